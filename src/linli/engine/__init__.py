@@ -1,0 +1,1 @@
+"""Plain Python: rules, arithmetic, solvers. No Django, no clock, no settings: `now` is an argument."""

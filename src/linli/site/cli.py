@@ -1,0 +1,75 @@
+"""`linli COMMAND …`: every command is a module in `linli.site.commands`.
+
+A command module has a docstring whose first line is its help, `add(parser)` that declares the
+arguments, and `run(args) -> int`. `GROUP_NAME.py` with the name `a_b` is called as `linli a b`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from types import ModuleType
+
+from linli.site import commands
+from linli.words import Refusal
+
+
+def command_names() -> list[str]:
+    """Names of all commands, as typed (`pack check`, `due` …)."""
+    return sorted(m.name.replace("_", " ") for m in pkgutil.iter_modules(commands.__path__))
+
+
+def load(name: str) -> ModuleType:
+    return importlib.import_module(f"{commands.__name__}.{name.replace(' ', '_')}")
+
+
+def first_line(module: ModuleType) -> str:
+    return (module.__doc__ or "").strip().splitlines()[0]
+
+
+def overview() -> str:
+    rows = [(name, first_line(load(name))) for name in command_names()]
+    width = max(len(name) for name, _ in rows)
+    lines = [f"  {name:<{width}}  {text}" for name, text in rows]
+    return "\n".join(
+        ["usage: linli COMMAND [options]", "", *lines, "", "linli COMMAND --help tells more of one."]
+    )
+
+
+def find(argv: list[str]) -> tuple[str, list[str]] | None:
+    """The longest command name that `argv` starts with, and the rest."""
+    names = set(command_names())
+    for words in (2, 1):
+        name = " ".join(argv[:words])
+        if len(argv) >= words and name in names:
+            return name, argv[words:]
+    return None
+
+
+def main(argv: list[str] | None = None) -> int:
+    argv = sys.argv[1:] if argv is None else argv
+    if not argv or argv[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return 0
+    found = find(argv)
+    if found is None:
+        print(f"There is no command '{' '.join(argv[:2])}'. `linli --help` lists them all.", file=sys.stderr)
+        return 2
+    name, rest = found
+    module = load(name)
+    parser = argparse.ArgumentParser(prog=f"linli {name}", description=module.__doc__)
+    module.add(parser)
+    try:
+        return int(module.run(parser.parse_args(rest)) or 0)
+    except Refusal as refusal:
+        print(f"{refusal.words.en}\n{refusal.words.zh}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
