@@ -41,6 +41,15 @@ class Due:
         return self.limit.unit
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether a year was counted whose days off are not announced yet: compute again when they are."""
+        if self.calendar is None or self.unit.is_urgent or self.start_at is None:
+            return False
+        years = {self.start_at.year, self.at.year}
+        notes = self.calendar.years or {}
+        return any(notes[year].is_provisional for year in years if year in notes)
+
+    @property
     def lines(self) -> tuple[Words, ...]:
         """The counting, one sentence a step, in both languages.
 

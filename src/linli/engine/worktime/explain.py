@@ -26,7 +26,8 @@ MONTHS_EN = (
     "October",
     "November",
     "December",
-)WEEKEND = Words("weekend", "周末")
+)
+WEEKEND = Words("weekend", "周末")
 
 
 def say_day(on: date) -> Words:
