@@ -69,16 +69,20 @@ class Calendar:
         hours: Sequence[Mapping[str, Any]] | None = None,
         time_zone: str | None = None,
         weekend_days: Iterable[str] | None = None,
+        years: Mapping[str, Any] | None = None,
     ) -> Calendar:
         """A shipped calendar by name (`cn`, `weekends_only`) or one from a folder, with a tenant's own settings.
 
         `hours`: `[{"times": ["08:00-12:00", …]}, {"from": "06-01", "to": "09-30", "times": […]}]`, exactly one
-        set without dates. Raises Refusal `calendar-unknown`, `calendar-broken`, `time-zone-unknown`.
+        set without dates. `years`: years of the tenant's own, in the shape of `from_data`, which win over shipped
+        ones. Raises Refusal `calendar-unknown`, `calendar-broken`, `time-zone-unknown`.
 
         >>> Calendar.load("weekends_only", time_zone="America/New_York").zone.key
         'America/New_York'
         """
         data = reading.read_folder(reading.find_folder(path_or_name))
+        if years and data.get("years") != "any":
+            data = {**data, "years": {**{str(y): d for y, d in (data.get("years") or {}).items()}, **years}}
         own = {"hours": hours, "time_zone": time_zone, "weekend_days": weekend_days}
         return cls.from_data({**data, **{k: v for k, v in own.items() if v is not None}})
 
