@@ -22,7 +22,7 @@ class Unit(StrEnum):
         """Counted day and night: no calendar is needed."""
         return self in URGENT
 
-    def count(self, value: int) -> Words:
+    def say(self, value: int) -> Words:
         """So many of them, in words."""
         en, zh = UNIT_NAMES[self]
         return Words(f"{value} {en}{'' if value == 1 else 's'}", f"{value}{zh}")
@@ -100,7 +100,7 @@ class Limit:
 
     @property
     def words(self) -> Words:
-        return self.unit.count(self.value)
+        return self.unit.say(self.value)
 
 
 @dataclass(frozen=True, slots=True)
