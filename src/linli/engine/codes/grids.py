@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, hypot, inf, radians
 from statistics import median
 
-from linli.engine.codes.parts import check_county, check_group, check_serial, split, wrong
+from linli.engine.codes.parts import check_county, check_digits, check_serial, split, wrong
 from linli.words import Words
 
 
@@ -31,8 +31,8 @@ class GridCode:
     def __post_init__(self) -> None:
         text = f"{self.county}{self.street}{self.community}{self.serial}"
         check_county("grid", self.county, text)
-        check_group("grid", "street", self.street, 3, text)
-        check_group("grid", "community", self.community, 3, text)
+        check_digits("grid", "street", self.street, 3, text)
+        check_digits("grid", "community", self.community, 3, text)
         check_serial("grid", self.serial, self.serial_width, text)
 
     def __str__(self) -> str:
@@ -68,8 +68,8 @@ def _parse(text: str, serial_width: int) -> GridCode:
     layout = (("county", 6), ("street", 3), ("community", 3), ("serial", serial_width))
     found = split("grid", text, layout)
     county = check_county("grid", found["county"], text)
-    street = check_group("grid", "street", found["street"], 3, text)
-    community = check_group("grid", "community", found["community"], 3, text)
+    street = check_digits("grid", "street", found["street"], 3, text)
+    community = check_digits("grid", "community", found["community"], 3, text)
     serial = check_serial("grid", int(found["serial"]), serial_width, text)
     return GridCode(county, street, community, serial, serial_width)
 

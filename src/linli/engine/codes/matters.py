@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linli.engine.codes.parts import check_county, check_group, check_serial, split
+from linli.engine.codes.parts import check_class, check_county, check_serial, split
 
 SERIAL_WIDTH = 6
 MAJOR_WIDTH = 2
@@ -31,9 +31,9 @@ class ComponentCode:
     def __post_init__(self) -> None:
         text = f"{self.county}{self.major}{self.minor}{self.serial}"
         check_county("component", self.county, text)
-        check_group("component", "major", self.major, MAJOR_WIDTH, text)
+        check_class("component", "major", self.major, MAJOR_WIDTH, text)
         is_2013 = len(self.minor) == MINOR_WIDTH_2013
-        check_group("component", "minor", self.minor, MINOR_WIDTH_2013 if is_2013 else MINOR_WIDTH, text)
+        check_class("component", "minor", self.minor, MINOR_WIDTH_2013 if is_2013 else MINOR_WIDTH, text)
         check_serial("component", self.serial, SERIAL_WIDTH, text)
 
     @property
@@ -70,8 +70,8 @@ def _component(text: str, minor_width: int) -> ComponentCode:
     layout = (("county", 6), ("major", MAJOR_WIDTH), ("minor", minor_width), ("serial", SERIAL_WIDTH))
     found = split("component", text, layout)
     county = check_county("component", found["county"], text)
-    major = check_group("component", "major", found["major"], MAJOR_WIDTH, text)
-    minor = check_group("component", "minor", found["minor"], minor_width, text)
+    major = check_class("component", "major", found["major"], MAJOR_WIDTH, text)
+    minor = check_class("component", "minor", found["minor"], minor_width, text)
     serial = check_serial("component", int(found["serial"]), SERIAL_WIDTH, text)
     return ComponentCode(county, major, minor, serial)
 
@@ -91,8 +91,8 @@ class MatterCode:
     def __post_init__(self) -> None:
         text = f"{self.county}{self.major}{self.minor}"
         check_county("matter", self.county, text)
-        check_group("matter", "major", self.major, MAJOR_WIDTH, text)
-        check_group("matter", "minor", self.minor, MINOR_WIDTH, text)
+        check_class("matter", "major", self.major, MAJOR_WIDTH, text)
+        check_class("matter", "minor", self.minor, MINOR_WIDTH, text)
 
     @property
     def class_code(self) -> str:
@@ -118,5 +118,5 @@ def parse_matter(text: str) -> MatterCode:
     """
     found = split("matter", text, (("county", 6), ("major", MAJOR_WIDTH), ("minor", MINOR_WIDTH)))
     county = check_county("matter", found["county"], text)
-    major = check_group("matter", "major", found["major"], MAJOR_WIDTH, text)
-    return MatterCode(county, major, check_group("matter", "minor", found["minor"], MINOR_WIDTH, text))
+    major = check_class("matter", "major", found["major"], MAJOR_WIDTH, text)
+    return MatterCode(county, major, check_class("matter", "minor", found["minor"], MINOR_WIDTH, text))

@@ -50,20 +50,23 @@ def split(kind: str, text: str, parts: Sequence[Part]) -> dict[str, str]:
 
 
 def check_county(kind: str, county: str, text: str) -> str:
-    """Six digits (GB/T 2260; 999xxx are pseudo-counties), not beginning with 0."""
+    """Six digits (GB/T 2260; 999xxx are pseudo-counties). The list of counties is not asked."""
     if len(county) != 6 or not (county.isascii() and county.isdigit()):
         raise wrong(kind, "county", text, Words("it needs six digits", "应为 6 位数字"))
-    if county[0] == "0":
-        raise wrong(kind, "county", text, Words("it does not begin with 0", "首位不能为 0"))
     return county
 
 
-def check_group(kind: str, part: str, value: str, width: int, text: str) -> str:
-    """So many digits, not all of them 0 (000 stands for "none" in GB/T 10114)."""
+def check_digits(kind: str, part: str, value: str, width: int, text: str) -> str:
+    """So many digits."""
     if len(value) != width or not (value.isascii() and value.isdigit()):
         reason = Words("it needs {width} digits", "应为 {width} 位数字").format(width=width)
         raise wrong(kind, part, text, reason)
-    if not int(value):
+    return value
+
+
+def check_class(kind: str, part: str, value: str, width: int, text: str) -> str:
+    """So many digits, not all of them 0: classes are numbered from 1."""
+    if not int(check_digits(kind, part, value, width, text)):
         raise wrong(
             kind, part, text, Words("it is all zeros; numbering begins with 1", "不能全为 0，应从 1 起编")
         )
