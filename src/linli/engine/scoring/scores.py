@@ -263,7 +263,9 @@ def _take(
             raise _missing(scheme, deduction.subject)
         count = facts[deduction.subject]
         taken = deduction.amount(count)
-        sentence = Words("  {fact}: {count} × {each} = -{taken}", "  {fact}：{count} × {each} = -{taken}")
+        sentence = Words(
+            "  {fact}: {count} × {each} = {taken} off", "  {fact}：{count} × {each}，扣 {taken} 分"
+        )
         return taken, sentence.format(
             fact=FACTS.get(deduction.subject, Words(deduction.subject, deduction.subject)),
             count=_plain(count),
@@ -275,8 +277,8 @@ def _take(
         return NOTHING, Words("  {rate}; nothing is taken off", "  {rate}，不扣分").format(rate=rate.words)
     taken = deduction.amount(rate.value)
     sentence = Words(
-        "  {rate}; {each} off per percentage point {side} {threshold} %: -{taken}",
-        "  {rate}；{side} {threshold}%，每个百分点扣 {each} 分：-{taken}",
+        "  {rate}; each percentage point {side} {threshold} % costs {each}: {taken} off",
+        "  {rate}；{side} {threshold}% 时每个百分点扣 {each} 分：扣 {taken} 分",
     )
     side = Words("below", "低于") if deduction.kind == "below" else Words("above", "高于")
     return taken, sentence.format(

@@ -57,7 +57,8 @@ class Calendar:
     weekend: frozenset[int]
     hours: tuple[reading.Period, ...]
     special: Mapping[date, reading.SpecialDay]
-    years: Mapping[int, reading.YearNote] | None
+    years: Mapping[int, reading.YearNote]
+    is_any_year: bool
     folder: str
     _days: dict[date, Day] = field(default_factory=dict, repr=False)
 
@@ -83,7 +84,7 @@ class Calendar:
         data = reading.read_folder(reading.find_folder(path_or_name))
         if years and data.get("years") != "any":
             data = {**data, "years": {**{str(y): d for y, d in (data.get("years") or {}).items()}, **years}}
-        own = {"hours": hours, "time_zone": time_zone, "weekend_days": weekend_days}
+        own = {"hours": hours, "time_zone": time_zone, "weekend_days": weekend_days, "more_years": years}
         return cls.from_data({**data, **{k: v for k, v in own.items() if v is not None}})
 
     @classmethod
@@ -101,14 +102,14 @@ class Calendar:
         False
         """
         code = str(data.get("code", "calendar"))
+        is_any = data.get("years") == "any"
+        notices = {} if is_any else {int(k): v for k, v in (data.get("years") or {}).items()}
+        notices |= {int(k): v for k, v in (data.get("more_years") or {}).items()}
         special: dict[date, reading.SpecialDay] = {}
-        years: dict[int, reading.YearNote] | None = None
-        if data.get("years") != "any":
-            years = {}
-            for key, entry in (data.get("years") or {}).items():
-                note, days = reading.read_year(entry, int(key))
-                years[note.year] = note
-                special.update(days)
+        notes: dict[int, reading.YearNote] = {}
+        for year, entry in sorted(notices.items()):
+            notes[year], days = reading.read_year(entry, year)
+            special.update(days)
         return cls(
             code=code,
             name=reading.read_words(data.get("name", code)),
@@ -116,7 +117,8 @@ class Calendar:
             weekend=reading.read_weekend(data.get("weekend_days", ("saturday", "sunday"))),
             hours=reading.read_hours(data.get("hours") or reading.DEFAULT_HOURS),
             special=special,
-            years=years,
+            years=notes,
+            is_any_year=is_any,
             folder=str(data.get("folder", code)),
         )
 
@@ -155,10 +157,8 @@ class Calendar:
         return Day(on, kind, spans, special.name if special else None, is_provisional)
 
     def _note(self, year: int) -> reading.YearNote | None:
-        if self.years is None:
-            return None
         note = self.years.get(year)
-        if note is None:
+        if note is None and not self.is_any_year:
             file = (
                 f"packs/calendars/{self.folder}/{year}.yaml"
                 if "/" not in self.folder

@@ -46,7 +46,7 @@ class Due:
         if self.calendar is None or self.unit.is_urgent or self.start_at is None:
             return False
         years = {self.start_at.year, self.at.year}
-        notes = self.calendar.years or {}
+        notes = self.calendar.years
         return any(notes[year].is_provisional for year in years if year in notes)
 
     @property
@@ -167,11 +167,7 @@ def remainder(at: datetime, due_at: datetime, limit: Limit, calendar: Calendar) 
     """
     is_urgent = limit.unit.is_urgent
     left = clock.elapsed(at, due_at) if is_urgent else working_time_between(at, due_at, calendar)
-    minutes, rest = divmod(abs(left), MINUTE)
-    extra = rest // timedelta(microseconds=1)
-    if left >= timedelta():
-        return Remainder(minutes, limit.unit, 0, extra)
-    return Remainder(0, limit.unit, minutes, -extra)
+    return Remainder.of_span(left, limit.unit)
 
 
 def resume(at: datetime, remainder: Remainder, calendar: Calendar) -> Due:
@@ -186,9 +182,7 @@ def resume(at: datetime, remainder: Remainder, calendar: Calendar) -> Due:
     '2026-06-08T09:00:00+08:00'
     """
     zone = calendar.zone
-    amount = timedelta(
-        minutes=remainder.minutes - remainder.overdue_minutes, microseconds=remainder.microseconds
-    )
+    amount = remainder.span
     local = clock.aware(at).astimezone(zone)
     if remainder.unit.is_urgent:
         return Due(clock.later(local, amount, zone), remainder, local, local, calendar=calendar)

@@ -76,7 +76,7 @@ def _lines(
     yield _opening(limit, start_at, is_extension)
     if calendar is None or limit.unit.is_urgent:
         yield _urgent_rule(limit.unit)
-    elif at < start_at or (isinstance(limit, Remainder) and not limit.minutes and not limit.microseconds > 0):
+    elif isinstance(limit, Remainder) and limit.span <= timedelta():
         yield Words("The limit had already run out.", "时限此前已经届满。")
     else:
         yield from _working(at, limit, start_at, begin_at, calendar)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from linli.words import Refusal, Words
+
+MINUTE = timedelta(minutes=1)
 
 
 class Unit(StrEnum):
@@ -109,6 +112,10 @@ class Remainder:
 
     Working minutes for `work_hour` and `work_day`, elapsed minutes for urgent units. `minutes` is never
     negative: past the due moment it is 0 and `overdue_minutes` (and the microseconds) say how far past.
+    To store it, keep `span`: whole minutes alone would move a due moment by seconds at each suspension.
+
+    >>> Remainder.of_span(timedelta(minutes=-3), Unit.WORK_HOUR).overdue_minutes
+    3
     """
 
     minutes: int
@@ -116,6 +123,20 @@ class Remainder:
     overdue_minutes: int = 0
     microseconds: int = 0
 
+    @classmethod
+    def of_span(cls, span: timedelta, unit: Unit) -> Remainder:
+        """From what is left as one duration; a negative one is overdue."""
+        minutes, rest = divmod(abs(span), MINUTE)
+        extra = rest // timedelta(microseconds=1)
+        if span >= timedelta():
+            return cls(minutes, unit, 0, extra)
+        return cls(0, unit, minutes, -extra)
+
+    @property
+    def span(self) -> timedelta:
+        """What is left as one duration, negative where overdue."""
+        return timedelta(minutes=self.minutes - self.overdue_minutes, microseconds=self.microseconds)
+
     @property
     def is_overdue(self) -> bool:
-        return self.minutes == 0 and (self.overdue_minutes > 0 or self.microseconds < 0)
+        return self.span < timedelta()
