@@ -13,6 +13,7 @@ from linli.words import Refusal, Words
 
 NUMBER = re.compile(r"(\d+(\.\d*)?|\.\d+)")
 LONGEST = 1000
+DEEPEST = 100
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "×", ast.Div: "÷"}
 STEPS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: ARITHMETIC.add,
@@ -57,12 +58,14 @@ def read_expression(text: str, known: Collection[str]) -> Expression:
     >>> e.value({"on_time": Decimal("0.5"), "rework": Decimal("0.1")})
     Decimal('39.0')
     """
-    text = text.strip()
+    text = " ".join(text.split())
+    if "#" in text:
+        raise _broken(text, text.index("#") + 1, Words("'#' is not allowed", "不允许使用“#”"))
     if len(text) > LONGEST:
         raise _broken(text[:40] + "…", 1, Words("it is longer than 1,000 characters", "长度超过 1000 个字符"))
     try:
         tree = ast.parse(text, mode="eval").body
-        _check(tree, text, known)
+        _check(tree, text, known, DEEPEST)
         return Expression(text, tree, _names(tree))
     except SyntaxError as error:
         reason = Words("it cannot be read as arithmetic", "不是有效的算式")
@@ -83,7 +86,9 @@ def _broken(text: str, column: int, reason: Words) -> Refusal:
     )
 
 
-def _check(node: ast.expr, text: str, known: Collection[str]) -> None:
+def _check(node: ast.expr, text: str, known: Collection[str], depth: int) -> None:
+    if not depth:
+        raise _broken(text, node.col_offset + 1, Words("it is nested too deeply", "嵌套过深"))
     match node:
         case ast.Constant() if NUMBER.fullmatch(ast.get_source_segment(text, node) or ""):
             return
@@ -93,13 +98,13 @@ def _check(node: ast.expr, text: str, known: Collection[str]) -> None:
             reason = Words("'{name}' is not known", "“{name}”不是已知的指标").format(name=name)
             raise _broken(text, node.col_offset + 1, reason)
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
-            _check(node.left, text, known)
-            _check(node.right, text, known)
+            _check(node.left, text, known, depth - 1)
+            _check(node.right, text, known, depth - 1)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
-            _check(node.operand, text, known)
+            _check(node.operand, text, known, depth - 1)
         case ast.Call(func=ast.Name(id="min" | "max"), args=[_, *_], keywords=[]):
             for argument in node.args:
-                _check(argument, text, known)
+                _check(argument, text, known, depth - 1)
         case _:
             reason = Words("'{part}' is not allowed", "不允许使用“{part}”")
             part = ast.get_source_segment(text, node) or text
