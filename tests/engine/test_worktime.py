@@ -375,3 +375,25 @@ def test_the_warning_lies_between_start_and_due(
 ) -> None:
     result = due(start, limit, calendar)
     assert start <= utc(warn_at(start, result, calendar, share=share)) <= utc(result.at)
+
+
+FIRST_SHOWING = datetime(2026, 11, 1, 5, 45, tzinfo=UTC)  # 01:45 in New York, before clocks go back
+SECOND_SHOWING = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)  # 01:30 in New York, shown for the second time
+
+
+def test_the_repeated_hour_counts_once() -> None:
+    after = at("2026-11-01T02:30", NEW_YORK)
+    assert working_minutes_between(SECOND_SHOWING, after, ALWAYS) == 30
+    assert working_minutes_between(FIRST_SHOWING, after, ALWAYS) == 45
+    assert working_minutes_between(FIRST_SHOWING, SECOND_SHOWING, ALWAYS) == 15
+
+
+def test_a_start_in_the_repeated_hour_is_never_due_before_one_ahead_of_it() -> None:
+    for unit in Unit:
+        limit = Limit(1, unit)
+        assert utc(due(FIRST_SHOWING, limit, ALWAYS).at) <= utc(due(SECOND_SHOWING, limit, ALWAYS).at)
+
+
+def test_minutes_that_are_never_shown_end_at_the_change() -> None:
+    end = due(at("2026-03-08T01:30", NEW_YORK), Limit(1, Unit.WORK_HOUR), ALWAYS).at
+    assert end.isoformat() == "2026-03-08T03:00:00-04:00"
