@@ -43,7 +43,7 @@ class Words:
 
 
 @dataclass(eq=False)
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is not a fault of the program
     """Something was asked that cannot be done; the sentence says what to do next.
 
     `code` is stable (`kebab-case`, part of the API); `words` is a full sentence in both languages;

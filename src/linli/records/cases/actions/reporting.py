@@ -1,0 +1,208 @@
+"""Take in reports: the hot path. Statements are counted by a test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from psycopg.errors import UniqueViolation
+
+from linli.engine.catalogue import Catalogue
+from linli.engine.codes import CaseNumber
+from linli.engine.geography import Datum, to_wgs84
+from linli.engine.lifecycle import Facts
+from linli.records.cases import wording
+from linli.records.cases.following import follow_token
+from linli.records.cases.given import NewReport, Reported
+from linli.records.cases.models import Case, Report, ReporterContact, Step
+from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
+from linli.records.journal.actions import record, record_look
+from linli.records.people.models import new_id
+from linli.records.people.permissions import VERBS
+from linli.records.people.queries import Actor
+from linli.records.registers.models import Component
+from linli.records.tenancy import queries as tenancy
+from linli.records.territory.queries import Place, place_of
+from linli.words import Words
+
+from . import clocks
+from .core import add_photos, check_text, clean
+
+LINK_DAYS = 400
+CONTACT_DAYS = 400
+
+
+def report(*, new: NewReport, by: Actor, now: datetime | None = None) -> Reported:
+    """A problem becomes a case. The same `key` again gets the first answer again.
+
+    Refusals: class-unknown, condition-unknown, place-missing, place-outside, text-too-long, datum-missing,
+    coordinates-impossible, key-used-otherwise, not-allowed.
+    """
+    at = now or timezone.now()
+    try:
+        with transaction.atomic():
+            return _report(new, by=by, at=at)
+    except IntegrityError as error:
+        if not new.key or not _is_about_key(error):
+            raise
+    return _first_answer(new)
+
+
+def add_report(*, case_id: UUID, new: NewReport, by: Actor, now: datetime | None = None) -> Reported:
+    """Somebody else saw the same problem: follow the case that is there."""
+    at = now or timezone.now()
+    check_text(new.text)
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=case_id, is_open=True).first()
+        if case is None:
+            raise wording.case_not_found()
+        made = _write_report(case, new, by=by, at=at)
+        add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
+        record("add_report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
+    return Reported(case, made, follow_token(made.id))
+
+
+def erase_contact(*, report: Report, by: Actor) -> None:
+    """Name, number and address of a reporter are gone; the case stays."""
+    with transaction.atomic():
+        ReporterContact.objects.filter(report=report).delete()
+        record("erase_contact", f"report:{report.id}", by=by)
+
+
+def look_at_reporter(*, case: Case, purpose: str, by: Actor) -> list[ReporterContact]:
+    """Who reported a case: only with the right, only with a purpose, and never unrecorded."""
+    if not by.may("cases.see_reporter", case.place_path, case.unit_id):
+        raise wording.not_allowed(VERBS["cases.see_reporter"])
+    if not purpose.strip():
+        raise wording.purpose_missing()
+    contacts = list(ReporterContact.objects.filter(report__case=case).select_related("report"))
+    record_look(case.ref, by=by, purpose=purpose.strip()[:200], what="reporter")
+    return contacts
+
+
+def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
+    pack = tenancy.catalogue()
+    _check(new, pack, by=by)
+    new, place = _located(new, today=timezone.localdate(at, tenancy.time_zone()))
+    if by.kind == "account" and new.channel in {"field", "telephone", "counter"}:
+        _refuse_without_right(new, place, by)
+    case = _new_case(new, place, pack, at=at)
+    state = lifecycle(pack).states[case.state]
+    limit = stage_limit(pack, state.stage, case, setting=place.setting)
+    case.save(force_insert=True)
+    if limit is not None and state.stage:
+        stage = clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or "")
+        Case.objects.filter(pk=case.pk).update(due_at=stage.due_at, warn_at=stage.warn_at)
+    made = _write_report(case, new, by=by, at=at)
+    Step.objects.create(
+        case=case, seq=1, move="report", to_state=case.state, power=_reporting_power(by),
+        account=by.account, organisation_id=by.organisation_id, at=at, text=case.text,
+        data={"report": str(made.id), "channel": new.channel}, is_public=True,
+    )  # fmt: skip
+    add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
+    record("report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
+    return Reported(case, made, follow_token(made.id))
+
+
+def _check(new: NewReport, pack: Catalogue, *, by: Actor) -> None:
+    check_text(new.text, new.place_text)
+    matter = class_of(pack, new.kind, new.code)
+    if new.condition and condition_of(pack, new.kind, new.code, new.condition) is None:
+        raise wording.condition_unknown(new.condition, matter.name)
+    powers = frozenset({_reporting_power(by)})
+    lifecycle(pack).decide("report", facts=Facts(flow=new.flow, powers=powers, by=by.id))
+
+
+def _located(new: NewReport, *, today: date) -> tuple[NewReport, Place]:
+    """The report in WGS84 with its place; a component's code is a place too."""
+    if new.lon is not None and new.lat is not None:
+        lon, lat = to_wgs84(new.lon, new.lat, Datum(new.datum) if new.datum else None)
+        new = replace(new, lon=float(lon), lat=float(lat), datum="wgs84")
+    elif new.component_code:
+        at_component = Component.objects.filter(code=new.component_code).values_list("lon", "lat").first()
+        if at_component:
+            new = replace(new, lon=at_component[0], lat=at_component[1])
+    if new.lon is None and not new.place_text.strip():
+        raise wording.place_missing()
+    place = place_of(new.lon, new.lat, today=today)
+    if place.how == "outside":
+        town = tenancy.current()
+        raise wording.place_outside(Words(town.name_en, town.name_zh))
+    return new, place
+
+
+def _refuse_without_right(new: NewReport, place: Place, by: Actor) -> None:
+    verb = "cases.report" if new.channel == "field" else "cases.take_in"
+    if not (by.may(verb, place.path) or (place.how == "none" and by.may_anywhere(verb))):
+        raise wording.not_allowed(VERBS[verb])
+
+
+def _new_case(new: NewReport, place: Place, pack: Catalogue, *, at: datetime) -> Case:
+    condition = condition_of(pack, new.kind, new.code, new.condition)
+    state = lifecycle(pack).states[lifecycle(pack).flows[new.flow].entry_state]
+    case = Case(
+        id=new_id(), number=next_number(timezone.localdate(at, tenancy.time_zone())), kind=new.kind, code=new.code,
+        condition=condition.code if condition and new.condition else "", pack=pack.id, pack_version=pack.version,
+        text=clean(new.text), is_urgent=bool(condition and new.condition and condition.is_urgent) or new.flow == "emergency",
+        place_text=clean(new.place_text)[:256], lon=new.lon, lat=new.lat, place_how=place.how, place_path=place.path,
+        area_id=place.grid.area_id if place.grid else None,
+        unit_grid_id=place.unit_grid.id if place.unit_grid else None,
+        grid_id=place.grid.id if place.grid else None, component_code=new.component_code[:17],
+        flow=new.flow, state=state.code, holder_power=holder_of(state), channel=new.channel,
+        reported_at=new.reported_at or at, changed_at=at,
+    )  # fmt: skip
+    case.why = why_received(case, pack, place)
+    return case
+
+
+def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime) -> Report:
+    made = Report.objects.create(
+        case=case, channel=new.channel, key=new.key or None, text=clean(new.text), account=by.account,
+        is_public=new.is_public, reported_at=new.reported_at or at, link_until_at=at + timedelta(days=LINK_DAYS),
+        language=new.language,
+    )  # fmt: skip
+    if not new.contact.is_empty:
+        ReporterContact.objects.create(
+            report=made, name=new.contact.name[:60], phone=new.contact.phone[:30], email=new.contact.email[:254],
+            device=new.contact.device[:100], keep_until_on=(at + timedelta(days=CONTACT_DAYS)).date(),
+        )  # fmt: skip
+    return made
+
+
+def next_number(day: date) -> str:
+    """The next case number of a day and tenant, from the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_caseserial (day, last) VALUES (%s, 1) "
+            "ON CONFLICT (day) DO UPDATE SET last = cases_caseserial.last + 1 RETURNING last",
+            [day],
+        )
+        (serial,) = cursor.fetchone()
+    return str(CaseNumber(tenancy.current().county_code, day, serial))
+
+
+def _reporting_power(by: Actor) -> str:
+    """As whom somebody reports: a resident unless the account holds a power that may."""
+    held = {r.power for r in by.rights}
+    return next(
+        (p for p in ("grid_worker", "acceptor", "verifier", "handling_unit") if p in held), "reporter"
+    )
+
+
+def _is_about_key(error: IntegrityError) -> bool:
+    """Whether the database refused because this key is there already."""
+    cause = error.__cause__
+    return isinstance(cause, UniqueViolation) and "report_key" in (cause.diag.constraint_name or "")
+
+
+def _first_answer(new: NewReport) -> Reported:
+    """This key was used before: the same report gets the first answer, another one is refused."""
+    first = Report.objects.select_related("case").filter(key=new.key).first()
+    if first is None:
+        raise wording.try_again()
+    if first.text != clean(new.text) or first.channel != new.channel:
+        raise wording.key_with_other_content()
+    return Reported(first.case, first, follow_token(first.id), is_repeat=True)

@@ -1,0 +1,107 @@
+"""What somebody supplies with a report or with a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from linli.engine.worktime import Limit
+
+from .evidence import Photo
+from .models import Case, Report
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a reporter; all optional."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    device: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.name or self.phone or self.email or self.device)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport:
+    """One report. `lon`, `lat` in `datum` (the door states it); `key` makes a repeat harmless."""
+
+    kind: str
+    code: str
+    text: str = ""
+    condition: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    datum: str = "wgs84"
+    place_text: str = ""
+    component_code: str = ""
+    channel: str = "web"
+    key: str | None = None
+    contact: Contact = Contact()
+    photos: tuple[Photo, ...] = ()
+    flow: str = "ordinary"
+    is_public: bool = True
+    reported_at: datetime | None = None
+    language: str = "zh-hans"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The answer to a report; `is_repeat` when this key had been answered before."""
+
+    case: Case
+    report: Report
+    token: str
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One child of a split."""
+
+    kind: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What comes with a step. `seen_version` is the version of the case that the person looked at."""
+
+    reason: str = ""
+    text: str = ""
+    unit: UUID | None = None
+    kind: str = ""  # accept and file may correct the class
+    code: str = ""
+    condition: str = ""
+    flow: str = ""
+    limit: Limit | None = None
+    until_on: date | None = None
+    rating: str = ""
+    original: str = ""  # number of the case this one repeats
+    parts: tuple[Part, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    seen_version: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words by which the life cycle asks for these."""
+        supplied = {
+            "reason": self.reason,
+            "text": self.text,
+            "unit": self.unit,
+            "condition": self.condition,
+            "evidence": self.photos,
+            "until": self.limit or self.until_on,
+            "rating": self.rating,
+            "original": self.original,
+            "children": self.parts,
+        }
+        return frozenset(name for name, value in supplied.items() if value)

@@ -1,0 +1,178 @@
+"""What the pack says about one case: its limits, who has to act, and why it reached them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from linli.engine.catalogue import Catalogue, Condition, DispatchRule, MatterClass
+from linli.engine.lifecycle import Lifecycle, State
+from linli.engine.worktime import Limit
+from linli.records.people.models import Organisation
+from linli.records.registers.models import Component
+from linli.records.territory.models import ResponsibilityGrid
+from linli.records.territory.queries import Place
+from linli.words import Words
+
+from . import wording
+from .models import Case
+
+DESKS = frozenset({"supervision_centre", "command_centre"})  # bodies of the loop, never handling units
+
+
+def lifecycle(pack: Catalogue) -> Lifecycle:
+    if pack.lifecycle is None:
+        raise wording.pack_without_lifecycle(pack.id)
+    return pack.lifecycle
+
+
+def class_of(pack: Catalogue, kind: str, code: str) -> MatterClass:
+    return pack.matter(kind, code)
+
+
+def condition_of(pack: Catalogue, kind: str, code: str, condition: str) -> Condition | None:
+    """The condition of that code; None where the code is empty or unknown."""
+    matter = pack.classes.get((kind, code))
+    return next((c for c in matter.conditions if c.code == condition), None) if matter else None
+
+
+def handling_limit(pack: Catalogue, case: Case) -> Limit | None:
+    """The limit of the condition chosen; before one is chosen, the class's first limit; None where there is none."""
+    chosen = condition_of(pack, case.kind, case.code, case.condition)
+    if chosen is not None:
+        return chosen.limit
+    return next(
+        (c.limit for c in class_of(pack, case.kind, case.code).conditions if c.limit is not None), None
+    )
+
+
+def stage_limit(
+    pack: Catalogue, stage: str | None, case: Case, *, setting: str | None = None
+) -> Limit | None:
+    if not stage:
+        return None
+    kind = setting or (case.area.setting if case.area_id and case.area else "town")
+    return pack.stage_limit(stage, urgency="urgent" if case.is_urgent else "ordinary", area_kind=kind)
+
+
+def holder_of(state: State) -> str:
+    """The power that has to do something now; where the table names none, the system waits for others."""
+    return state.holder or "system"
+
+
+def number(pack: Catalogue, setting: str) -> int:
+    return int(pack.setting(setting).value)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A unit for a case, and the rule that suggests it."""
+
+    unit: Organisation
+    rule: DispatchRule
+    words: Words
+    load: int  # open cases it has
+
+    def as_why(self) -> dict[str, Any]:
+        return {"rule": self.rule.code, "en": self.words.en, "zh": self.words.zh}
+
+
+def suggestions(case: Case, pack: Catalogue) -> list[Suggestion]:
+    """Units that the rules of the pack name for this class at this place, the first rule first."""
+    component = Component.objects.filter(code=case.component_code).first() if case.component_code else None
+    kind = case.area.setting if case.area_id and case.area else "town"
+    has_owner = component is not None and (component.maintainer_id or component.owner_id) is not None
+    rules = pack.dispatch_for(case.kind, case.code, area_kind=kind, has_owner=has_owner)
+    functions = {r.function for r in rules if r.function}
+    open_cases = Count("handled_cases", filter=Q(handled_cases__is_open=True))
+    owners = [i for i in (component.maintainer_id, component.owner_id) if i] if component else []
+    units = list(
+        Organisation.objects.filter(is_active=True)
+        .filter(Q(function__in=functions) | Q(pk__in=owners))
+        .annotate(load=open_cases)
+    )
+    found: dict[Any, Suggestion] = {}
+    for rule in rules:
+        for unit in _fitting(rule, units, case, owners):
+            found.setdefault(unit.pk, Suggestion(unit, rule, _because(rule, unit, case, pack), unit.load))
+    return list(found.values())
+
+
+def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: list[Any]) -> list[Any]:
+    if rule.function:
+        here = [u for u in units if u.function == rule.function and case.place_path.startswith(u.area_path)]
+        return sorted(here, key=lambda u: (-len(u.area_path), u.load, u.code))
+    return sorted((u for u in units if u.pk in owners), key=lambda u: owners.index(u.pk))
+
+
+def _because(rule: DispatchRule, unit: Organisation, case: Case, pack: Catalogue) -> Words:
+    names = {
+        "rule": rule.code,
+        "name": class_of(pack, case.kind, case.code).name,
+        "grid": grid_words(case),
+        "why": rule.words,
+    }
+    return Words("{name} in {grid}: {why} (rule {rule}).", "{grid}的“{name}”：{why}（规则 {rule}）。").format(
+        **names, unit=Words(unit.name_en, unit.name_zh)
+    )
+
+
+def grid_words(case: Case) -> Words:
+    """The name of the case's grid, for a sentence."""
+    grid: ResponsibilityGrid | None = case.grid if case.grid_id else None
+    if grid is not None:
+        return Words(f"grid {grid.name_en or grid.name_zh}", f"{grid.name_zh}网格")
+    return Words("a place outside every grid", "网格以外")
+
+
+def why(case: Case, state: State, pack: Catalogue, *, unit: Organisation | None = None) -> dict[str, Any]:
+    """Why a case lies where it lies now: grid × category × rule."""
+    if unit is not None:
+        chosen = next((s for s in suggestions(case, pack) if s.unit.pk == unit.pk), None)
+        return chosen.as_why() if chosen else _by_hand(case, unit, pack)
+    if state.holder == "handling_unit":
+        return case.why
+    if not state.is_open:
+        return {}
+    return _by_step(case, state, pack)
+
+
+def why_received(case: Case, pack: Catalogue, place: Place) -> dict[str, Any]:
+    state = lifecycle(pack).states[case.state]
+    note = place.grid
+    where = (
+        Words(f"grid {note.name_en or note.name_zh}", f"{note.name_zh}网格")
+        if note
+        else Words("a place outside every grid", "网格以外")
+    )
+    return _sentence(state, where, class_of(pack, case.kind, case.code).name, pack)
+
+
+def _by_step(case: Case, state: State, pack: Catalogue) -> dict[str, Any]:
+    return _sentence(state, grid_words(case), class_of(pack, case.kind, case.code).name, pack)
+
+
+def _sentence(state: State, grid: Words, name: Words, pack: Catalogue) -> dict[str, Any]:
+    power = lifecycle(pack).powers.get(state.holder or "")
+    if power is None:
+        waits = state.no_holder_words or state.public_words
+        return {"rule": f"S-{state.code}", "en": waits.en, "zh": waits.zh}
+    words = Words(
+        "{name} in {grid}: the step “{state}” belongs to the {power} (rule {rule}).",
+        "{grid}的“{name}”：“{state}”环节由{power}负责（规则 {rule}）。",
+    ).format(name=name, grid=grid, state=state.name, power=power.name, rule=f"S-{state.code}")
+    return {"rule": f"S-{state.code}", "en": words.en, "zh": words.zh}
+
+
+def _by_hand(case: Case, unit: Organisation, pack: Catalogue) -> dict[str, Any]:
+    words = Words(
+        "{name} in {grid}: chosen by the dispatcher; no rule names {unit}.",
+        "{grid}的“{name}”：由派遣员指定，没有规则指向{unit}。",
+    ).format(
+        name=class_of(pack, case.kind, case.code).name,
+        grid=grid_words(case),
+        unit=Words(unit.name_en, unit.name_zh),
+    )
+    return {"rule": "by-hand", "en": words.en, "zh": words.zh}

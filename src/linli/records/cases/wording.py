@@ -1,0 +1,256 @@
+"""Refusals of this room, each with what to do next."""
+
+from __future__ import annotations
+
+from linli.words import Refusal, Words
+
+LONGEST_TEXT = 4000
+
+
+def photo_empty() -> Refusal:
+    return Refusal(
+        "photo-empty",
+        Words(
+            "The photo is empty (0 bytes). Take it again or leave it out: a photo is not required.",
+            "照片是空文件（0 字节）。请重新拍摄，或不附照片——照片不是必填项。",
+        ),
+        status=422,
+    )
+
+
+def photo_too_large(size: int, largest: int) -> Refusal:
+    return Refusal(
+        "photo-too-large",
+        Words(
+            "The photo is too large ({size} MB; at most {largest} MB). Choose a smaller one or leave it out.",
+            "照片太大（{size} MB，上限 {largest} MB）。请换一张较小的，或不附照片。",
+        ).format(size=round(size / 1_048_576, 1), largest=largest // 1_048_576),
+        {"size": size, "largest": largest},
+        413,
+    )
+
+
+def photo_unreadable() -> Refusal:
+    return Refusal(
+        "photo-unreadable",
+        Words(
+            "This file is not a photo we can read. Use JPEG, PNG or WebP, or leave it out.",
+            "无法识别这张照片。请使用 JPEG、PNG 或 WebP 格式，或不附照片。",
+        ),
+        status=422,
+    )
+
+
+def text_too_long(length: int) -> Refusal:
+    return Refusal(
+        "text-too-long",
+        Words(
+            "The text has {length} characters; at most {longest} fit. Shorten it and send it again.",
+            "文字共 {length} 字，最多 {longest} 字。请精简后重新提交。",
+        ).format(length=length, longest=LONGEST_TEXT),
+        {"length": length, "longest": LONGEST_TEXT},
+        422,
+    )
+
+
+def class_unknown(kind: str, code: str) -> Refusal:
+    return Refusal(
+        "class-unknown",
+        Words(
+            "There is no category {kind} {code}. Choose one from the list of categories.",
+            "没有 {kind} {code} 这一类别，请从类别列表中选择。",
+        ).format(kind=kind, code=code),
+        {"kind": kind, "code": code},
+        422,
+    )
+
+
+def condition_unknown(condition: str, name: Words) -> Refusal:
+    return Refusal(
+        "condition-unknown",
+        Words(
+            "'{name}' has no filing condition {condition}. Choose one of its conditions.",
+            "“{name}”没有立案条件 {condition}，请从该类别的立案条件中选择。",
+        ).format(name=name, condition=condition),
+        {"condition": condition},
+        422,
+    )
+
+
+def place_missing() -> Refusal:
+    return Refusal(
+        "place-missing",
+        Words(
+            "Say where it is: choose a place on the map, use your position, or describe it.",
+            "请说明地点：在地图上选点、使用当前位置，或用文字描述。",
+        ),
+        status=422,
+    )
+
+
+def place_outside(town: Words) -> Refusal:
+    return Refusal(
+        "place-outside",
+        Words(
+            "This place is outside {town}. Move the pin into the town, or report it to the place it belongs to.",
+            "该地点不在{town}范围内。请把图钉移到本地区内，或向当地反映。",
+        ).format(town=town),
+        status=422,
+    )
+
+
+def case_not_found() -> Refusal:
+    return Refusal(
+        "case-not-found",
+        Words(
+            "There is no such case, or it is not in your area. Check the number.",
+            "没有这个案卷，或不在您的管辖范围内。请核对编号。",
+        ),
+        status=404,
+    )
+
+
+def link_expired() -> Refusal:
+    return Refusal(
+        "link-expired",
+        Words(
+            "This link has expired. Ask for the case by its number, or call the hotline.",
+            "这个链接已过期。请凭编号查询，或拨打热线。",
+        ),
+        status=410,
+    )
+
+
+def link_wrong() -> Refusal:
+    return Refusal(
+        "link-wrong",
+        Words(
+            "This link is not complete. Open it again from the message you received.",
+            "链接不完整，请从收到的消息中重新打开。",
+        ),
+        status=404,
+    )
+
+
+def key_with_other_content() -> Refusal:
+    return Refusal(
+        "key-used-otherwise",
+        Words(
+            "This key was used for another report. Send the report with a new key.",
+            "该标识已用于另一条上报，请换用新的标识重新提交。",
+        ),
+        status=409,
+    )
+
+
+def unit_unknown() -> Refusal:
+    return Refusal(
+        "unit-unknown",
+        Words(
+            "This unit does not exist or no longer takes cases. Choose one from the list.",
+            "该处置单位不存在或已停用，请从列表中选择。",
+        ),
+        status=422,
+    )
+
+
+def original_unknown() -> Refusal:
+    return Refusal(
+        "original-unknown",
+        Words(
+            "The original case was not found, or is itself merged or ended. Choose an open case.",
+            "找不到原案卷，或原案卷已并案、已终止。请选择一个未结的案卷。",
+        ),
+        status=422,
+    )
+
+
+def rating_unknown() -> Refusal:
+    return Refusal(
+        "rating-unknown",
+        Words(
+            "Choose one of: satisfied, fairly satisfied, not satisfied.", "请选择：满意、基本满意或不满意。"
+        ),
+        status=422,
+    )
+
+
+def rated_already() -> Refusal:
+    return Refusal(
+        "rated-already",
+        Words("This case has been rated. Thank you.", "该案卷已评价，谢谢。"),
+        status=409,
+    )
+
+
+def not_allowed(verb: Words) -> Refusal:
+    return Refusal(
+        "not-allowed",
+        Words(
+            "You have no right to {verb} here. An administrator can give it to you.",
+            "您没有在此处{verb}的权限，可请管理员授权。",
+        ).format(verb=verb),
+        status=403,
+    )
+
+
+def limit_missing() -> Refusal:
+    return Refusal(
+        "limit-missing",
+        Words(
+            "Say how much more time: a number of hours or working days.", "请填写延长多久：小时数或工作日数。"
+        ),
+        status=422,
+    )
+
+
+def until_in_the_past() -> Refusal:
+    return Refusal(
+        "until-in-the-past",
+        Words("The date lies in the past. Choose a later one.", "该日期已过，请选择以后的日期。"),
+        status=422,
+    )
+
+
+def children_too_few() -> Refusal:
+    return Refusal(
+        "children-too-few",
+        Words(
+            "A case is split into at least two parts. Describe each part in a line of its own.",
+            "拆分至少需要两个部分，请每行描述一个部分。",
+        ),
+        status=422,
+    )
+
+
+def purpose_missing() -> Refusal:
+    return Refusal(
+        "purpose-missing",
+        Words(
+            "Say what you need the reporter's details for; it is recorded.",
+            "请填写查看上报人信息的用途，该用途会被记录。",
+        ),
+        status=422,
+    )
+
+
+def try_again() -> Refusal:
+    return Refusal(
+        "try-again",
+        Words(
+            "Somebody wrote at the same moment. Send it again; nothing was lost.",
+            "同一时刻有其他人写入。请重新提交，您填写的内容没有丢失。",
+        ),
+        status=409,
+    )
+
+
+def pack_without_lifecycle(pack: str) -> Refusal:
+    return Refusal(
+        "pack-without-lifecycle",
+        Words(
+            "The pack {pack} has no life cycle; add lifecycle.yaml to it.",
+            "业务包 {pack} 没有流程定义，请补充 lifecycle.yaml。",
+        ).format(pack=pack),
+        status=500,
+    )

@@ -1,0 +1,86 @@
+"""Append to the journal. Call it last in a transaction: the chain is locked until the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .models import JournalExport, JournalHead
+
+
+class Writer(Protocol):
+    """Whoever can stand in the journal: an account, a reporter, the system."""
+
+    @property
+    def ref(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    verb: str
+    subject: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+    purpose: str = ""
+    at: datetime | None = None
+
+
+_COLUMNS = (
+    "INSERT INTO journal_journalrow (seq, at, actor, verb, subject, purpose, body, prev_hash, hash) VALUES "
+)
+_ROW = "(0, %s, %s, %s, %s, %s, %s, ''::bytea, ''::bytea)"  # the trigger fills in what is empty here
+
+
+def record(
+    verb: str, subject: str, *, by: Writer, purpose: str = "", at: datetime | None = None, **body: Any
+) -> None:
+    """One row in the caller's transaction."""
+    record_many([Entry(verb, subject, body, purpose, at)], by=by)
+
+
+def record_many(entries: Iterable[Entry], *, by: Writer) -> None:
+    """Many rows, in order, in one statement."""
+    rows = [
+        (e.at or timezone.now(), by.ref, e.verb, e.subject, e.purpose, canonical(e.body))
+        for e in entries
+    ]  # fmt: skip
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS + ", ".join([_ROW] * len(rows)), [v for row in rows for v in row])
+
+
+def record_look(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:
+    """Somebody looked at personal data; reading is an act and is committed on its own."""
+    with transaction.atomic():
+        record("look", subject, by=by, purpose=purpose, **body)
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(body, order="sorted", enc_hook=str).decode()
+
+
+def export_head(directory: Path, *, tenant: str, on: date, by: Writer) -> Path | None:
+    """Write the day's head to a file outside the database; nothing where the day is written already."""
+    path = directory / f"{tenant}.jsonl"
+    with transaction.atomic():
+        head = JournalHead.objects.select_for_update().get(id=1)
+        _, is_new = JournalExport.objects.get_or_create(
+            exported_on=on, defaults={"seq": head.seq, "hash": head.hash}
+        )
+        if not is_new:
+            return None
+        line = msgspec.json.encode(
+            {"on": on, "tenant": tenant, "seq": head.seq, "hash": bytes(head.hash).hex()}
+        )
+        directory.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(line + b"\n")
+        record("export_journal_head", f"journal:{tenant}", by=by, seq=head.seq)
+    return path

@@ -1,0 +1,142 @@
+"""Accounts, organisations, roles and what a role may do where."""
+
+from __future__ import annotations
+
+import uuid
+
+import uuid_utils
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: made in the application, sorts by time, tells nothing else."""
+    return uuid.UUID(int=uuid_utils.uuid7().int)
+
+
+class Organisation(models.Model):
+    """A body that staff belong to and cases are dispatched to."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    function = models.CharField(
+        max_length=40
+    )  # what it does, as dispatch rules name it: "lighting", "command_centre"
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    area_path = models.CharField(max_length=120, blank=True)  # where it works; "" = the whole tenant
+    phone = models.CharField(max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["function"], name="organisation_function")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+
+class Accounts(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """A member of staff, or a machine that exchanges data (`is_service`)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts"
+    )
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Accounts()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if (get_language() or "zh").startswith("zh") else (self.name_en or self.name_zh)
+
+    @property
+    def ref(self) -> str:
+        return f"account:{self.id}"
+
+
+class Role(models.Model):
+    """A bundle of verbs, with at most one power in the loop."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    power = models.CharField(max_length=40, blank=True)
+    verbs = ArrayField(models.CharField(max_length=40), default=list)
+    is_own_unit_only = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Grant(models.Model):
+    """A role held by an account in an area, from a day to a day (`to_on` is the first day without it)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants")
+    area_path = models.CharField(max_length=120, blank=True)  # path of the area; "" = the whole tenant
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "area_path", "from_on"], name="grant_once"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="grant_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role_id} {self.area_path}"
+
+
+class ApiKey(models.Model):
+    """A key of a service account; only its hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=100)
+    hash = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SignInAttempts(models.Model):
+    """Failed attempts by user name or address, for throttling; a success clears the name's row."""
+
+    key = models.CharField(max_length=120, primary_key=True)  # "name:<username>" or "address:<ip>"
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    locked_until_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.key

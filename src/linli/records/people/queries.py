@@ -1,0 +1,121 @@
+"""Who may do what, where: one question, and lists filtered by the same answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from .models import Account, ApiKey, Grant
+
+ActorKind = Literal["account", "reporter", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One role held in one area (`area_path` "" = everywhere in the tenant)."""
+
+    power: str
+    verbs: frozenset[str]
+    area_path: str
+    unit_id: UUID | None = None  # set: only cases of this organisation
+
+    def covers(self, place_path: str, unit_id: UUID | None) -> bool:
+        return place_path.startswith(self.area_path) and (self.unit_id is None or self.unit_id == unit_id)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: a member of staff, a reporter with the link of the report, or the system."""
+
+    kind: ActorKind
+    id: str
+    name: str = ""
+    organisation_id: UUID | None = None
+    organisation_function: str = ""
+    rights: tuple[Right, ...] = ()
+    account: Account | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    def may(self, verb: str, place_path: str = "", unit_id: UUID | None = None) -> bool:
+        """Whether this actor may do `verb` to something at `place_path` in the hands of `unit_id`."""
+        return any(verb in r.verbs and r.covers(place_path, unit_id) for r in self.rights)
+
+    def may_anywhere(self, verb: str) -> bool:
+        return any(verb in r.verbs for r in self.rights)
+
+    def powers(self, place_path: str, unit_id: UUID | None) -> frozenset[str]:
+        """The powers this actor holds over a case at this place, in the hands of this unit."""
+        held = {
+            r.power
+            for r in self.rights
+            if r.power and "cases.act" in r.verbs and r.covers(place_path, unit_id)
+        }
+        return frozenset(held)
+
+    def scope(self, verb: str, *, path: str = "place_path", unit: str = "unit_id") -> Q:
+        """The same answer as `may`, as a filter of a list."""
+        found = Q(pk__in=[])
+        for right in self.rights:
+            if verb not in right.verbs:
+                continue
+            part = Q(**{f"{path}__startswith": right.area_path}) if right.area_path else Q()
+            if right.unit_id is not None:
+                part &= Q(**{unit: right.unit_id})
+            if not part:
+                return Q()
+            found |= part
+        return found
+
+
+SYSTEM = Actor(kind="system", id="sweep", name="Linli")
+
+
+def actor_of(account: Account, *, today: date) -> Actor:
+    """The actor behind an account, with the rights it holds today (two statements at most)."""
+    grants = Grant.objects.filter(account=account, from_on__lte=today).filter(
+        Q(to_on__isnull=True) | Q(to_on__gt=today)
+    )
+    return (
+        _actor(account, grants.select_related("role"))
+        if account.is_active
+        else Actor("account", str(account.id), account.name)
+    )
+
+
+def _actor(account: Account, grants: Iterable[Grant]) -> Actor:
+    rights = tuple(
+        Right(
+            g.role.power,
+            frozenset(g.role.verbs),
+            g.area_path,
+            account.organisation_id if g.role.is_own_unit_only else None,
+        )
+        for g in grants
+        if not (g.role.is_own_unit_only and account.organisation_id is None)
+    )
+    function = account.organisation.function if account.organisation_id and account.organisation else ""
+    return Actor("account", str(account.id), account.name, account.organisation_id, function, rights, account)
+
+
+def actor_of_reporter(report_id: UUID | str) -> Actor:
+    """A resident who holds the follow link of a report: may see and judge that one."""
+    return Actor("reporter", str(report_id), "")
+
+
+def account_of_key(key: str) -> Account | None:
+    digest = hashlib.sha256(key.encode()).digest()
+    found = (
+        ApiKey.objects.filter(hash=digest, revoked_at__isnull=True, account__is_active=True)
+        .select_related("account__organisation")
+        .first()
+    )
+    return found.account if found else None

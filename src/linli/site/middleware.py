@@ -1,0 +1,109 @@
+"""What happens to every request before a door sees it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from linli.doors.parts.errors import no_such_town, refusal_page
+from linli.records.tenancy.models import Tenant
+from linli.records.tenancy.queries import tenant_of_host
+from linli.words import Refusal
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+
+class PolicyHeaders:
+    """A strict content policy: everything from here, no inline script or style, no frames."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+
+class TenantOfHost:
+    """Choose the schema by host name. The answer is kept for half a minute per process."""
+
+    KEEP_S = 30.0
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self._known: dict[str, tuple[float, Tenant]] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        tenant = self._tenant(request.get_host().split(":")[0])
+        if tenant is None:
+            return no_such_town(request)
+        if connection.schema_name != tenant.schema_name or connection.tenant is not tenant:
+            connection.set_tenant(tenant)
+        request.tenant = tenant  # type: ignore[attr-defined]
+        timezone.activate(tenant.time_zone)
+        return self.get_response(request)
+
+    def _tenant(self, host: str) -> Tenant | None:
+        kept = self._known.get(host)
+        if kept is not None and kept[0] > time.monotonic():
+            return kept[1]
+        tenant = tenant_of_host(host)
+        if tenant is not None:
+            self._known[host] = (time.monotonic() + self.KEEP_S, tenant)
+        return tenant
+
+
+class Language:
+    """The reader's choice (cookie), else the tenant's first language, which is zh-Hans unless it says otherwise."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen not in known:
+            first = [code for code in request.tenant.languages if code in known]  # type: ignore[attr-defined]
+            chosen = first[0] if first else settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class RefusalsToPages:
+    """A refusal that no view phrased becomes a page with its sentence and its status."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refusal_page(request, exception) if isinstance(exception, Refusal) else None

@@ -1,0 +1,55 @@
+"""A real PostgreSQL (the embedded one unless DATABASE_URL is set) and one tenant for all tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["LINLI_PLAIN_HTTP"] = "1"
+
+
+def pytest_configure() -> None:
+    from linli.site import setup
+
+    setup.records()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+        _make_tenant()
+        yield
+        teardown_databases(made, verbosity=0)
+
+
+def _make_tenant() -> None:
+    from linli.records.people.queries import SYSTEM
+    from linli.records.tenancy.actions import create_tenant
+
+    create_tenant(
+        schema_name="liudu",
+        name_zh="柳渡",
+        name_en="Liudu",
+        county_code="999001",
+        domain="testserver",
+        by=SYSTEM,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _tenant(request: pytest.FixtureRequest) -> None:
+    """Tests that use the database stand in the tenant's schema."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        from django.db import connection
+
+        from linli.records.tenancy.models import Tenant
+
+        if connection.schema_name != "liudu":
+            connection.set_schema_to_public()
+            connection.set_tenant(Tenant.objects.get(schema_name="liudu"))
