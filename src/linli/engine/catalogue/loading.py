@@ -1,0 +1,116 @@
+"""Packs read from disk: every file that a kind claims, checked, typed, and kept until it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linli.engine.catalogue.build import build_catalogue
+from linli.engine.catalogue.check import check_documents
+from linli.engine.catalogue.documents import Document, read_document
+from linli.engine.catalogue.findings import Finding
+from linli.engine.catalogue.kinds import KINDS
+from linli.engine.catalogue.model import Catalogue
+from linli.words import Refusal, Words
+
+Stamp = tuple[tuple[str, int, int], ...]
+_kept: dict[str, tuple[Stamp, Catalogue]] = {}
+
+
+def load_pack(path: Path | str) -> Catalogue:
+    """The catalogue in the folder `path`, with its newest values (`.in_force(day)` for another day).
+
+    Kept by path, and times and sizes of its files: a second call costs a few file look-ups. Raises
+    Refusal `pack-missing` or `pack-broken` (data `findings`: file, line, code, sentence of each).
+
+    >>> from linli.engine.catalogue import SHIPPED
+    >>> load_pack(SHIPPED / "urban_management").matter("component", "01037").name.zh
+    '路灯'
+    """
+    root = Path(path)
+    key, stamp = str(root.resolve()), stamp_of(root)
+    kept = _kept.get(key)
+    if kept is not None and kept[0] == stamp:
+        return kept[1]
+    documents, findings = read_documents(root)
+    findings = findings or check_documents(documents)
+    if findings:
+        raise broken(root, findings)
+    catalogue = build_catalogue(documents)
+    _kept[key] = (stamp, catalogue)
+    return catalogue
+
+
+def check_pack(path: Path | str) -> list[Finding]:
+    """Every mistake of the pack in `path`, by file and line; empty when there is none.
+
+    >>> from linli.engine.catalogue import SHIPPED
+    >>> check_pack(SHIPPED / "urban_management")
+    []
+    """
+    documents, findings = read_documents(Path(path))
+    return sorted([*findings, *check_documents(documents)], key=lambda f: (f.file, f.line, f.code))
+
+
+def stamp_of(root: Path) -> Stamp:
+    found = []
+    for file in sorted(root.rglob("*.y*ml")):
+        stat = file.stat()
+        found.append((file.relative_to(root).as_posix(), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+def read_documents(root: Path) -> tuple[list[Document], list[Finding]]:
+    """Every file of the pack as data; files that no kind claims are mistakes, not ignored."""
+    if not root.is_dir():
+        words = Words(
+            f"There is no folder {root}; give the folder of a pack.",
+            f"没有 {root} 这个文件夹；请给出业务包所在的文件夹。",
+        )
+        raise Refusal("pack-missing", words, {"path": str(root)}, 404)
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for file in sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()):
+        kind = next((k.code for k in KINDS if Path(file).match(k.pattern) and depth(file, k.pattern)), None)
+        if kind is None:
+            findings += unclaimed(file)
+            continue
+        document, mistakes = read_document(root, file, kind)
+        findings += mistakes
+        documents += [document] if document else []
+    present = {document.kind for document in documents} | {f.file.removesuffix(".yaml") for f in findings}
+    findings += [absent(k.pattern) for k in KINDS if k.is_required and k.code not in present]
+    return documents, findings
+
+
+def depth(file: str, pattern: str) -> bool:
+    return file.count("/") == pattern.count("/")
+
+
+def unclaimed(file: str) -> list[Finding]:
+    if not file.endswith((".yaml", ".yml")):
+        return []
+    known = ", ".join(kind.pattern for kind in KINDS)
+    words = Words(
+        f"No part of a pack is called {file}; its files are: {known}.",
+        f"业务包中没有名为 {file} 的文件；可用的文件有：{known}。",
+    )
+    return [Finding(file, 1, "file-unknown", words)]
+
+
+def absent(pattern: str) -> Finding:
+    words = Words(
+        f"The file {pattern} is missing; every pack needs it.", f"缺少文件 {pattern}；每个业务包都必须有它。"
+    )
+    return Finding(pattern, 1, "file-missing", words)
+
+
+def broken(root: Path, findings: list[Finding]) -> Refusal:
+    shown = findings[0]
+    words = Words(
+        f"The pack {root.name} has {len(findings)} mistake(s), the first in {shown.file}, line {shown.line}: "
+        f"{shown.words.en} Run “linli pack check” to see all.",
+        f"业务包 {root.name} 有 {len(findings)} 处错误，第一处在 {shown.file} 第 {shown.line} 行："
+        f"{shown.words.zh}运行 linli pack check 查看全部。",
+    )
+    rows = [{"file": f.file, "line": f.line, "code": f.code, "sentence": f.words.en} for f in findings]
+    return Refusal("pack-broken", words, {"findings": rows}, 500)

@@ -1,0 +1,119 @@
+"""The English half of the rules: (principle, what is refused). Matched on `latin_form`.
+
+The forms are lower-case words with single spaces. Stems carry inflections; look-aheads let objects
+and places through (`worship` is refused, `place of worship` as a building is not).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+WHO: Final = (
+    r"(?:residents?|persons?|people|peoples|individuals?|inhabitants?|tenants?|citizens?|households?|famil(?:y|ies)|neighbou?rs?|"
+    r"reporters?|complainants?|occupants?|visitors?|migrants?|villagers?|homeowners?|owners?|members?|men|women|youths?|pupils?|students?)"
+)
+THE: Final = r"(?:the |a |an |all |each |every |any |individual |single |certain |their |of |for |by |on |per |about )*"
+KIND: Final = (
+    r"(?:risks?|dangers?|threats?|trust(?:worthiness)?|credit|loyalty|stability|reliability|suspicio(?:n|us)|behaviou?r|conduct|civility|"
+    r"integrity|credibility|social|security|priority)"
+)
+MEASURE: Final = r"(?:scor(?:e|es|ing)|rat(?:ing|ings)|rank(?:s|ing|ings|ed)?|levels?|grad(?:e|es|ing)|index|indexes|flags?|flagged|class|classes|profil(?:e|es|ing)|tags?|tiers?|points?)"
+ABOUT: Final = r"(?:attend\w*|member\w*|visitor\w*|congregation\w*|follower\w*|believer\w*|list\w*|registr\w*|regist(?:er|ers)|activit\w*|meeting\w*|service times|sermon\w*|goers?)"
+FAITHS: Final = r"(?:christian(?:s|ity)?|muslims?|islam(?:ic|ist|ists)?|buddhis(?:m|ts?)|taois(?:m|ts?)|daois(?:m|ts?)|catholic(?:s|ism)?|protestant(?:s|ism)?|hindu(?:s|ism)?|jew(?:s|ish)?|judaism|falun gong|falun|atheis(?:m|ts?))"
+HOUSES: Final = r"(?:church(?:es)?|mosques?|temples?|synagogues?|monaster(?:y|ies)|shrines?|chapels?)"
+
+ENGLISH: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "no-political-opinion",
+        r"\bpolitic(?:s|al|ally|ian|ians|ised|ized)?\b(?! (?:science|sciences|map|maps|boundar\w*|geography))",
+    ),
+    (
+        "no-political-opinion",
+        rf"\b(?:party (?:affiliation|membership|loyalty)(?! posts?)|dissidents?|dissent(?:s|ers?|ing)?|ideolog\w*|extremis[mt]s?|activists?|subversi\w+|anti ?government|voting (?:intention|behaviou?r|history)s?|how {WHO} vote\w*|loyal(?:ty)? (?:to|check|test|of)|separatis[mt]s?)\b",
+    ),
+    (
+        "no-religion-or-belief",
+        rf"\breligio(?:n|ns|us|usly|sity|nists?)?\b(?! (?:building|buildings|site|sites|premises|monuments?|heritage|landmarks?|architecture)\b(?! {ABOUT}))",
+    ),
+    (
+        "no-religion-or-belief",
+        rf"\b(?:belief|beliefs)\b(?! that)|\b(?<!good )faiths?\b|\bbelievers?\b|\bcults?\b|\bsects?\b|\bsectarian\w*|\b{FAITHS}\b(?! (?:street|road|avenue|lane|hospital|cemetery|school|square|bridge|county))|\bsuperstitio\w+|\bdenominations?\b of|\bcreeds?\b|\bbapti[sz]\w+|\bspiritual (?:belief|practice|group)s?|\bconfession of\b",
+    ),
+    (
+        "no-ethnicity",
+        rf"\bethnic(?:s|ity|ities|ally)?\b(?! (?:dance|music|costume|village|school|university|museum|food))|\bnational minorit\w+|\bracial(?:ly)?\b|\braces?\b(?= (?:or|and) (?:ethnic|religio)|$| of {THE}{WHO})|^race\b(?! (?:track|course|route))|\bby race\b|\bminority (?:group|people|nationalit|status|resident)\w*|\bnational origin\b|\b(?:uyghurs?|uighurs?|tibetans?|hui people|mongols?|ancestry|skin colou?r)\b",
+    ),
+    (
+        "no-petition-history",
+        r"\bpetition(?:s|er|ers|ed|ing)?\b(?! (?:office|offices|desk|counter|window|hall|channel)\b(?! (?:history|record|visit)))",
+    ),
+    (
+        "no-petition-history",
+        rf"\b(?:complain\w*|grievances?|appeals?|hotline calls?) (?:history|histories|records?|logs?|counts?|frequency|track record)(?= of| by| per| for|$)|\b(?:history|records?|logs?|number|count|frequency) of {THE}(?:past |previous |earlier |former )?(?:complaints?|petitions?|grievances?)(?= (?:by|per|made by|from|of) {THE}{WHO}|$)|\b(?:serial|frequent|habitual|repeat|repeated|vexatious|chronic|professional|persistent) (?:complainer|complainant|petitioner|reporter|caller|claimant)s?|\b{WHO} (?:who|that) complain\w*|\bcomplaints? (?:made|filed|lodged) by (?:the |each |a |this )?(?:resident|person|individual|household)",
+    ),
+    (
+        "no-sexual-life",
+        r"\b(?:homo|bi|trans|hetero|a)?sexual(?:ly|ity|s)?\b(?! harassment)|\bsex (?:life|lives|partner|partners|worker|workers|work|orientation|history|habits?|trade)\b|\b(?:gay|gays|lesbians?|lgbt\w*|queer|transgender\w*|prostitut\w*|brothels?|promiscu\w*|extramarital|adulter(?:y|er|ers|ous))\b|\blove affairs?\b",
+    ),
+    (
+        "no-births",
+        r"\bpregnan\w*|\bcontracepti\w*|\bbirth (?:control|count|counts|permit|permits|quota|quotas|history|order|plan|planning|registration|limit|limits|policy|intention|intentions|rate of)\b|\b(?:number|count|numbers) of (?:births|pregnanc\w*|deliveries|abortions)|\bbirths\b(?= (?:per|by|of|in|to|registered|register|list|count|quota|data)|$)|\bunplanned births?|\bfamily planning\b|\babortions?\b|\bmiscarriages?\b|\bchild ?bearing\b|\bexpectant (?:mother|mothers|women|parents)|\bexpecting (?:mother|mothers|women|a child)|\b(?:iud|iuds|vasectom\w*|tubal|menstrua\w*|gestation\w*|antenatal|prenatal)\b|\bsterili[sz](?:ed|ation) (?:of )?(?:women|men|woman|wives|residents|people|status)|(?<!soil )\bfertility\b(?! of (?:the )?soil)|\bone child (?:policy|family|certificate)|\b(?:second|third|extra) child(?:ren)? (?:registration|register|permit|quota|policy|intention)|\bmaternity (?:status|list|register|record)s?",
+    ),
+    (
+        "no-genetic-data",
+        r"\bgenetic(?:s|ally)?\b(?! ?(?:modified|algorithm|algorithms))|\bgenes?\b|\bgenom(?:e|es|ic|ics)\b|\bgenotyp\w*|\bdna\b|\bhereditary\b|\bchromosom\w*|\bfamily tree match\w*",
+    ),
+    (
+        "no-face-data",
+        r"\bface ?(?:recogni\w+|data|ids?|images?|photos?|photographs?|pictures?|prints?|scan\w*|templates?|match\w*|captur\w*|embeddings?|database|librar\w+|compar\w+|log ?in|unlock\w*|features?|detect\w*|vectors?|check ?ins?|biometric\w*|collection|search\w*|verif\w*|payment)\b|\b(?:recogni[sz]\w+|scan(?:s|ned|ning)?|match\w*|captur\w+|stor\w+|collect\w*|identif\w+|compar\w+|photograph\w*) (?:of )?(?:the |their |each |all |every |resident |visitor |his |her |people |persons? |residents )*faces?\b|\bfacial(?:ly)?\b(?! tissues?)|\bfaceprints?\b|\bbiometric\w*|\biris (?:scan\w*|recogni\w*|data|images?)|\b(?:voice ?prints?|gait recogni\w*|palm prints?|retina\w*)\b",
+    ),
+    (
+        "no-risk-score-of-persons",
+        r"\b(?:key|focus|target(?:ed)?|priority control|controlled|special|problem|suspicious|suspected|dangerous|high risk|at risk of offending|risky|undesirable|unstable|unreliable|untrustworthy|sensitive|disloyal|flagged|blacklisted|watched|monitored) (?:persons?|people|individuals?|residents?|populations?|tenants?|citizens?|famil(?:y|ies)|elements?|households to watch|youths?)\b(?! (?:safety|lift|needs|care))",
+    ),
+    (
+        "no-risk-score-of-persons",
+        rf"\b(?:{KIND} )+(?:{MEASURE} ?)+{THE}{WHO}\b(?! (?:satisfaction|rating))|\b{WHO}(?: s)? (?:{KIND} )+{MEASURE}\b|\b{MEASURE} {THE}{WHO} (?:by|for|on|according to) (?:their )?{KIND}|\b(?:rank|ranks|ranking|score|scores|scoring|grade|grading|profile|profiling|flag|flagging|label|labelling|labeling|blacklist\w*|watch ?list\w*) (?:of |the |all |our |individual |single |each )*(?:residents?|persons?|people|individuals?|inhabitants?|tenants?|citizens?|households?)\b|\b(?:resident|person|personal|individual|tenant|citizen|household|people)(?: s)? (?:rank\w*|risk|risk \w+|black ?list\w*|watch ?list\w*|profil\w+|credit|threat|flags?)\b(?! assessment of the building)",
+    ),
+    (
+        "no-risk-score-of-persons",
+        r"\bsocial credit\b|\bwatch ?lists?\b|\bpersons? of (?:interest|concern)\b|\btrouble ?makers?\b|\bstability (?:maintenance|control)\b|\bpredictive polic\w+|\b(?:people|residents|persons) (?:who|that) (?:need|must|should) (?:to )?be watched\b|\bex ?(?:convicts?|offenders?) (?:list|register)",
+    ),
+    (
+        "no-tracking-of-residents",
+        rf"\b(?:movements?|mobility|whereabouts) (?:histor\w+|logs?|records?|tracks?|tracking|traces?|profiles?|patterns?|data|trails?)(?! of (?:the )?(?:vehicle|water|goods))|\b(?:movements?|whereabouts|locations?|positions?|comings and goings) (?:of|by) {THE}{WHO}\b|\b(?:location|position|gps|travel|trip|geolocation|phone) (?:histor\w+|tracking|traces?|trails?)(?! of (?:the )?(?:vehicles?|trucks?|buses|bins|assets?))|\bcomings? and goings?\b|\bwhereabouts\b",
+    ),
+    (
+        "no-tracking-of-residents",
+        rf"\b(?:entry|exit|entrance|door|gate|turnstile|access card|key card|visitor|visitors|guest)(?: and| or)?(?: exit| entry| exits| entries| access| opening| swipe| card)* (?:logs?|records?|histor\w+|register|registers|times?)\b|\b(?:home|building|house|residential|dwelling|flat|apartment|compound)s? (?:entry|exit|access|door)(?: and| or)?(?: exit| entry)? (?:logs?|records?|histor\w+|times?)|\b(?:when|how often) {THE}{WHO} (?:leave|leaves|left|come|comes|came|enter|enters|go|goes|return|returns)\b",
+    ),
+    (
+        "no-tracking-of-residents",
+        rf"\b(?:licen[cs]e|number|registration|vehicle|car)? ?plates? (?:recogni\w+|reader|readers|reading|capture|captures|scan\w*|database|log|logs)\b|\b(?:anpr|alpr|lpr|imsi|wi ?fi (?:probe|sniff)\w*)\b|\b(?:track|tracks|tracked|tracking|trace|traces|tracing|follow|following|shadow|shadowing|surveil|surveilling|surveillance of|spy on|spying on|monitor|monitoring|geofenc\w+|locat(?:e|ing)) {THE}(?:residents?|persons?|people|individuals?|inhabitants?|tenants?|citizens?|visitors?|migrants?|households?)\b|\b(?:resident|person|people|individual|tenant|citizen|visitor)s? (?:track\w*|surveillance|trajector\w+|monitoring|tracing)\b|\btrajector(?:y|ies) of\b",
+    ),
+    (
+        "no-assembly-control",
+        rf"\b(?:protest(?:s|er|ers|ers|ed|ing|ors?)?|demonstrators?|rally|rallies|riot(?:s|ers?|ing)?|sit ins?|picketers?|strikers?|on strike|labou?r strikes?|mass incidents?|group incidents?|flash mobs?|agitators?|unrest)\b|\b(?:street|political|mass|public|illegal|unlawful|unauthori[sz]ed|anti \w+) (?:demonstrations?|gatherings?|assembl(?:y|ies)|march(?:es)?|crowds?)\b|\bgatherings\b|\b(?:gathering|assembl(?:y|ies|ing)|crowds?|march(?:es)?) of {THE}(?:{WHO}|protesters?|workers?|believers?)\b|\b(?:freedom|right) of assembly\b|\bdemonstrations? (?:by|of|against) (?:residents|workers|people|citizens|students)|\bpeople (?:assembl\w+|demonstrat\w+)",
+    ),
+    (
+        "no-speech-control",
+        r"\b(?:speech|speeches) (?:of|by|control|monitoring|violation|crime|offence)\w*|\b(?:hate|free|freedom of|online|public|political|illegal|anti \w+|sensitive) speech(?:es)?\b|\b(?:public|online|internet) (?:opinion|sentiment)s?(?: monitoring| guidance| control| analysis)?\b|\brumou?r(?:s|ed|mong\w+)?\b|\bcensor\w*|\b(?:illegal|banned|forbidden|unlicen[cs]ed|unauthori[sz]ed|prohibited|sensitive) (?:publications?|books?|leaflets?|pamphlets?|printed matter|writings?|posts?|words)\b|\b(?:publications?|leaflets?|flyers?|slogans?|banners?|posters?|graffiti|stickers?|pamphlets?|books?) (?:contents?|wording|texts?|messages?)\b|\b(?:contents?|wording|texts?|messages?) (?:of|on) (?:the |a |any |each |all )*(?:publications?|leaflets?|flyers?|slogans?|banners?|posters?|graffiti|stickers?|pamphlets?)\b|\bnon ?standard wording\b|\bwhat (?:residents|people|they|he|she) (?:post|posts|posted|wrote|write|publish\w*) online|\bsocial media (?:post|posts|monitoring|accounts? of)|\bpropaganda\b",
+    ),
+    (
+        "no-worship-control",
+        rf"(?<!place of )(?<!places of )\bworship(?:s|ped|per|pers|ping|ing)?\b(?! (?:building|place)s?\b)|\bplaces? of worship (?:{ABOUT})|\bpray(?:s|ed|ing|ers?)?\b|\bsermons?\b|\b(?:bible|quran|koran|scripture) (?:study|group|class|reading)\w*|\bpilgrim(?:s|age|ages)?\b|\bclergy\w*|\bpriests?\b|\bimams?\b|\bmonks?\b|\b{HOUSES} {ABOUT}|\b(?:{ABOUT} )+(?:of|at|in) {THE}{HOUSES}|\b(?:house|underground|home) church(?:es)?\b|\battend(?:s|ed|ing|ance)? (?:at |of |a |the )*{HOUSES}",
+    ),
+)
+
+PINYIN: Final[tuple[tuple[str, str], ...]] = (
+    ("no-religion-or-belief", r"\bzong ?jiao(?: ?xin ?yang)?\b"),
+    ("no-ethnicity", r"\b(?:min ?zu ?cheng ?fen|shao ?shu ?min ?zu|^min ?zu$)"),
+    ("no-political-opinion", r"\bzheng ?zhi ?mian ?mao\b"),
+    (
+        "no-petition-history",
+        r"\bshang ?fang(?: ?(?:ren ?yuan|ji ?lu|shi))?\b|\bxin ?fang ?(?:ji ?lu|ren ?yuan|li ?shi)\b",
+    ),
+    ("no-births", r"\b(?:ji ?hua ?sheng ?yu|huai ?yun|bi ?yun)\b"),
+    ("no-face-data", r"\bren ?lian(?: ?shi ?bie)?\b"),
+    ("no-risk-score-of-persons", r"\bzhong ?dian ?ren(?: ?(?:yuan|kou|qun))\b"),
+)

@@ -1,0 +1,105 @@
+"""The one question: may this text stand in a pack? The answer names the principle it breaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from linli.engine.catalogue.principles.chinese import CHINESE
+from linli.engine.catalogue.principles.english import ENGLISH, PINYIN
+from linli.engine.catalogue.principles.normal import chinese_form, latin_form
+from linli.words import Refusal, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """One refusal of the principles; `words` completes the sentence “… is about …”."""
+
+    code: str
+    words: Words
+
+
+PRINCIPLES: Final[dict[str, Principle]] = {
+    code: Principle(code, Words(en, zh))
+    for code, en, zh in (
+        ("no-political-opinion", "political opinion or conduct", "政治观点或政治表现"),
+        ("no-religion-or-belief", "religion or belief", "宗教或信仰"),
+        ("no-ethnicity", "ethnicity", "民族或种族"),
+        ("no-petition-history", "somebody's petitions or complaints", "个人的信访或投诉历史"),
+        ("no-sexual-life", "sexual life", "性生活"),
+        ("no-births", "pregnancy, contraception or births", "怀孕、避孕或生育"),
+        ("no-genetic-data", "genetic data", "基因数据"),
+        ("no-face-data", "face or other biometric data", "人脸等生物特征数据"),
+        (
+            "no-risk-score-of-persons",
+            "scoring, ranking or flagging individual people",
+            "对个人评分、排名或标记为重点",
+        ),
+        ("no-tracking-of-residents", "tracking residents", "追踪居民"),
+        ("no-assembly-control", "assemblies of people", "集会、聚集"),
+        ("no-speech-control", "what people say or publish", "言论或出版内容"),
+        ("no-worship-control", "worship", "宗教活动"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """What was found, and the principle against it."""
+
+    principle: Principle
+    found: str
+
+    @property
+    def words(self) -> Words:
+        return Words(
+            "“{found}” is about {what}, which this product does not record, list or score (principle {code}); "
+            "remove it.",
+            "“{found}”涉及{what}，本产品不予记录、列名单或评分（原则 {code}）；请删除。",
+        ).format(found=self.found, what=self.principle.words, code=self.principle.code)
+
+
+@cache
+def rules() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
+    chinese = tuple((code, re.compile(pattern)) for code, pattern in CHINESE)
+    latin = tuple((code, re.compile(pattern)) for code, pattern in (*ENGLISH, *PINYIN))
+    return chinese, latin
+
+
+def find_forbidden(text: str) -> Forbidden | None:
+    """The first thing in `text` that breaks a principle, in Chinese or English; None if nothing does.
+
+    Spacing, separators, case, accents, look-alike letters and traditional characters make no
+    difference; identifiers (`faceId`, `religious_belief`) are read as words.
+
+    >>> find_forbidden("宗 教 信 仰").principle.code
+    'no-religion-or-belief'
+    >>> find_forbidden("重点单位"), find_forbidden("The balcony faces the street")
+    (None, None)
+    """
+    chinese, latin = rules()
+    for form, table in ((chinese_form(text), chinese), (latin_form(text), latin)):
+        for code, pattern in table:
+            found = pattern.search(form)
+            if found:
+                return Forbidden(PRINCIPLES[code], found.group().strip()[:60])
+    return None
+
+
+def refuse_forbidden(value: str | Words) -> Refusal | None:
+    """The refusal that a forbidden text deserves, to raise or to show; None for a harmless one.
+
+    For every validator of what people may define: packs, programmes, forms, checklists, lists,
+    scores. Code `principle`, data `principle` (its code) and `found` (the words), status 422.
+
+    >>> refuse_forbidden(Words("Face recognition", "人脸识别")).data["principle"]
+    'no-face-data'
+    """
+    for text in (value,) if isinstance(value, str) else (value.zh, value.en):
+        forbidden = find_forbidden(text)
+        if forbidden:
+            data = {"principle": forbidden.principle.code, "found": forbidden.found}
+            return Refusal("principle", forbidden.words, data, 422)
+    return None
