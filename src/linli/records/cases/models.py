@@ -223,7 +223,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
-    remaining_minutes = models.PositiveIntegerField(null=True, blank=True)  # while paused
+    remaining = models.DurationField(null=True, blank=True)  # while paused, in the unit's own time; < 0: overdue
     stopped_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
     lines = models.JSONField(default=list)  # the counting, line by line: [[en, zh], …]

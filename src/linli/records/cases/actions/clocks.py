@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from linli.engine import worktime
@@ -38,8 +38,7 @@ def stop(clock: Clock, *, at: datetime) -> None:
     """Stopped for good; lateness stays on record."""
     if clock.state == "running" and clock.due_at is not None:
         clock.is_late = clock.is_late or at > clock.due_at
-        left = worktime.remainder(at, clock.due_at, limit_of(clock), tenancy.calendar())
-        clock.remaining_minutes = left.minutes
+        clock.remaining = worktime.remainder(at, clock.due_at, limit_of(clock), tenancy.calendar()).span
     clock.state, clock.stopped_at = "stopped", at
     _silence(clock)
     clock.save()
@@ -49,7 +48,7 @@ def pause(clock: Clock, *, at: datetime, resume_at: datetime | None = None) -> N
     """Stand still with what is left. A clock that was late already is marked late."""
     if clock.state == "running" and clock.due_at is not None:
         left = worktime.remainder(at, clock.due_at, limit_of(clock), tenancy.calendar())
-        clock.remaining_minutes, clock.is_late = left.minutes, clock.is_late or left.is_overdue
+        clock.remaining, clock.is_late = left.span, clock.is_late or left.is_overdue
     clock.state, clock.stopped_at = "paused", at
     _silence(clock)
     if resume_at is not None:
@@ -61,12 +60,7 @@ def resume(clock: Clock, *, at: datetime) -> None:
     """Go on with what was left; a clock that never ran starts with its full limit."""
     if clock.state == "running":
         return
-    left = (
-        None
-        if clock.remaining_minutes is None
-        else Remainder(clock.remaining_minutes, Unit(clock.limit_unit))
-    )
-    _run(clock, at=at, remainder=left)
+    _run(clock, at=at, remainder=_left(clock))
     clock.save()
 
 
@@ -80,25 +74,25 @@ def extend(clock: Clock, limit: Limit, *, at: datetime) -> None:
     clock.save()
 
 
+def _left(clock: Clock) -> Remainder | None:
+    return None if clock.remaining is None else Remainder.of_span(clock.remaining, Unit(clock.limit_unit))
+
+
 def limit_of(clock: Clock) -> Limit:
     return Limit(clock.limit_value, Unit(clock.limit_unit))
 
 
 def compute(clock: Clock) -> bool:
     """Try again a clock that had no calendar; whether it runs now."""
-    left = (
-        None
-        if clock.remaining_minutes is None
-        else Remainder(clock.remaining_minutes, Unit(clock.limit_unit))
-    )
-    _run(clock, at=clock.started_at, remainder=left)
+    _run(clock, at=clock.started_at, remainder=_left(clock))
     clock.save()
     return clock.state == "running"
 
 
 def escalation_at(clock: Clock, due_at: datetime) -> datetime:
     """When the level above is told: after a tenth of the limit, between half an hour and a day past the due moment."""
-    grace = min(max((due_at - clock.started_at) / 10, timedelta(minutes=30)), timedelta(days=1))
+    taken = due_at.astimezone(UTC) - clock.started_at.astimezone(UTC)
+    grace = min(max(taken / 10, timedelta(minutes=30)), timedelta(days=1))
     return due_at + grace
 
 
