@@ -19,7 +19,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import holders, prefixes
 
 from . import wording
-from .actions.core import facts_of, may_see, powers_of
+from .actions.core import Background, facts_of, may_see, powers_of
 from .following import report_id_of
 from .given import Given
 from .models import Alarm, Case, Clock, Evidence, OutboxMessage, Report, Request, Step
@@ -191,9 +191,17 @@ def requests_of(case: Case) -> QuerySet[Request]:
     return Request.objects.filter(case=case).select_related("asked_by", "decided_by").order_by("asked_at")
 
 
-def next_moves(case: Case, by: Actor, *, now: datetime, pack: Catalogue | None = None) -> tuple[Move, ...]:
+def next_moves(
+    case: Case,
+    by: Actor,
+    *,
+    now: datetime,
+    pack: Catalogue | None = None,
+    background: Background | None = None,
+) -> tuple[Move, ...]:
     """The legal next steps of this actor for an action panel; what is forbidden to this person is left out."""
     pack = pack or tenancy.catalogue()
+    known = background or Background(case)
     table = lifecycle(pack)
     powers = powers_of(case, by)
     found = []
@@ -201,7 +209,7 @@ def next_moves(case: Case, by: Actor, *, now: datetime, pack: Catalogue | None =
         everything = Given(
             reason="x", text="x", rating="unsatisfied", original="x", condition=case.condition or _first_settleable(case, pack),
         )  # fmt: skip
-        facts = facts_of(case, move.code, given=everything, by=by, at=now, pack=pack)
+        facts = facts_of(case, move.code, given=everything, by=by, at=now, pack=pack, background=known)
         given = facts.given | {"unit", "until", "children", "evidence", "condition"}
         if table.may(move.code, facts=_with(facts, given)):
             found.append(move)

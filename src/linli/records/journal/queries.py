@@ -31,6 +31,20 @@ def rows_of(subject: str) -> QuerySet[JournalRow]:
     return JournalRow.objects.filter(subject=subject).order_by("seq")
 
 
+def found(*, subject: str = "", actor: str = "", verb: str = "") -> QuerySet[JournalRow]:
+    """Rows of the journal, newest first; empty means any."""
+    rows = JournalRow.objects.order_by("-seq")
+    for name, value in (("subject", subject), ("actor", actor), ("verb", verb)):
+        if value:
+            rows = rows.filter(**{name: value})
+    return rows
+
+
+def verbs() -> list[str]:
+    """Every verb that has been recorded, for a filter."""
+    return list(JournalRow.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
 def hash_of(row: JournalRow, previous: bytes) -> bytes:
     moment = row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     parts = [str(row.seq), moment, row.actor, row.verb, row.subject, row.purpose, row.body]

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from .models import Account, ApiKey, Grant
+from .models import Account, ApiKey, Grant, Organisation, Role
 
 ActorKind = Literal["account", "reporter", "system"]
 
@@ -119,3 +119,41 @@ def account_of_key(key: str) -> Account | None:
         .first()
     )
     return found.account if found else None
+
+
+def staff(*, today: date, text: str = "") -> QuerySet[Account]:
+    """Accounts with their organisation and the roles they hold today or later; three statements with any number."""
+    held = Grant.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=today)).select_related("role")
+    found = Account.objects.select_related("organisation")
+    for word in text.split():
+        found = found.filter(
+            Q(username__icontains=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word)
+            | Q(organisation__name_zh__contains=word) | Q(organisation__name_en__icontains=word)
+        )  # fmt: skip
+    return found.prefetch_related(
+        Prefetch("grants", held.order_by("from_on", "id"), to_attr="held_grants")
+    ).order_by("-is_active", "organisation__code", "username")
+
+
+def roles() -> QuerySet[Role]:
+    return Role.objects.order_by("code")
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Bodies that staff can belong to."""
+    return Organisation.objects.filter(is_active=True).order_by("code")
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """The names behind references like "account:<id>", for pages that show the journal; one statement."""
+    ids = {ref.removeprefix("account:") for ref in refs if ref.startswith("account:")}
+    found = Account.objects.filter(pk__in=[i for i in ids if _is_uuid(i)])
+    return {account.ref: account.name for account in found}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

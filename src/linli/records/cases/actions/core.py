@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
@@ -122,18 +123,45 @@ def powers_of(case: Case, by: Actor, *, is_reporter: bool = False) -> frozenset[
     return held | {"reporter"} if is_reporter else held
 
 
-def facts_of(case: Case, move: str, *, given: Given, by: Actor, at: datetime, pack: Catalogue) -> Facts:
+class Background:
+    """What the guards ask about a case, each looked up at most once; who knows it already puts it in its place."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def reported_by(self) -> UUID | None:
+        return _reporter(self.case)
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        return open_requests(self.case)
+
+    @cached_property
+    def handled(self) -> Step | None:
+        return _last_handling(self.case)
+
+    @cached_property
+    def open_children(self) -> int:
+        return self.case.children.filter(is_open=True).count()
+
+
+def facts_of(
+    case: Case, move: str, *, given: Given, by: Actor, at: datetime, pack: Catalogue,
+    background: Background | None = None,
+) -> Facts:  # fmt: skip
     """Only what the table's guards for this move ask is looked up."""
+    known = background or Background(case)
     rows = [m for m in lifecycle(pack).rows_from(case.state, case.flow) if m.code == move]
     guards = {g for m in rows for g in m.guards}
     wants_reporter = "other_than_reporter" in guards or any("reporter" in m.powers for m in rows)
-    reported_by = _reporter(case) if wants_reporter and by.kind == "account" else None
+    reported_by = known.reported_by if wants_reporter and by.kind == "account" else None
     requests = (
-        open_requests(case)
+        known.requests
         if guards & {"extension_asked", "suspension_asked", "nothing_asked", "other_than_asker"}
         else []
     )
-    handled = _last_handling(case) if "other_than_handler" in guards else None
+    handled = known.handled if "other_than_handler" in guards else None
     condition = condition_of(pack, case.kind, case.code, given.condition or case.condition)
     return Facts(
         state=case.state, previous_state=case.previous_state or None, flow=case.flow,
@@ -145,9 +173,9 @@ def facts_of(case: Case, move: str, *, given: Given, by: Actor, at: datetime, pa
         handled_unit=handled.organisation_id if handled else None,
         to_unit=given.unit, last_unit=case.unit_id,
         open_requests=frozenset(r.kind for r in requests),
-        open_children=case.children.filter(is_open=True).count() if "no_open_children" in guards else 0,
+        open_children=known.open_children if "no_open_children" in guards else 0,
         is_filed=case.filed_at is not None,
-        is_sampled=is_in_sample(str(case.id), pack.setting("settle_sample_share").value),
+        is_sampled=is_in_sample(str(case.id), pack.setting("sample_share").value),
         is_unsatisfied=(given.rating or case.rating) == "unsatisfied",
         may_settle=condition is not None and condition.may_settle,
         closed_at=case.closed_at, now=at, reopen_window_days=number(pack, "reopen_window"),
@@ -305,6 +333,8 @@ def _advance(done: Move) -> None:
         case.filed_at = at
     if done.code in {"handle", "settle"}:
         case.handled_at = at
+    if done.code == "rework":
+        case.rework_count += 1
     if to == "closed" and done.transition.from_state != "closed":
         case.closed_at = at
     case.version += 1
