@@ -1,0 +1,126 @@
+"""One connected part of the land, divided by melting and cooling: coarse clusters first, single units last."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .anneal import Rules, anneal, judge
+from .coarsen import Level, coarsen
+from .graph import Graph, add_up, part
+from .kernel import Floats, Ints, State, seeded
+from .land import Job, Spot
+from .parameters import CLUSTER_SHARE, CLUSTERS_PER_GRID, MELT, POLISH, Cooling
+from .start import dissolve, separate, start
+
+Key = tuple[float, float, float]
+
+
+def tally(graph: Graph, label: Ints, count: int) -> tuple[Floats, Ints]:
+    """Weight and number of units of each grid."""
+    return add_up(label, graph.w, count), np.bincount(label, minlength=count).astype(np.int32)
+
+
+def key(graph: Graph, label: Ints, rules: Rules) -> Key:
+    """What makes one division better than another: fewer grids out, less out, less energy."""
+    out, lacking, energy = judge(graph, label, add_up(label, graph.w, int(label.max()) + 1), rules)
+    return float(out), round(float(lacking), 6), round(float(energy), 6)
+
+
+def fresh(graph: Graph, count: int, state: State) -> Ints:
+    """A rough division into `count` connected grids with no two fixed units in one grid."""
+    label = start(graph, count, state)
+    if not graph.fixed.any():
+        return label
+    label, used = separate(graph, label)
+    while used > count:
+        weight, _ = tally(graph, label, used)
+        weight[label[graph.fixed == 1]] = np.inf
+        lightest = int(np.argmin(weight))
+        if not np.isfinite(weight[lightest]):
+            break
+        label = without(graph, label, lightest)
+        used -= 1
+    return label
+
+
+def without(graph: Graph, label: Ints, grid: int) -> Ints:
+    """Labels after `grid`, which holds no fixed unit, has gone to its neighbours; the last label takes its number."""
+    label = label.copy()
+    last = int(label.max())
+    gone = np.zeros(last + 1, np.int32)
+    gone[grid] = 1
+    dissolve(graph, label, gone)
+    label[label == last] = grid
+    return label
+
+
+def halved(spot: Spot, grid: int, state: State) -> Ints:
+    """Labels after `grid` has been cut in two; the new one has the next number."""
+    nodes = np.flatnonzero(spot.label == grid).astype(np.int32)
+    label = spot.label.copy()
+    if len(nodes) > 1:
+        new = start(part(spot.graph, nodes, spot.place), 2, state)
+        fixed = spot.graph.fixed[nodes] == 1
+        stays = int(new[fixed][0]) if fixed.any() else 0
+        label[nodes[new != stays]] = spot.count
+    return label
+
+
+def cool(levels: list[Level], label: Ints, spot: Spot, cooling: Cooling, state: State) -> Ints:
+    """From the coarsest level down to single units; `label` belongs to the coarsest."""
+    count = int(label.max()) + 1
+    cold = cooling.cold * spot.scale.edge
+    for depth in range(len(levels) - 1, -1, -1):
+        graph = levels[depth].graph
+        if depth < len(levels) - 1:
+            label = label[levels[depth + 1].cluster]
+        if count < 2:
+            continue
+        if depth == len(levels) - 1:
+            hot, steps = cooling.hot * spot.scale.perimeter, cooling.coarse_steps
+        else:
+            edge = float(graph.length.mean())
+            hot, steps = cooling.warm * float(np.sqrt(edge * spot.scale.edge)), cooling.fine_steps
+        steps = max(1, int(steps * spot.effort * len(label)))
+        anneal(graph, label, *tally(graph, label, count), spot.rules, max(hot, cold), cold, steps, state)
+    return label
+
+
+def levels_of(spot: Spot, label: Ints, count: int, state: State) -> list[Level]:
+    return coarsen(spot.graph, label, spot.rules.target * CLUSTER_SHARE, count * CLUSTERS_PER_GRID, state)
+
+
+def melt(spot: Spot, count: int, cooling: Cooling, state: State) -> Ints:
+    """A division from scratch."""
+    levels = levels_of(spot, np.zeros(len(spot.label), np.int32), count, state)
+    return cool(levels, fresh(levels[-1].graph, count, state), spot, cooling, state)
+
+
+def polish(spot: Spot, label: Ints, cooling: Cooling, state: State) -> Ints:
+    """The same division, loosened and cooled again; clusters never reach over a rim (Walshaw 2004)."""
+    levels = levels_of(spot, label, int(label.max()) + 1, state)
+    return cool(levels, levels[-1].label.copy(), spot, cooling, state)
+
+
+def best_start(spot: Spot, job: Job, seed: int) -> Ints:
+    """The best of the job's attempts from scratch, over its possible numbers of grids."""
+    choices = job.choices if job.starts >= 2 * len(job.choices) else job.choices[:1]
+    best, best_key = spot.label, None
+    for attempt in range(job.starts):
+        state = seeded(seed, job.number, attempt)
+        label = melt(spot, choices[attempt % len(choices)], MELT, state)
+        found = key(spot.graph, label, spot.rules)
+        if best_key is None or found < best_key:
+            best, best_key = label, found
+    return best
+
+
+def polished(spot: Spot, job: Job, seed: int) -> Ints:
+    """The division of the job, or a better one."""
+    best, best_key = spot.label, key(spot.graph, spot.label, spot.rules)
+    for attempt in range(job.starts):
+        label = polish(spot, best, POLISH, seeded(seed, job.number, attempt))
+        found = key(spot.graph, label, spot.rules)
+        if found < best_key:
+            best, best_key = label, found
+    return best

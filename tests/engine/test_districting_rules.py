@@ -1,0 +1,137 @@
+"""The hard rules of division on random graphs: all assigned, none torn, no border crossed, repeatable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from linli.engine.districting import Division, Parameters, Problem, divide, problem
+
+QUICK = Parameters(effort=0.02, workers=1)
+calm = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@st.composite
+def lands(draw: st.DrawFn, largest: int = 40) -> dict[str, Any]:
+    """Any graph at all: several pieces, dead ends, giants, parks, doubled edges, units on one spot."""
+    n = draw(st.integers(1, largest))
+    ends = st.integers(0, n - 1)
+    edges = draw(st.lists(st.tuples(ends, ends), max_size=3 * n))
+    if draw(st.booleans()):
+        edges += [(i, i + 1) for i in range(n - 1)]
+    weights = st.one_of(st.just(0.0), st.integers(1, 12).map(float), st.sampled_from([0.5, 30.0, 1e6]))
+    low = draw(st.sampled_from([0, 5, 10, 20]))
+    return {
+        "ids": [f"u{i}" for i in range(n)],
+        "x": draw(st.lists(st.floats(-1e6, 1e6), min_size=n, max_size=n)),
+        "y": draw(st.lists(st.sampled_from([0.0, 1.0, 2.5]), min_size=n, max_size=n)),
+        "w": draw(st.lists(weights, min_size=n, max_size=n)),
+        "border": draw(st.one_of(st.none(), st.lists(st.sampled_from("ab"), min_size=n, max_size=n))),
+        "u": [f"u{a}" for a, _ in edges],
+        "v": [f"u{b}" for _, b in edges],
+        "length": draw(st.lists(st.sampled_from([0.0, 1.0, 7.5]), min_size=len(edges), max_size=len(edges))),
+        "low": low,
+        "high": low + draw(st.sampled_from([0, 3, 20])) if low else draw(st.sampled_from([1, 15])),
+    }
+
+
+def check_hard_rules(question: Problem, answer: Division) -> None:
+    n = len(question)
+    assert len(answer.grid) == n
+    order = {name: at for at, name in enumerate(dict.fromkeys(answer.grid))}
+    label = np.array([order[name] for name in answer.grid])
+    u, v = question.u, question.v
+    joined = (label[u] == label[v]) & (question.border[u] == question.border[v])
+    near = coo_matrix((np.ones(int(joined.sum())), (u[joined], v[joined])), shape=(n, n))
+    assert connected_components(near, directed=False)[0] == len(order), "a grid is torn or crosses a border"
+    assert sum(grid.units for grid in answer.grids) == n
+    named = {e.grid for e in answer.exceptions if e.code != "island"}
+    for grid in answer.grids:
+        is_good = question.low - 1e-9 <= grid.weight <= question.high + 1e-9
+        assert is_good == (grid.grid not in named)
+
+
+@calm
+@given(lands())
+def test_hard_rules_hold_on_any_graph(land: dict[str, Any]) -> None:
+    question = problem(**land)
+    answer = divide(question, QUICK)
+    check_hard_rules(question, answer)
+    giants = [at for at, w in enumerate(question.w) if w > question.high + 1e-9]
+    for at in giants:
+        assert answer.grid.count(answer.grid[at]) == 1
+        assert any(e.code == "unit-over-limit" and e.unit == question.ids[at] for e in answer.exceptions)
+
+
+@calm
+@given(lands(), st.integers(0, 5))
+def test_same_seed_same_answer_whatever_the_workers(land: dict[str, Any], seed: int) -> None:
+    question = problem(**land)
+    one = divide(question, Parameters(effort=0.02, seed=seed, workers=1))
+    three = divide(question, Parameters(effort=0.02, seed=seed, workers=3))
+    assert one.grid == three.grid
+
+
+@calm
+@given(lands(), st.data())
+def test_existing_division_of_any_kind_is_a_valid_beginning(
+    land: dict[str, Any], data: st.DataObject
+) -> None:
+    names = st.sampled_from(["A", "B", "C", 7])
+    existing = data.draw(st.dictionaries(st.sampled_from(land["ids"]), names))
+    share = data.draw(st.sampled_from([0.0, 0.05, 1.0]))
+    question = problem(**land, existing=existing, move_at_most=share)
+    check_hard_rules(question, divide(question, QUICK))
+
+
+@calm
+@given(lands(), st.data())
+def test_wanted_number_is_met_or_refused(land: dict[str, Any], data: st.DataObject) -> None:
+    from linli.words import Refusal
+
+    wanted = data.draw(st.integers(1, 12))
+    question = problem(**land, grids=wanted)
+    try:
+        answer = divide(question, QUICK)
+    except Refusal as refusal:
+        assert refusal.code == "districting-count-impossible"
+        assert not refusal.data["least"] <= wanted <= refusal.data["most"]
+        return
+    check_hard_rules(question, answer)
+    assert len(answer.grids) == wanted
+
+
+@calm
+@given(lands(), st.data())
+def test_fixed_units_keep_their_grid_or_the_contradiction_is_refused(
+    land: dict[str, Any], data: st.DataObject
+) -> None:
+    from linli.words import Refusal
+
+    fixed = data.draw(
+        st.dictionaries(st.sampled_from(land["ids"]), st.sampled_from(["A", "B", "C"]), min_size=1)
+    )
+    question = problem(**land, fixed=fixed)
+    try:
+        answer = divide(question, QUICK)
+    except Refusal as refusal:
+        assert refusal.code in {"districting-fixed-apart", "districting-fixed-across-border"}
+        return
+    given_grid = dict(zip(question.ids, answer.grid, strict=True))
+    assert all(given_grid[unit] == grid for unit, grid in fixed.items())
+    order = {name: at for at, name in enumerate(dict.fromkeys(answer.grid))}
+    label = np.array([order[name] for name in answer.grid])
+    joined = (label[question.u] == label[question.v]) & (
+        question.border[question.u] == question.border[question.v]
+    )
+    near = coo_matrix(
+        (np.ones(int(joined.sum())), (question.u[joined], question.v[joined])), shape=(len(label),) * 2
+    )
+    assert connected_components(near, directed=False)[0] == len(order)
