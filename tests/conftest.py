@@ -53,3 +53,11 @@ def _tenant(request: pytest.FixtureRequest) -> None:
         if connection.schema_name != "liudu":
             connection.set_schema_to_public()
             connection.set_tenant(Tenant.objects.get(schema_name="liudu"))
+
+
+@pytest.fixture
+def town(db: None) -> object:
+    """Four grids and people in every power (see `tests/small_town.py`)."""
+    from tests import small_town
+
+    return small_town.build()

@@ -131,7 +131,7 @@ class Cluster:
         if os.geteuid() == 0:
             runner = _runner()
             demote = {"user": runner.pw_uid, "group": runner.pw_gid, "extra_groups": []}
-        done = subprocess.run(  # noqa: S603 - our own binaries, no shell
+        done = subprocess.run(
             command, check=False, text=True, cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
             stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,

@@ -15,6 +15,19 @@ CHECKOUT = PACKAGE.parent.parent
 LINLI_HOME = Path(os.environ.get("LINLI_HOME") or default_home(CHECKOUT))
 LINLI_DATA = Path(os.environ["LINLI_DATA"]) if os.environ.get("LINLI_DATA") else None
 PACKS_DIR = PACKAGE / "packs"
+CHROMIUM = next(
+    (
+        p
+        for p in (
+            os.environ.get("LINLI_CHROMIUM"),
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/snap/bin/chromium",
+        )
+        if p and Path(p).exists()
+    ),
+    None,
+)
 
 CLUSTER = Cluster(LINLI_HOME / "postgres")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")

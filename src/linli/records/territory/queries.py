@@ -54,7 +54,7 @@ class Place:
 class Land:
     """All grids in force today of one tenant, indexed; immutable, replaced when a layer's version changes."""
 
-    versions: tuple[tuple[str, int], ...]
+    versions: tuple[tuple[int, int], ...]
     on: date
     service: GridIndex[str]
     units: GridIndex[str]
@@ -77,7 +77,7 @@ _lands: dict[str, Land] = {}
 
 def land(*, today: date) -> Land:
     """The index of this tenant; one statement asks whether it is still the newest."""
-    versions = tuple(Layer.objects.order_by("code").values_list("code", "version"))
+    versions = tuple(Layer.objects.order_by("id").values_list("id", "version"))
     kept = _lands.get(connection.schema_name)
     if kept is None or kept.versions != versions or kept.on != today:
         kept = _lands[connection.schema_name] = _load(versions, today)
@@ -91,10 +91,10 @@ def place_of(lon: float | None, lat: float | None, *, today: date) -> Place:
     return land(today=today).place(lon, lat, within_m=tenancy.current().place_within_m)
 
 
-def _load(versions: tuple[tuple[str, int], ...], today: date) -> Land:
+def _load(versions: tuple[tuple[int, int], ...], today: date) -> Land:
     service = _in_force(ResponsibilityGrid.objects.filter(layer__code=SERVICE_LAYER), today)
     units = _in_force(UnitGrid.objects.filter(layer__code=UNIT_LAYER), today)
-    label = ",".join(f"{code}:{version}" for code, version in versions)
+    label = ",".join(f"{pk}:{version}" for pk, version in versions)
     return Land(
         versions,
         today,

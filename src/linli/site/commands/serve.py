@@ -1,0 +1,84 @@
+"""Serve the pages and the API (granian); the sweep loop runs beside it unless told otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from linli.site import settings, setup, words_files
+from linli.words import Refusal, Words
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8010)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--no-sweep", action="store_true", help="another process runs `linli sweep`")
+
+
+def run(args: argparse.Namespace) -> int:
+    refuse_taken_port(args.host, args.port)
+    prepare()
+    server = start(args.host, args.port, args.workers)
+    sweep = None if args.no_sweep else start_sweep()
+    return wait(server, sweep)
+
+
+def prepare() -> None:
+    """Words compiled, tables up to date, assets hashed."""
+    words_files.compile_all()
+    setup.records()
+    setup.migrate()
+    setup.collect_static()
+
+
+def start(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "8", "--backpressure", "64",
+        "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws", "linli.site.wsgi:application",
+    ]  # fmt: skip
+    return subprocess.Popen(command, env=dict(os.environ))
+
+
+def start_sweep() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "linli.site.cli", "sweep"], env=dict(os.environ))
+
+
+def wait(server: subprocess.Popen[bytes], sweep: subprocess.Popen[bytes] | None) -> int:
+    """Until the server ends or somebody says stop; then both end in order."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        server.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        status = server.wait()
+    finally:
+        if sweep is not None:
+            sweep.terminate()
+            sweep.wait(timeout=15)
+    return 0 if status in {0, -signal.SIGTERM, -signal.SIGINT} else status
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refusal(
+                "port-taken",
+                Words(
+                    "Port {port} cannot be used ({why}). Stop the other program, or choose another port: --port {other}.",
+                    "端口 {port} 无法使用（{why}）。请停止占用它的程序，或换一个端口：--port {other}。",
+                ).format(port=port, why=error.strerror or error, other=port + 1),
+            ) from error
+
+
+__all__ = ["add", "prepare", "refuse_taken_port", "run", "settings", "start", "start_sweep", "wait"]
