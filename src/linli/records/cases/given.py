@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from linli.engine.worktime import Limit
 
@@ -49,6 +52,16 @@ class NewReport:
     is_public: bool = True
     reported_at: datetime | None = None
     language: str = "zh-hans"
+    data: Mapping[str, Any] = field(default_factory=dict)  # what the sender's own system says of it
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells apart two reports that were sent with one key."""
+        said = (
+            self.kind, self.code, self.condition, self.text, self.lon, self.lat, self.datum, self.place_text,
+            self.component_code, self.channel, self.flow, [p.original_sha256 for p in self.photos],
+        )  # fmt: skip
+        return sha256(msgspec.json.encode(said)).hexdigest()
 
 
 @dataclass(frozen=True)

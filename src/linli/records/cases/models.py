@@ -152,6 +152,7 @@ class Report(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     channel = models.CharField(max_length=12, choices=[(c, c) for c in CHANNELS])
     key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+    content = models.CharField(max_length=64, blank=True)  # fingerprint of what was sent with the key
     text = models.TextField(blank=True)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_public = models.BooleanField(default=True)  # by a resident, not on a round

@@ -1,7 +1,7 @@
 """Verbs on cases. One verb, one transaction, one journal row."""
 
 from .alarms import compute_missing_due_moments, sweep_alarms
-from .reporting import add_report, erase_contact, look_at_reporter, report
+from .reporting import add_report, attach, erase_contact, look_at_reporter, report
 from .steps import (
     accept,
     approve,
@@ -49,7 +49,7 @@ from .steps import (
 )
 
 __all__ = [
-    "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "check", "close",
+    "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "attach", "check", "close",
     "compute_missing_due_moments", "confer", "confer_result", "correct", "dispatch", "erase_contact", "escalate",
     "feed_back", "file", "grant_extension", "grant_suspension", "handle", "look_at_reporter", "merge", "note", "rate",
     "recall", "refuse_extension", "refuse_suspension", "refute", "reject", "reopen", "report", "resume",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,12 +13,13 @@ from psycopg.errors import UniqueViolation
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.codes import CaseNumber
-from linli.engine.geography import Datum, to_wgs84
+from linli.engine.geography import to_wgs84
 from linli.engine.lifecycle import Facts
 from linli.records.cases import wording
+from linli.records.cases.evidence import Photo
 from linli.records.cases.following import follow_token
 from linli.records.cases.given import NewReport, Reported
-from linli.records.cases.models import Case, Report, ReporterContact, Step
+from linli.records.cases.models import Case, Evidence, Report, ReporterContact, Step
 from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
 from linli.records.journal.actions import record, record_look
 from linli.records.people.models import new_id
@@ -29,10 +31,18 @@ from linli.records.territory.queries import Place, place_of
 from linli.words import Words
 
 from . import clocks
-from .core import add_photos, check_text, clean
+from .core import add_photos, check_text, clean, may_see
 
 LINK_DAYS = 400
 CONTACT_DAYS = 400
+# A machine that hands reports over needs a right as its people would.
+VERBS_OF_CHANNEL = {
+    "field": ("cases.report",),
+    "telephone": ("cases.take_in",),
+    "counter": ("cases.take_in",),
+    "api": ("cases.report", "cases.take_in"),
+    "open311": ("cases.report", "cases.take_in"),
+}
 
 
 def report(*, new: NewReport, by: Actor, now: datetime | None = None) -> Reported:
@@ -59,10 +69,35 @@ def add_report(*, case_id: UUID, new: NewReport, by: Actor, now: datetime | None
         case = Case.objects.select_for_update().filter(pk=case_id, is_open=True).first()
         if case is None:
             raise wording.case_not_found()
-        made = _write_report(case, new, by=by, at=at)
+        made = _write_report(case, new, by=by, at=at, content=new.fingerprint)
         add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
         record("add_report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
     return Reported(case, made, follow_token(made.id))
+
+
+def attach(
+    *, case_id: UUID, photos: Sequence[Photo], kind: str = "other", by: Actor, now: datetime | None = None
+) -> list[Evidence]:
+    """Photos that come after the report or the step; for whoever may act on the case, and whoever reported it."""
+    at = now or timezone.now()
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        own = case is not None and _own_report(case, by)
+        if case is None or not (own or may_see(case, by)):
+            raise wording.case_not_found()
+        if not (own or by.may("cases.act", case.place_path, case.unit_id)):
+            raise wording.not_allowed(VERBS["cases.act"])
+        add_photos(case, photos, kind=kind, by=by, at=at, report=own or None)
+        record("attach", case.ref, by=by, at=at, photos=[p.sha256 for p in photos], kind=kind)
+    wanted = [p.original_sha256 for p in photos]
+    return list(
+        Evidence.objects.filter(case=case, original_sha256__in=wanted, kind=kind).order_by("added_at", "id")
+    )
+
+
+def _own_report(case: Case, by: Actor) -> Report | None:
+    mine = {"account_id": by.id} if by.kind == "account" else {"pk": by.id}
+    return Report.objects.filter(case=case, **mine).first() if by.kind != "system" else None
 
 
 def erase_contact(*, report: Report, by: Actor) -> None:
@@ -86,8 +121,9 @@ def look_at_reporter(*, case: Case, purpose: str, by: Actor) -> list[ReporterCon
 def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     pack = tenancy.catalogue()
     _check(new, pack, by=by)
+    content = new.fingerprint
     new, place = _located(new, today=timezone.localdate(at, tenancy.time_zone()))
-    if by.kind == "account" and new.channel in {"field", "telephone", "counter"}:
+    if by.kind == "account":
         _refuse_without_right(new, place, by)
     case = _new_case(new, place, pack, at=at)
     state = lifecycle(pack).states[case.state]
@@ -96,7 +132,7 @@ def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     if limit is not None and state.stage:
         stage = clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or "")
         Case.objects.filter(pk=case.pk).update(due_at=stage.due_at, warn_at=stage.warn_at)
-    made = _write_report(case, new, by=by, at=at)
+    made = _write_report(case, new, by=by, at=at, content=content)
     Step.objects.create(
         case=case, seq=1, move="report", to_state=case.state, power=_reporting_power(by),
         account=by.account, organisation_id=by.organisation_id, at=at, text=case.text,
@@ -119,7 +155,7 @@ def _check(new: NewReport, pack: Catalogue, *, by: Actor) -> None:
 def _located(new: NewReport, *, today: date) -> tuple[NewReport, Place]:
     """The report in WGS84 with its place; a component's code is a place too."""
     if new.lon is not None and new.lat is not None:
-        lon, lat = to_wgs84(new.lon, new.lat, Datum(new.datum) if new.datum else None)
+        lon, lat = to_wgs84(new.lon, new.lat, new.datum)
         new = replace(new, lon=float(lon), lat=float(lat), datum="wgs84")
     elif new.component_code:
         at_component = Component.objects.filter(code=new.component_code).values_list("lon", "lat").first()
@@ -135,9 +171,10 @@ def _located(new: NewReport, *, today: date) -> tuple[NewReport, Place]:
 
 
 def _refuse_without_right(new: NewReport, place: Place, by: Actor) -> None:
-    verb = "cases.report" if new.channel == "field" else "cases.take_in"
-    if not (by.may(verb, place.path) or (place.how == "none" and by.may_anywhere(verb))):
-        raise wording.not_allowed(VERBS[verb])
+    verbs = VERBS_OF_CHANNEL.get(new.channel, ())
+    is_anywhere = place.how == "none"
+    if verbs and not any(by.may(v, place.path) or (is_anywhere and by.may_anywhere(v)) for v in verbs):
+        raise wording.not_allowed(VERBS[verbs[0]])
 
 
 def _new_case(new: NewReport, place: Place, pack: Catalogue, *, at: datetime) -> Case:
@@ -152,15 +189,15 @@ def _new_case(new: NewReport, place: Place, pack: Catalogue, *, at: datetime) ->
         unit_grid_id=place.unit_grid.id if place.unit_grid else None,
         grid_id=place.grid.id if place.grid else None, component_code=new.component_code[:17],
         flow=new.flow, state=state.code, holder_power=holder_of(state), channel=new.channel,
-        reported_at=new.reported_at or at, changed_at=at,
+        reported_at=new.reported_at or at, changed_at=at, source_data=dict(new.data),
     )  # fmt: skip
     case.why = why_received(case, pack, place)
     return case
 
 
-def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime) -> Report:
+def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, content: str) -> Report:
     made = Report.objects.create(
-        case=case, channel=new.channel, key=new.key or None, text=clean(new.text), account=by.account,
+        case=case, channel=new.channel, key=new.key or None, content=content if new.key else "", text=clean(new.text), account=by.account,
         is_public=new.is_public, reported_at=new.reported_at or at, link_until_at=at + timedelta(days=LINK_DAYS),
         language=new.language,
     )  # fmt: skip
@@ -203,6 +240,6 @@ def _first_answer(new: NewReport) -> Reported:
     first = Report.objects.select_related("case").filter(key=new.key).first()
     if first is None:
         raise wording.try_again()
-    if first.text != clean(new.text) or first.channel != new.channel:
+    if first.content != new.fingerprint:
         raise wording.key_with_other_content()
     return Reported(first.case, first, follow_token(first.id), is_repeat=True)
