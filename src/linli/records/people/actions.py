@@ -95,6 +95,8 @@ def set_password(*, account: Account, password: str, by: Actor) -> None:
 
 
 def disable_account(*, account: Account, by: Actor) -> None:
+    if str(account.pk) == by.id:
+        raise wording.own_account()
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(is_active=False)
         ApiKey.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=timezone.now())

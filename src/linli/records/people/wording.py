@@ -44,6 +44,17 @@ def powers_joined(held: Role, wanted: Role) -> Refusal:
     )
 
 
+def own_account() -> Refusal:
+    return Refusal(
+        "own-account",
+        Words(
+            "You cannot disable your own account. Ask another administrator to do it.",
+            "不能停用自己的账号，请由其他管理员操作。",
+        ),
+        status=409,
+    )
+
+
 def weak_password(why: list[str]) -> Refusal:
     return Refusal(
         "password-weak",

@@ -82,6 +82,8 @@ def perform_in(
     check_text(given.text, given.reason)
     pack = tenancy.catalogue()
     was_stale = given.seen_version is not None and given.seen_version != case.version
+    if was_stale and _is_sent_twice(case, move, given=given, by=by):
+        return case
     if given.flow and move in {"accept", "send_to_verify"}:
         case.flow = given.flow
     _correct_class(case, given, pack, move)
@@ -103,6 +105,16 @@ def perform_in(
         seen_version=given.seen_version, reason=bool(given.reason),
     )  # fmt: skip
     return case
+
+
+def _is_sent_twice(case: Case, move: str, *, given: Given, by: Actor) -> bool:
+    """The same step by the same person on the same view of the case, in the same words: a second click."""
+    if by.account is None:
+        return False
+    twin = Step.objects.filter(case=case, seq__gt=given.seen_version, move=move, account=by.account)
+    if given.unit is not None:
+        twin = twin.filter(unit_id=given.unit)
+    return twin.filter(text=clean(given.reason or given.text), data__seen_version=given.seen_version).exists()
 
 
 def may_see(case: Case, by: Actor) -> bool:
@@ -354,6 +366,8 @@ def _append(done: Move, *, was_stale: bool) -> Step:
 
 def _step_data(done: Move) -> dict[str, object]:
     given, data = done.given, dict(done.given.data)
+    if given.seen_version is not None:
+        data["seen_version"] = given.seen_version
     if given.condition:
         data["condition"] = given.condition
     if given.reason and given.text:
