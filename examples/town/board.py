@@ -49,7 +49,15 @@ class AreaPlan:
     boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
-WIDTHS = {"arterial": 26.0, "main": 18.0, "minor": 11.0, "lane": 7.5, "alley": 4.5, "country": 7.0, "path": 0.0}
+WIDTHS = {
+    "arterial": 26.0,
+    "main": 18.0,
+    "minor": 11.0,
+    "lane": 7.5,
+    "alley": 4.5,
+    "country": 7.0,
+    "path": 0.0,
+}
 
 STREETS = (
     Street("西环路", "Xihuan Road", "arterial", ((WEST, RAIL_SOUTH), (WEST, NORTH))),
@@ -117,9 +125,13 @@ COMMUNITIES = (
     AreaPlan("999001002001", "南塘社区", "Nantang Community", "town", ((WEST, RAIL_SOUTH, TONGYIN, RIVER),)),
     AreaPlan("999001002002", "米市社区", "Mishi Community", "town", ((TONGYIN, RAIL_SOUTH, LIUDU, RIVER),)),
     AreaPlan("999001002003", "车站社区", "Chezhan Community", "town", ((LIUDU, RAIL_SOUTH, CHEZHAN, RIVER),)),
-    AreaPlan("999001003001", "望渠社区", "Wangqu Community", "countryside", ((CHEZHAN, RIVER, WANGQU, NORTH),)),
+    AreaPlan(
+        "999001003001", "望渠社区", "Wangqu Community", "countryside", ((CHEZHAN, RIVER, WANGQU, NORTH),)
+    ),
     AreaPlan("999001003002", "新圩村", "Xinxu Village", "countryside", ((WANGQU, RIVER, EAST, NORTH),)),
-    AreaPlan("999001003003", "荷塘村", "Hetang Village", "countryside", ((CHEZHAN, RAIL_SOUTH, EAST, RIVER),)),
+    AreaPlan(
+        "999001003003", "荷塘村", "Hetang Village", "countryside", ((CHEZHAN, RAIL_SOUTH, EAST, RIVER),)
+    ),
 )
 # Town communities have two responsibility grids, cut along their main street; the others are one grid each.
 GRID_CUTS = {"999001001": SHIQIAO, "999001002": MISHI}

@@ -14,7 +14,17 @@ from .scenery import Scenery
 LAND, OUTSIDE, STREET, CASING = "#f4f4ef", "#e9edec", "#ffffff", "#cfd6d6"
 WATER, GREEN, WOOD, BUILDING, NAME, HALO = "#c5dde6", "#d8e7d2", "#c9dcc1", "#e2e2da", "#4a5860", "#fbfbf8"
 GRID, PUBLIC, WORKS, FIELD, PITCH, SQUARE = "#07435a", "#d6d5cf", "#dcdde0", "#eef0e2", "#cfe3c8", "#ebe9e2"
-FILL = {"park": GREEN, "bank": GREEN, "wood": WOOD, "pond": WATER, "river": WATER, "stream": WATER, "pitch": PITCH, "square": SQUARE, "field": FIELD}
+FILL = {
+    "park": GREEN,
+    "bank": GREEN,
+    "wood": WOOD,
+    "pond": WATER,
+    "river": WATER,
+    "stream": WATER,
+    "pitch": PITCH,
+    "square": SQUARE,
+    "field": FIELD,
+}
 HOUSE = {"housing": BUILDING, "shop_house": "#dcd9cd", "industrial": WORKS}
 ORDER = ("country", "alley", "lane", "minor", "main", "arterial")
 
@@ -46,21 +56,31 @@ def draw(network: Network, green: Iterable[Scenery], houses: Iterable[Building],
                 out.append(f'<path d="{path(item.shape)}" fill="{FILL[kind]}"/>')
     rail = path(scenery.rails().shape)
     out.append(f'<path d="{rail}" fill="none" stroke="#9aa5aa" stroke-width="{3.2 * scale:.1f}"/>')
-    out.append(f'<path d="{rail}" fill="none" stroke="#fff" stroke-width="{2 * scale:.1f}" stroke-dasharray="7 7"/>')
+    out.append(
+        f'<path d="{rail}" fill="none" stroke="#fff" stroke-width="{2 * scale:.1f}" stroke-dasharray="7 7"/>'
+    )
     lines = [(s, path(scenery.line_on_ground(s.line))) for s in network.streets if s.kind != "path"]
     for extra, colour in ((2.0, CASING), (0.0, STREET)):
         for kind in ORDER:
             for street, d in lines:
                 if street.kind == kind:
                     w = (board.WIDTHS[kind] + extra) * scale
-                    out.append(f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{w:.1f}" stroke-linecap="round"/>')
+                    out.append(
+                        f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{w:.1f}" stroke-linecap="round"/>'
+                    )
     for item in scenery.bridges():
-        out.append(f'<path d="{path(item.shape)}" fill="{STREET}" stroke="{CASING}" stroke-width="{scale:.1f}"/>')
+        out.append(
+            f'<path d="{path(item.shape)}" fill="{STREET}" stroke="{CASING}" stroke-width="{scale:.1f}"/>'
+        )
     for house in houses:
-        out.append(f'<path d="{path(house.shape)}" fill="{HOUSE.get(house.kind, PUBLIC)}" stroke="#cbcbc2" stroke-width=".4"/>')
+        out.append(
+            f'<path d="{path(house.shape)}" fill="{HOUSE.get(house.kind, PUBLIC)}" stroke="#cbcbc2" stroke-width=".4"/>'
+        )
     for code in sorted({b.grid_code for b in network.blocks}):
         whole = shapely.union_all([b.ground for b in network.blocks if b.grid_code == code])
-        out.append(f'<path d="{path(whole)}" fill="none" stroke="{GRID}" stroke-opacity=".55" stroke-width="2" stroke-dasharray="9 5"/>')
+        out.append(
+            f'<path d="{path(whole)}" fill="none" stroke="{GRID}" stroke-opacity=".55" stroke-width="2" stroke-dasharray="9 5"/>'
+        )
     out += _labels(network, layers, west, north, scale)
     return "\n".join([*out, "</svg>\n"])
 
@@ -81,5 +101,7 @@ def _labels(network: Network, layers: list[Scenery], west: float, north: float, 
     for item in layers:
         if item.kind in ("park", "pond", "wood", "river") and item.zh:
             at = item.shape.representative_point()
-            out.append(f'<text x="{(at.x - west) * scale:.0f}" y="{(north - at.y) * scale:.0f}" font-size="12" {halo}>{item.zh}</text>')
+            out.append(
+                f'<text x="{(at.x - west) * scale:.0f}" y="{(north - at.y) * scale:.0f}" font-size="12" {halo}>{item.zh}</text>'
+            )
     return out

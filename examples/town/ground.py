@@ -76,9 +76,7 @@ def _faces(lines: list[shapely.LineString | shapely.LinearRing]) -> list[shapely
 
 def _block(face: shapely.Polygon) -> Block:
     middle = face.centroid
-    community = next(
-        c for c in board.COMMUNITIES for box in c.boxes if shapely.box(*box).contains(middle)
-    )
+    community = next(c for c in board.COMMUNITIES for box in c.boxes if shapely.box(*box).contains(middle))
     block = Block(face, community, to_ground(face), to_degrees(to_ground(face)))
     block.place = next((p for p in board.PLACES if face.contains(shapely.Point(p.u, p.v))), None)
     cut = board.GRID_CUTS.get(community.code[:9])
@@ -119,7 +117,9 @@ class _Cutter:
         self.junctions += ends
         parts = shapely.get_parts(shapely.ops.split(face, _longer(line)))
         for part in sorted(parts, key=lambda f: (f.centroid.x, f.centroid.y)):
-            named = (street.zh[:-1], street.en.rsplit(" ", 1)[0]) if street.kind in ("minor", "lane") else over
+            named = (
+                (street.zh[:-1], street.en.rsplit(" ", 1)[0]) if street.kind in ("minor", "lane") else over
+            )
             self.cut(part, depth + 1, named)
 
     def _is_done(self, face: shapely.Polygon) -> bool:
@@ -140,9 +140,15 @@ class _Cutter:
         lean = math.tan(math.radians(self.rng.uniform(-4.5, 4.5)))
         centre = face.centroid
         if across:
-            probe = [(at - lean * (centre.y - south + 9), south - 9), (at + lean * (north + 9 - centre.y), north + 9)]
+            probe = [
+                (at - lean * (centre.y - south + 9), south - 9),
+                (at + lean * (north + 9 - centre.y), north + 9),
+            ]
         else:
-            probe = [(west - 9, at - lean * (centre.x - west + 9)), (east + 9, at + lean * (east + 9 - centre.x))]
+            probe = [
+                (west - 9, at - lean * (centre.x - west + 9)),
+                (east + 9, at + lean * (east + 9 - centre.x)),
+            ]
         chord = shapely.intersection(shapely.LineString(probe), face)
         return [self._snapped(face, tuple(p)) for p in (chord.coords[0], chord.coords[-1])]  # type: ignore[arg-type]
 
@@ -169,7 +175,12 @@ class _Cutter:
         if depth == 0:
             zh, en = next(self.names)
             is_north_south = abs(ends[0][0] - ends[1][0]) < abs(ends[0][1] - ends[1][1])
-            return Street(f"{zh}{'路' if is_north_south else '街'}", f"{en} {'Road' if is_north_south else 'Street'}", "minor", ends)
+            return Street(
+                f"{zh}{'路' if is_north_south else '街'}",
+                f"{en} {'Road' if is_north_south else 'Street'}",
+                "minor",
+                ends,
+            )
         if depth <= 2 or over is None:
             zh, en = next(self.names)
             return Street(f"{zh}巷", f"{en} Lane", "lane", ends)

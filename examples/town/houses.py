@@ -72,7 +72,10 @@ def build(network: Network, lots: dict[str, shapely.Geometry], rng: Random) -> l
     _settle(found, rng)
     _address(found, network, ways)
     for block in network.blocks:
-        own = sorted((b for b in found if b.block is block), key=lambda b: (-round(b.shape.centroid.y), b.shape.centroid.x))
+        own = sorted(
+            (b for b in found if b.block is block),
+            key=lambda b: (-round(b.shape.centroid.y), b.shape.centroid.x),
+        )
         for serial, building in enumerate(own, 1):
             building.code = f"{block.code}-{serial:02d}"
     return sorted(found, key=lambda b: b.code)
@@ -80,12 +83,20 @@ def build(network: Network, lots: dict[str, shapely.Geometry], rng: Random) -> l
 
 def _in_block(block, lot, network, ways, rng) -> list[Building]:  # type: ignore[no-untyped-def]
     u, v = block.middle
-    if lot.is_empty or scenery.is_bank(block) or (block.place and block.place.key.startswith(("park", "pond", "wood"))):
+    if (
+        lot.is_empty
+        or scenery.is_bank(block)
+        or (block.place and block.place.key.startswith(("park", "pond", "wood")))
+    ):
         return []
     if block.place:
-        return _special(block, lot, rng)
+        return _special(block, block.place, lot, rng)
     if block.community.code.startswith("999001003") and block.community.zh != "望渠社区":
-        near = [1 - math.dist((u, v), (a, b)) / (r + 30) for a, b, r in board.VILLAGES if math.dist((u, v), (a, b)) < r + 30]
+        near = [
+            1 - math.dist((u, v), (a, b)) / (r + 30)
+            for a, b, r in board.VILLAGES
+            if math.dist((u, v), (a, b)) < r + 30
+        ]
         return _rows(block, lot, VILLAGE, rng) if near else []
     if v < board.SOUTH:
         return _rows(block, lot, SHEDS, rng)[:2] if rng.random() < 0.45 else []
@@ -97,22 +108,22 @@ def _in_block(block, lot, network, ways, rng) -> list[Building]:  # type: ignore
 
 
 def _pattern(block: Block, rng: Random) -> Pattern:
-    u, v = block.middle
+    v = block.middle[1]
     name = block.community.zh
     if name in ("石桥社区", "米市社区") and abs(v - board.RIVER) < 240:
         return LANES
     if name == "望渠社区":
         return LANES if v < board.SHIQIAO else VILLAGE
     if name == "车站社区":
-        return rng.choice([ESTATE, TOWERS, OFFICES, ESTATE]) if v < board.MISHI else rng.choice([ESTATE, TOWERS])
+        return (
+            rng.choice([ESTATE, TOWERS, OFFICES, ESTATE]) if v < board.MISHI else rng.choice([ESTATE, TOWERS])
+        )
     if abs(v - board.RIVER) < 130:
         return LANES
     return rng.choice([ESTATE, ESTATE, ESTATE, LANES, TOWERS])
 
 
-def _special(block: Block, lot: shapely.Geometry, rng: Random) -> list[Building]:
-    place = block.place
-    assert place is not None
+def _special(block: Block, place: board.Place, lot: shapely.Geometry, rng: Random) -> list[Building]:
     key = place.key
     patterns = {
         "kindergarten": (SCHOOL, 2), "primary-school": (SCHOOL, 3), "middle-school": (SCHOOL, 5),
@@ -167,7 +178,9 @@ def _row(block, turned, frame, pattern, rng, back) -> list[Building]:  # type: i
     return found
 
 
-def _outline(left: float, top: float, length: float, depth: float, is_bent: bool, rng: Random) -> shapely.Polygon:
+def _outline(
+    left: float, top: float, length: float, depth: float, is_bent: bool, rng: Random
+) -> shapely.Polygon:
     whole = shapely.box(left, top - depth, left + length, top)
     if not is_bent:
         return whole
@@ -211,7 +224,11 @@ def _along(block, lot, run, others, rng) -> list[Building]:  # type: ignore[no-u
             near = [(p.x + dx * 0.6, p.y + dy * 0.6) for p in (a, b)]
             far = [(p.x + dx * depth, p.y + dy * depth) for p in (b, a)]
             shape = shapely.Polygon(near + far)
-            if length > 8 and inside.contains(shape) and all(shape.distance(o.shape) > 0.4 for o in [*others, *found]):
+            if (
+                length > 8
+                and inside.contains(shape)
+                and all(shape.distance(o.shape) > 0.4 for o in [*others, *found])
+            ):
                 found.append(Building(block, shape, "shop_house", rng.randint(2, 4)))
                 break
         at += length + (rng.uniform(0.8, 1.6) if rng.random() < 0.75 else rng.uniform(4, 9))
@@ -240,10 +257,14 @@ def _settle(found: list[Building], rng: Random) -> None:
         weights = [max(share[b.kind](b), 0.4) ** 0.9 for b in own]
         scale = total / sum(weights)
         for building, weight in zip(own, weights, strict=True):
-            building.households = max(1, round(weight * scale)) if building.kind == "housing" else round(weight * scale)
+            building.households = (
+                max(1, round(weight * scale)) if building.kind == "housing" else round(weight * scale)
+            )
 
 
-def _address(found: list[Building], network: Network, ways: list[tuple[shapely.LineString, shapely.Polygon]]) -> None:
+def _address(
+    found: list[Building], network: Network, ways: list[tuple[shapely.LineString, shapely.Polygon]]
+) -> None:
     """Nearest named street; odd numbers on its left, even on its right, counted from its start."""
     named = [i for i, s in enumerate(network.streets) if s.zh]
     tree = shapely.STRtree([ways[i][0] for i in named])

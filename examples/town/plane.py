@@ -24,7 +24,12 @@ def ground(uv: Any) -> Any:
     u, v = np.asarray(uv, dtype=float).T
     near_river = np.exp(-(((v - 613) / 620) ** 2))
     x = u + 38 * np.sin(v / 390 + 0.5) + 12 * np.sin(v / 170 + u / 800)
-    y = v + 52 * near_river * np.sin(u / 385 - 0.9) + 26 * np.sin(u / 640 + 1.2) + 7 * np.sin(u / 140 + v / 260)
+    y = (
+        v
+        + 52 * near_river * np.sin(u / 385 - 0.9)
+        + 26 * np.sin(u / 640 + 1.2)
+        + 7 * np.sin(u / 140 + v / 260)
+    )
     east = x * math.cos(TURN) - y * math.sin(TURN)
     north = x * math.sin(TURN) + y * math.cos(TURN)
     return np.column_stack([east, north])

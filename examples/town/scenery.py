@@ -13,7 +13,15 @@ from . import board
 from .ground import Block, Network
 from .plane import east_at, to_ground
 
-PAVEMENT = {"arterial": 4.5, "main": 4.0, "minor": 3.0, "lane": 1.8, "alley": 1.0, "country": 2.5, "path": 0.5}
+PAVEMENT = {
+    "arterial": 4.5,
+    "main": 4.0,
+    "minor": 3.0,
+    "lane": 1.8,
+    "alley": 1.0,
+    "country": 2.5,
+    "path": 0.5,
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,9 @@ def waters() -> list[Scenery]:
     wet = river.buffer(board.RIVER_WIDTH / 2, cap_style="flat")
     return [
         Scenery("river", "柳渡渠", "Liudu Canal", wet),
-        Scenery("stream", "柳溪", "Liuxi Stream", stream.buffer(board.STREAM_WIDTH / 2, cap_style="flat") - wet),
+        Scenery(
+            "stream", "柳溪", "Liuxi Stream", stream.buffer(board.STREAM_WIDTH / 2, cap_style="flat") - wet
+        ),
     ]
 
 
@@ -47,7 +57,12 @@ def bridges() -> list[Scenery]:
 
 
 def rails() -> Scenery:
-    return Scenery("rail", "柳渡铁路", "Liudu Railway", line_on_ground(((board.WEST, board.RAIL_V), (board.EAST, board.RAIL_V))))
+    return Scenery(
+        "rail",
+        "柳渡铁路",
+        "Liudu Railway",
+        line_on_ground(((board.WEST, board.RAIL_V), (board.EAST, board.RAIL_V))),
+    )
 
 
 def ways(network: Network) -> list[tuple[shapely.LineString, shapely.Polygon]]:
@@ -55,7 +70,9 @@ def ways(network: Network) -> list[tuple[shapely.LineString, shapely.Polygon]]:
     found = []
     for street in network.streets:
         line = line_on_ground(street.line)
-        found.append((line, line.buffer(board.WIDTHS[street.kind] / 2 + PAVEMENT[street.kind], cap_style="square")))
+        found.append(
+            (line, line.buffer(board.WIDTHS[street.kind] / 2 + PAVEMENT[street.kind], cap_style="square"))
+        )
     return found
 
 
@@ -64,7 +81,9 @@ def lots(network: Network, wet: list[Scenery]) -> dict[str, shapely.Geometry]:
     taken = [w for _, w in ways(network)] + [s.shape.buffer(2.5) for s in wet] + [rails().shape.buffer(11)]
     tree = shapely.STRtree(taken)
     return {
-        b.code: shapely.difference(b.ground, shapely.union_all([taken[i] for i in sorted(tree.query(b.ground))]))
+        b.code: shapely.difference(
+            b.ground, shapely.union_all([taken[i] for i in sorted(tree.query(b.ground))])
+        )
         for b in network.blocks
     }
 
@@ -76,13 +95,19 @@ def greens(network: Network, lot: dict[str, shapely.Geometry], rng: Random) -> l
         if place and place.key.startswith("park"):
             found.append(Scenery("park", place.zh, place.en, ground))
             if place.area_m2 > 20_000:
-                pond = blob(ground.centroid, math.sqrt(ground.area) * 0.25, rng).intersection(ground.buffer(-9))
-                found.append(Scenery("pond", place.zh.replace("公园", "湖"), place.en.replace("Park", "Lake"), pond))
+                pond = blob(ground.centroid, math.sqrt(ground.area) * 0.25, rng).intersection(
+                    ground.buffer(-9)
+                )
+                found.append(
+                    Scenery("pond", place.zh.replace("公园", "湖"), place.en.replace("Park", "Lake"), pond)
+                )
         elif place and place.key == "wood":
             found.append(Scenery("wood", place.zh, place.en, ground.buffer(-8).buffer(5)))
         elif place and place.key == "pond-hetang":
             pond = blob(ground.centroid, 78, rng).intersection(ground.buffer(-12))
-            found.append(Scenery("park", "荷塘绿地", "Lotus Pond Green", pond.buffer(22).intersection(ground)))
+            found.append(
+                Scenery("park", "荷塘绿地", "Lotus Pond Green", pond.buffer(22).intersection(ground))
+            )
             found.append(Scenery("pond", place.zh, place.en, pond))
         elif is_bank(block) and not ground.is_empty:
             found.append(Scenery("bank", "渠岸绿带", "Canal Bank Green", ground))
@@ -104,7 +129,9 @@ def is_bank(block: Block) -> bool:
     return board.QU_SOUTH < block.middle[1] < board.QU_NORTH
 
 
-def open_ground(network: Network, lot: dict[str, shapely.Geometry], houses: dict[str, list[shapely.Polygon]]) -> list[Scenery]:
+def open_ground(
+    network: Network, lot: dict[str, shapely.Geometry], houses: dict[str, list[shapely.Polygon]]
+) -> list[Scenery]:
     """What the finished blocks leave open: sports grounds, squares, fields, the green edge of the stream."""
     found: list[Scenery] = []
     for block in network.blocks:
@@ -113,10 +140,12 @@ def open_ground(network: Network, lot: dict[str, shapely.Geometry], houses: dict
             rest = ground.buffer(-4) - shapely.union_all(own).buffer(7)
             widest = shapely.maximum_inscribed_circle(rest, 1.0)
             reach = min(widest.length * 0.94, 42.0)
-            bar = affinity.translate(_bar(reach, east_at(*block.middle)), widest.coords[0][0], widest.coords[0][1])
+            bar = affinity.translate(
+                _bar(reach, east_at(*block.middle)), widest.coords[0][0], widest.coords[0][1]
+            )
             found.append(Scenery(OPEN[place.key], place.zh, place.en, bar.intersection(rest).buffer(0)))
-        elif not place and not own and not _is_town(block) and not is_bank(block):
-            found += _fields(block, ground)
+        elif not place and not own and not is_bank(block):
+            found += _garden(ground) if _is_town(block) else _fields(block, ground)
     edge = line_on_ground(board.STREAM).buffer(board.STREAM_WIDTH / 2 + 9, cap_style="flat")
     land = shapely.union_all([b.ground for b in network.blocks if b.middle[1] < board.QU_SOUTH])
     found.append(Scenery("bank", "柳溪绿带", "Liuxi Green", shapely.intersection(edge, land)))
@@ -130,7 +159,11 @@ OPEN = {
 
 
 def _is_town(block: Block) -> bool:
-    return not block.community.zh.endswith("村") or block.middle[1] < board.SOUTH
+    return not block.community.zh.endswith("村") and block.middle[1] > board.SOUTH
+
+
+def _garden(ground: shapely.Geometry) -> list[Scenery]:
+    return [Scenery("park", "街心绿地", "Pocket Garden", ground)] if not ground.is_empty else []
 
 
 def _bar(reach: float, angle: float) -> shapely.Polygon:
