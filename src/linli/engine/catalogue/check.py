@@ -23,16 +23,12 @@ CROSS_CHECKS: tuple[Callable[[Sequence[Document]], Iterable[Finding]], ...] = (
 )
 
 
-def check_documents(documents: Sequence[Document]) -> list[Finding]:
-    """Every mistake. Files of a wrong shape are named first; cross checks then leave them aside."""
-    found: list[Finding] = []
-    sound: list[Document] = []
-    for document in documents:
-        mistakes = list(schema_findings(document))
-        found += mistakes
-        sound += [] if mistakes else [document]
-        found += principle_findings(document)
-    if len(sound) == len(documents):
-        for check in CROSS_CHECKS:
-            found += check(sound)
+def shape_findings(documents: Sequence[Document]) -> list[Finding]:
+    """What is wrong in each file by itself: its shape, and what may not be held about people."""
+    found = [f for document in documents for f in (*schema_findings(document), *principle_findings(document))]
     return list(dict.fromkeys(found))
+
+
+def cross_findings(documents: Sequence[Document]) -> list[Finding]:
+    """What the files say wrongly about each other. Their shapes must have been found sound."""
+    return list(dict.fromkeys(finding for check in CROSS_CHECKS for finding in check(documents)))

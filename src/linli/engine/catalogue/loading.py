@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from linli.engine.catalogue.build import build_catalogue
-from linli.engine.catalogue.check import check_documents
+from linli.engine.catalogue.check import cross_findings, shape_findings
 from linli.engine.catalogue.documents import Document, read_document
 from linli.engine.catalogue.findings import Finding
 from linli.engine.catalogue.kinds import KINDS
@@ -31,8 +31,7 @@ def load_pack(path: Path | str) -> Catalogue:
     kept = _kept.get(key)
     if kept is not None and kept[0] == stamp:
         return kept[1]
-    documents, findings = read_documents(root)
-    findings = findings or check_documents(documents)
+    documents, findings = checked(root)
     if findings:
         raise broken(root, findings)
     catalogue = build_catalogue(documents)
@@ -47,8 +46,15 @@ def check_pack(path: Path | str) -> list[Finding]:
     >>> check_pack(SHIPPED / "urban_management")
     []
     """
-    documents, findings = read_documents(Path(path))
-    return sorted([*findings, *check_documents(documents)], key=lambda f: (f.file, f.line, f.code))
+    return checked(Path(path))[1]
+
+
+def checked(root: Path) -> tuple[list[Document], list[Finding]]:
+    """The documents and every mistake; files are compared only when each is sound by itself."""
+    documents, findings = read_documents(root)
+    findings += shape_findings(documents)
+    findings += [] if findings else cross_findings(documents)
+    return documents, sorted(findings, key=lambda f: (f.file, f.line, f.code))
 
 
 def stamp_of(root: Path) -> Stamp:

@@ -94,8 +94,6 @@ def limit_findings(
                 f"类别“{code}”标明有时限，但立案条件“{condition['code']}”没有时限；请补充，或将该类别写为 basis: none。",
             )
             yield document.finding("limit-missing", words, *place)
-    if unsourced(limit):
-        yield document.finding("source-missing", no_source(code), *place, "limit")
     own = any("limit" in c for c in row.get("conditions", ()))
     if limit["basis"] == "none" and ({"value", "dated"} & set(limit) or own):
         words = Words(

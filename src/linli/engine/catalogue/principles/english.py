@@ -1,4 +1,4 @@
-"""The English half of the rules: (principle, what is refused). Matched on `latin_form`.
+"""The English half of the rules: (principle, what is refused). Matched on `latin_forms`.
 
 The forms are lower-case words with single spaces. Stems carry inflections; look-aheads let objects
 and places through (`worship` is refused, `place of worship` as a building is not).
@@ -29,7 +29,7 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-political-opinion",
-        rf"\b(?:party (?:affiliation|membership|loyalty)(?! posts?)|dissidents?|dissent(?:s|ers?|ing)?|ideolog\w*|extremis[mt]s?|activists?|subversi\w+|anti ?government|voting (?:intention|behaviou?r|history)s?|how {WHO} vote\w*|loyal(?:ty)? (?:to|check|test|of)|separatis[mt]s?)\b",
+        rf"\b(?:party (?:affiliation|membership|loyalty)(?! posts?)|dissidents?|dissent(?:s|ers?|ing)?|ideolog\w*|extremis[mt]s?|activists?|subversi\w+|anti ?government|vot(?:e|es|ing) (?:intention|behaviou?r|history|record)s?|how {WHO} vote\w*|loyal(?:ty)? (?:to|check|test|of)|separatis[mt]s?)\b",
     ),
     (
         "no-religion-or-belief",
@@ -37,11 +37,11 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-religion-or-belief",
-        rf"\b(?:belief|beliefs)\b(?! that)|\b(?<!good )faiths?\b|\bbelievers?\b|\bcults?\b|\bsects?\b|\bsectarian\w*|\b{FAITHS}\b(?! (?:street|road|avenue|lane|hospital|cemetery|school|square|bridge|county))|\bsuperstitio\w+|\bdenominations?\b of|\bcreeds?\b|\bbapti[sz]\w+|\bspiritual (?:belief|practice|group)s?|\bconfession of\b",
+        rf"\b(?:belief|beliefs)\b(?! that)|\b(?<!good )faiths?\b|\bbelievers?\b|\bcults?\b|\bsects?\b|\bsectarian\w*|\b{FAITHS}\b(?! (?:street|road|avenue|lane|hospital|cemetery|school|square|bridge|county|temples?|church|churches|mosques?|monaster\w+|architecture|statues?|pagodas?)\b)|\bsuperstitio\w+|\bdenominations?\b of|\bcreeds?\b|\bbapti[sz]\w+|\bspiritual (?:belief|practice|group)s?|\bconfession of\b",
     ),
     (
         "no-ethnicity",
-        rf"\bethnic(?:s|ity|ities|ally)?\b(?! (?:dance|music|costume|village|school|university|museum|food))|\bnational minorit\w+|\bracial(?:ly)?\b|\braces?\b(?= (?:or|and) (?:ethnic|religio)|$| of {THE}{WHO})|^race\b(?! (?:track|course|route))|\bby race\b|\bminority (?:group|people|nationalit|status|resident)\w*|\bnational origin\b|\b(?:uyghurs?|uighurs?|tibetans?|hui people|mongols?|ancestry|skin colou?r)\b",
+        rf"\bethnic(?:s|ity|ities|ally)?\b(?! (?:dance|music|costume|village|school|university|museum|food|restaurants?))|\bnational minorit\w+|\bracial(?:ly)?\b|\braces?\b(?= (?:or|and) (?:ethnic|religio)|$| of {THE}{WHO})|^race\b(?! (?:track|course|route))|\bby race\b|\b(?:tribes?|tribal|castes?|clans?)\b|\bminority (?:group|people|nationalit|status|resident)\w*|\bnational origin\b|\b(?:uyghurs?|uighurs?|tibetans?|hui people|mongols?|ancestry|skin colou?r)\b",
     ),
     (
         "no-petition-history",
@@ -49,7 +49,7 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-petition-history",
-        rf"\b(?:complain\w*|grievances?|appeals?|hotline calls?) (?:history|histories|records?|logs?|counts?|frequency|track record)(?= of| by| per| for|$)|\b(?:history|records?|logs?|number|count|frequency) of {THE}(?:past |previous |earlier |former )?(?:complaints?|petitions?|grievances?)(?= (?:by|per|made by|from|of) {THE}{WHO}|$)|\b(?:serial|frequent|habitual|repeat|repeated|vexatious|chronic|professional|persistent) (?:complainer|complainant|petitioner|reporter|caller|claimant)s?|\b{WHO} (?:who|that) complain\w*|\bcomplaints? (?:made|filed|lodged) by (?:the |each |a |this )?(?:resident|person|individual|household)",
+        rf"\b(?:complain\w*|grievances?|appeals?|hotline calls?) (?:history|histories|records?|logs?|counts?|frequency|track record)(?= of| by| per| for|$)|\b(?:history|records?|logs?|number|count|frequency) of {THE}(?:past |previous |earlier |former )?(?:complaints?|petitions?|grievances?)(?= (?:by|per|made by|from|of) {THE}{WHO}|$)|\b(?:serial|frequent|habitual|repeat|repeated|vexatious|chronic|professional|persistent) (?:complainer|complainant|petitioner|reporter|caller|claimant)s?|\b(?:past|previous|earlier|former|prior) (?:complaints?|petitions?|grievances?)\b|\bhow (?:often|many times) \w+ (?:has |have |had )?complain\w*|\b(?:times|often) (?:he|she|they|somebody|someone|the resident) (?:has |have |had )?complain\w*|\b{WHO} (?:who|that) complain\w*|\bcomplaints? (?:made|filed|lodged) by (?:the |each |a |this )?(?:resident|person|individual|household)",
     ),
     (
         "no-sexual-life",
@@ -57,7 +57,7 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-births",
-        r"\bpregnan\w*|\bcontracepti\w*|\bbirth (?:control|count|counts|permit|permits|quota|quotas|history|order|plan|planning|registration|limit|limits|policy|intention|intentions|rate of)\b|\b(?:number|count|numbers) of (?:births|pregnanc\w*|deliveries|abortions)|\bbirths\b(?= (?:per|by|of|in|to|registered|register|list|count|quota|data)|$)|\bunplanned births?|\bfamily planning\b|\babortions?\b|\bmiscarriages?\b|\bchild ?bearing\b|\bexpectant (?:mother|mothers|women|parents)|\bexpecting (?:mother|mothers|women|a child)|\b(?:iud|iuds|vasectom\w*|tubal|menstrua\w*|gestation\w*|antenatal|prenatal)\b|\bsterili[sz](?:ed|ation) (?:of )?(?:women|men|woman|wives|residents|people|status)|(?<!soil )\bfertility\b(?! of (?:the )?soil)|\bone child (?:policy|family|certificate)|\b(?:second|third|extra) child(?:ren)? (?:registration|register|permit|quota|policy|intention)|\bmaternity (?:status|list|register|record)s?",
+        r"\bpregnan\w*|\bcontracepti\w*|\bbirth (?:control|count|counts|permit|permits|quota|quotas|history|order|plan|planning|registration|limit|limits|policy|intention|intentions|rate of)\b|\b(?:number|count|numbers) of (?:births|pregnanc\w*|deliveries|abortions)|\bbirths\b(?= (?:per|by|of|in|to|registered|register|list|count|quota|data)|$)|\bunplanned births?|\bg(?:ive|ives|iven|iving|ave) birth\b|\bfamily planning\b|\babortions?\b|\bmiscarriages?\b|\bchild ?bearing\b|\bexpectant (?:mother|mothers|women|parents)|\bexpecting (?:mother|mothers|women|a child)|\b(?:iud|iuds|vasectom\w*|tubal|menstrua\w*|gestation\w*|antenatal|prenatal)\b|\bsterili[sz](?:ed|ation) (?:of )?(?:women|men|woman|wives|residents|people|status)|(?<!soil )\bfertility\b(?! of (?:the )?soil)|\bone child (?:policy|family|certificate)|\b(?:second|third|extra) child(?:ren)? (?:registration|register|permit|quota|policy|intention)|\bmaternity (?:status|list|register|record)s?",
     ),
     (
         "no-genetic-data",
@@ -65,7 +65,7 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-face-data",
-        r"\bface ?(?:recogni\w+|data|ids?|images?|photos?|photographs?|pictures?|prints?|scan\w*|templates?|match\w*|captur\w*|embeddings?|database|librar\w+|compar\w+|log ?in|unlock\w*|features?|detect\w*|vectors?|check ?ins?|biometric\w*|collection|search\w*|verif\w*|payment)\b|\b(?:recogni[sz]\w+|scan(?:s|ned|ning)?|match\w*|captur\w+|stor\w+|collect\w*|identif\w+|compar\w+|photograph\w*) (?:of )?(?:the |their |each |all |every |resident |visitor |his |her |people |persons? |residents )*faces?\b|\bfacial(?:ly)?\b(?! tissues?)|\bfaceprints?\b|\bbiometric\w*|\biris (?:scan\w*|recogni\w*|data|images?)|\b(?:voice ?prints?|gait recogni\w*|palm prints?|retina\w*)\b",
+        r"\bface ?(?:recogni\w+|data|ids?|images?|photos?|photographs?|pictures?|prints?|scan\w*|templates?|match\w*|captur\w*|embeddings?|database|librar\w+|compar\w+|log ?in|unlock\w*|features?|detect\w*|vectors?|check ?ins?|biometric\w*|collection|search\w*|verif\w*|payment)\b|\b(?:recogni[sz]\w+|scan(?:s|ned|ning)?|match\w*|captur\w+|stor\w+|collect\w*|identif\w+|compar\w+|photograph\w*) (?:of )?(?:the |their |each |all |every |resident |visitor |his |her |people |persons? |residents )*faces?\b|\bfacial(?:ly)?\b(?! tissues?)|\bfaceprints?\b|\bbiometric\w*|\biris (?:scan\w*|recogni\w*|data|images?)|\b(?:voice ?prints?|finger ?prints?|gait recogni\w*|palm prints?|retina\w*)\b",
     ),
     (
         "no-risk-score-of-persons",
@@ -77,11 +77,11 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-risk-score-of-persons",
-        r"\bsocial credit\b|\bwatch ?lists?\b|\bpersons? of (?:interest|concern)\b|\btrouble ?makers?\b|\bstability (?:maintenance|control)\b|\bpredictive polic\w+|\b(?:people|residents|persons) (?:who|that) (?:need|must|should) (?:to )?be watched\b|\bex ?(?:convicts?|offenders?) (?:list|register)",
+        r"\bsocial credit\b|\bwatch ?lists?\b|\bpersons? of (?:interest|concern)\b|\btrouble ?makers?\b|\bstability (?:maintenance|control)\b|\b(?:people|persons?|residents?) to (?:watch|be watched|control)\b|\bpredictive polic\w+|\b(?:residents?|persons?|people|individuals?|tenants?) under (?:watch|surveillance|observation|control)|\b(?:residents?|persons?|people|individuals?|tenants?|citizens?|households?) (?:flagged|labell?ed|marked|tagged|classified|graded|ranked|scored|rated) (?:as|by|for|high|low|red|yellow)\b|\b(?:people|residents|persons) (?:who|that) (?:need|must|should) (?:to )?be watched\b|\bex ?(?:convicts?|offenders?) (?:list|register)",
     ),
     (
         "no-tracking-of-residents",
-        rf"\b(?:movements?|mobility|whereabouts) (?:histor\w+|logs?|records?|tracks?|tracking|traces?|profiles?|patterns?|data|trails?)(?! of (?:the )?(?:vehicle|water|goods))|\b(?:movements?|whereabouts|locations?|positions?|comings and goings) (?:of|by) {THE}{WHO}\b|\b(?:location|position|gps|travel|trip|geolocation|phone) (?:histor\w+|tracking|traces?|trails?)(?! of (?:the )?(?:vehicles?|trucks?|buses|bins|assets?))|\bcomings? and goings?\b|\bwhereabouts\b",
+        rf"\b(?:movements?|mobility|whereabouts) (?:histor\w+|logs?|records?|tracks?|tracking|traces?|profiles?|patterns?|data|trails?)(?! of (?:the )?(?:vehicle|water|goods))|\b(?:movements?|whereabouts|locations?|positions?|comings and goings) (?:of|by) {THE}{WHO}\b|(?<!asset )(?<!lamp )(?<!vehicle )(?<!component )\b(?:location|position|gps|travel|trip|geolocation|phone) (?:histor\w+|tracking|traces?|trails?)(?! of (?:the )?(?:vehicles?|trucks?|buses|bins|assets?))|\bcomings? and goings?\b|\bwhereabouts\b",
     ),
     (
         "no-tracking-of-residents",
@@ -89,11 +89,11 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-tracking-of-residents",
-        rf"\b(?:licen[cs]e|number|registration|vehicle|car)? ?plates? (?:recogni\w+|reader|readers|reading|capture|captures|scan\w*|database|log|logs)\b|\b(?:anpr|alpr|lpr|imsi|wi ?fi (?:probe|sniff)\w*)\b|\b(?:track|tracks|tracked|tracking|trace|traces|tracing|follow|following|shadow|shadowing|surveil|surveilling|surveillance of|spy on|spying on|monitor|monitoring|geofenc\w+|locat(?:e|ing)) {THE}(?:residents?|persons?|people|individuals?|inhabitants?|tenants?|citizens?|visitors?|migrants?|households?)\b|\b(?:resident|person|people|individual|tenant|citizen|visitor)s? (?:track\w*|surveillance|trajector\w+|monitoring|tracing)\b|\btrajector(?:y|ies) of\b",
+        rf"\b(?:licen[cs]e|number|registration|vehicle|car)? ?plates? (?:recogni\w+|reader|readers|reading|capture|captures|scan\w*|database|log|logs)\b|\b(?:anpr|alpr|lpr|imsi|wi ?fi (?:probe|sniff)\w*)\b|\b(?:track|tracks|tracked|tracking|trace|traces|tracing|follow|following|shadow|shadowing|surveil|surveilling|surveillance of|spy on|spying on|monitor|monitoring|geofenc\w+|locat(?:e|ing)) {THE}(?:residents?|persons?|people|individuals?|inhabitants?|tenants?|citizens?|visitors?|migrants?|households?)\b|\b(?:resident|person|people|individual|tenant|citizen|visitor)s? (?:track\w*|surveillance|trajector\w+|monitoring|tracing)\b|\btrajector(?:y|ies) of\b|\bplates? (?:recorded|captured|logged|read|scanned)\b|\b(?:record|records|recording|log|logging|capture|captures|capturing) (?:of )?(?:the |all |every )*(?:licen[cs]e |number |registration |car |vehicle )+plates?\b",
     ),
     (
         "no-assembly-control",
-        rf"\b(?:protest(?:s|er|ers|ers|ed|ing|ors?)?|demonstrators?|rally|rallies|riot(?:s|ers?|ing)?|sit ins?|picketers?|strikers?|on strike|labou?r strikes?|mass incidents?|group incidents?|flash mobs?|agitators?|unrest)\b|\b(?:street|political|mass|public|illegal|unlawful|unauthori[sz]ed|anti \w+) (?:demonstrations?|gatherings?|assembl(?:y|ies)|march(?:es)?|crowds?)\b|\bgatherings\b|\b(?:gathering|assembl(?:y|ies|ing)|crowds?|march(?:es)?) of {THE}(?:{WHO}|protesters?|workers?|believers?)\b|\b(?:freedom|right) of assembly\b|\bdemonstrations? (?:by|of|against) (?:residents|workers|people|citizens|students)|\bpeople (?:assembl\w+|demonstrat\w+)",
+        rf"\b(?:protest(?:s|er|ers|ers|ed|ing|ors?)?|demonstrators?|rally|rallies|riot(?:s|ers?|ing)?(?! proof| resistant)|strike (?:participants?|leaders?|organi[sz]ers?)|sit ins?|picketers?|strikers?|on strike(?! plate)|labou?r strikes?|mass incidents?|group incidents?|flash mobs?|agitators?|unrest)\b|\b(?:street|political|mass|public|illegal|unlawful|unauthori[sz]ed|anti \w+) (?:demonstrations?|gatherings?|assembl(?:y|ies)|march(?:es)?|crowds?)\b|\bgatherings\b|\battend\w* (?:a |the |any |an )*(?:gathering|assembly|rally|meeting of believers)\b|\b(?:gathering|assembl(?:y|ies|ing)|crowds?|march(?:es)?) of {THE}(?:{WHO}|protesters?|workers?|believers?)\b|\b(?:freedom|right) of assembly\b|\bdemonstrations? (?:by|of|against) (?:residents|workers|people|citizens|students)|\bpeople (?:assembl\w+|demonstrat\w+)",
     ),
     (
         "no-speech-control",
@@ -101,7 +101,7 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "no-worship-control",
-        rf"(?<!place of )(?<!places of )\bworship(?:s|ped|per|pers|ping|ing)?\b(?! (?:building|place)s?\b)|\bplaces? of worship (?:{ABOUT})|\bpray(?:s|ed|ing|ers?)?\b|\bsermons?\b|\b(?:bible|quran|koran|scripture) (?:study|group|class|reading)\w*|\bpilgrim(?:s|age|ages)?\b|\bclergy\w*|\bpriests?\b|\bimams?\b|\bmonks?\b|\b{HOUSES} {ABOUT}|\b(?:{ABOUT} )+(?:of|at|in) {THE}{HOUSES}|\b(?:house|underground|home) church(?:es)?\b|\battend(?:s|ed|ing|ance)? (?:at |of |a |the )*{HOUSES}",
+        rf"(?<!place of )(?<!places of )(?<!house of )(?<!houses of )\bworship(?:s|ped|per|pers|ping|ing)?\b(?! (?:building|place)s?\b)|\b(?:places?|houses?) of worship (?:{ABOUT})|\bpray(?:s|ed|ing|ers?)?\b|\bsermons?\b|\b(?:bible|quran|koran|scripture) (?:study|group|class|reading)\w*|\bpilgrim(?:s|age|ages)?\b|\bclergy\w*|\bpriests?\b|\bimams?\b|\bmonks?\b|\b{HOUSES} {ABOUT}|\b(?:{ABOUT} )+(?:of|at|in) {THE}{HOUSES}|\b(?:house|underground|home) church(?:es)?\b|\b(?:go|goes|going|went) to (?:the |a )*{HOUSES}|\battend(?:s|ed|ing|ance)? (?:at |of |a |the )*{HOUSES}",
     ),
 )
 

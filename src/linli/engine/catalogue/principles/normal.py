@@ -1,7 +1,7 @@
 """One form for many spellings: width, case, spacing, separators, accents, traditional characters.
 
-`chinese_form` keeps only Chinese characters, letters and digits and drops what stands between two
-Chinese characters, so that `宗 教`, `宗-教` and `宗\u200b教` read alike. `latin_form` is a line
+`chinese_forms` drops what stands between two Chinese characters, so that spaced, hyphenated and
+invisibly broken words read alike. `latin_forms` are lines
 of lower-case words: `religiousBelief`, `RELIGIOUS_BELIEF` and `r e l i g i o u s belief` read alike.
 """
 
@@ -39,7 +39,9 @@ SIMPLIFIED: Final = str.maketrans({PAIRS[i]: PAIRS[i + 1] for i in range(0, len(
 LOOKALIKES: Final = str.maketrans("аеорсхуіѕԁɡοανρ", "aeopcxyisdgoavp")
 INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+SENTENCE: Final = str.maketrans(",;:!?()", "，；：！？（）")
 BETWEEN: Final = re.compile(r"(?<=[㐀-鿿])[^㐀-鿿a-z0-9，。；！？：、（）\n]+(?=[㐀-鿿])")
+CLAUSE: Final = re.compile(r"[.,;:!?()\n]+(?:\s+|$)|[，。；：！？（）、]")
 SPELLED: Final = re.compile(r"\b(?:[a-z] ){3,}[a-z]\b")
 
 
@@ -52,22 +54,32 @@ def simplified(text: str) -> str:
     return text.translate(SIMPLIFIED)
 
 
-def chinese_form(text: str) -> str:
+def chinese_forms(text: str) -> tuple[str, str]:
+    """The text with nothing between its characters, and with `、` for every gap (a row of headings).
+
+    >>> chinese_forms("宗 教·信\u200b仰"), chinese_forms("姓名 民族/籍贯")
+    (('宗教信仰', '宗、教、信仰'), ('姓名民族籍贯', '姓名、民族、籍贯'))
     """
-    >>> chinese_form("宗 教·信\u200b仰"), chinese_form("人*臉 識別")
-    ('宗教信仰', '人脸识别')
-    """
-    clean = simplified(INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
-    return BETWEEN.sub("", clean)
+    clean = simplified(INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower().translate(SENTENCE)
+    return BETWEEN.sub("", clean), BETWEEN.sub("、", clean)
 
 
-def latin_form(text: str) -> str:
-    """
-    >>> latin_form("religiousBelief / FACE_ID"), latin_form("p-e-t-i-t-i-o-n history")
-    ('religious belief face id', 'petition history')
+def latin_forms(text: str) -> tuple[str, str, str]:
+    """The words of the text: with and without capitals inside a word as its joints; clause by clause.
+
+    >>> latin_forms("religiousBelief: FACE_ID")
+    ('religious belief face id', 'religiousbelief face id', 'religious belief\\nface id')
+    >>> latin_forms("p-e-t-i-t-i-o-n history")[0]
+    'petition history'
     """
     clean = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    apart = CAMEL.sub(" ", clean).translate(LOOKALIKES).lower().replace("’", "'").replace("'s ", " ")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))
+    jointed = CAMEL.sub(" ", clean)
+    clauses = "\n".join(words_of(clause) for clause in CLAUSE.split(jointed))
+    return words_of(jointed), words_of(clean), clauses
+
+
+def words_of(text: str) -> str:
+    plain = text.translate(LOOKALIKES).lower().replace("’", "'").replace("'s ", " ")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
     return SPELLED.sub(lambda found: found.group().replace(" ", ""), words)

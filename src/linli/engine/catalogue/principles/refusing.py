@@ -9,7 +9,7 @@ from typing import Final
 
 from linli.engine.catalogue.principles.chinese import CHINESE
 from linli.engine.catalogue.principles.english import ENGLISH, PINYIN
-from linli.engine.catalogue.principles.normal import chinese_form, latin_form
+from linli.engine.catalogue.principles.normal import chinese_forms, latin_forms
 from linli.words import Refusal, Words
 
 
@@ -64,7 +64,7 @@ class Forbidden:
 @cache
 def rules() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
     chinese = tuple((code, re.compile(pattern)) for code, pattern in CHINESE)
-    latin = tuple((code, re.compile(pattern)) for code, pattern in (*ENGLISH, *PINYIN))
+    latin = tuple((code, re.compile(pattern, re.MULTILINE)) for code, pattern in (*ENGLISH, *PINYIN))
     return chinese, latin
 
 
@@ -80,11 +80,12 @@ def find_forbidden(text: str) -> Forbidden | None:
     (None, None)
     """
     chinese, latin = rules()
-    for form, table in ((chinese_form(text), chinese), (latin_form(text), latin)):
-        for code, pattern in table:
-            found = pattern.search(form)
-            if found:
-                return Forbidden(PRINCIPLES[code], found.group().strip()[:60])
+    for forms, table in ((chinese_forms(text), chinese), (latin_forms(text), latin)):
+        for form in dict.fromkeys(forms):
+            for code, pattern in table:
+                found = pattern.search(form)
+                if found:
+                    return Forbidden(PRINCIPLES[code], found.group().strip()[:60])
     return None
 
 
