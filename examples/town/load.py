@@ -18,6 +18,7 @@ import shapely
 import shapely.geometry
 import yaml
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from tqdm import tqdm
 
 from examples.town.plan import DAYS, TOWN, plan_days
@@ -64,8 +65,12 @@ def load_days(loaded: Loaded, *, end_at: datetime, days: int = DAYS, is_quiet: b
     plan = [c for c in plan if c.reported_at >= end_at - timedelta(days=days)]
     player = Player(loaded.organisations, loaded.accounts, today=end_at.date())
     acts = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")  # a load that is cut short is made again, not mended
     swept_at = min((c.reported_at for c in plan), default=end_at)
-    bar = tqdm(total=sum(len(c.acts) + 1 for c in plan), desc="sixty days of cases", unit="act", disable=is_quiet)
+    bar = tqdm(
+        total=sum(len(c.acts) + 1 for c in plan), desc="sixty days of cases", unit="act", disable=is_quiet
+    )
     for moment in player.moments(plan, end_at):
         bar.update()
         acts += 1
@@ -92,10 +97,18 @@ def _load_land(folder: Path, loaded: Loaded, first_day: date) -> None:
     for row, shape in _features(folder / "areas.geojson"):
         path = path_of_area(row["code"])
         loaded.paths[row["code"]] = path
-        areas.append(territory.NewArea(row["code"], row["level"], row["name_zh"], row["name_en"], path, row["setting"], shape.wkb))
+        areas.append(
+            territory.NewArea(
+                row["code"], row["level"], row["name_zh"], row["name_en"], path, row["setting"], shape.wkb
+            )
+        )
     territory.add_areas(areas=areas, by=SYSTEM)
-    service = territory.create_layer(code="service", kind="responsibility", name_zh="责任网格", name_en="Service grids", by=SYSTEM)
-    units = territory.create_layer(code="unit", kind="unit", name_zh="单元网格", name_en="Unit grids", by=SYSTEM)
+    service = territory.create_layer(
+        code="service", kind="responsibility", name_zh="责任网格", name_en="Service grids", by=SYSTEM
+    )
+    units = territory.create_layer(
+        code="unit", kind="unit", name_zh="单元网格", name_en="Unit grids", by=SYSTEM
+    )
     grids = []
     for row, shape in _features(folder / "service_grids.geojson"):
         area = path_of_area(row["area"])
@@ -107,7 +120,9 @@ def _load_land(folder: Path, loaded: Loaded, first_day: date) -> None:
             )
         )  # fmt: skip
     cells = [
-        territory.NewGrid(r["code"], r["code"], r["code"], path_of_area(r["area"]), shape.wkb, path_of_area(r["area"]))
+        territory.NewGrid(
+            r["code"], r["code"], r["code"], path_of_area(r["area"]), shape.wkb, path_of_area(r["area"])
+        )
         for r, shape in _features(folder / "unit_grids.geojson")
     ]
     territory.publish_grids(layer=service, grids=grids, from_on=first_day, by=SYSTEM)
@@ -143,11 +158,17 @@ def _load_people(folder: Path, loaded: Loaded, first_day: date) -> None:
         loaded.accounts[row["key"]] = account
         posts = row.get("posts") or []
         for power in row["powers"]:
-            role = "grid_head" if power == "grid_worker" and any(p["role"] == "head" for p in posts) else power
+            role = (
+                "grid_head" if power == "grid_worker" and any(p["role"] == "head" for p in posts) else power
+            )
             area = loaded.paths[f"grid {posts[0]['grid']}"] if posts else path_of_area(row["area"])
             # a unit's people serve wherever their unit is sent
             people.grant_role(
-                account=account, role=role, area_path="" if power == "handling_unit" else area, from_on=first_day, by=SYSTEM
+                account=account,
+                role=role,
+                area_path="" if power == "handling_unit" else area,
+                from_on=first_day,
+                by=SYSTEM,
             )
         for post in posts:
             duty = "grid_head" if post["role"] == "head" else "grid_worker"
@@ -179,5 +200,3 @@ def _load_registers(folder: Path, loaded: Loaded) -> None:
             for row in csv.DictReader(file)
         ]  # fmt: skip
     registers.add_components(components=components, by=SYSTEM)
-
-

@@ -1,5 +1,13 @@
 """All routes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("linli.doors.parts.urls")),
+    path("", include("linli.doors.portal.urls")),
+]
+
+handler400 = "linli.doors.parts.errors.bad_request"
+handler403 = "linli.doors.parts.errors.forbidden"
+handler404 = "linli.doors.parts.errors.not_found"
+handler500 = "linli.doors.parts.errors.broken"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 
-from linli.site import settings, setup, words_files
+from linli.site import setup, words_files
 from linli.words import Refusal, Words
 
 
@@ -81,4 +83,10 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from error
 
 
-__all__ = ["add", "prepare", "refuse_taken_port", "run", "settings", "start", "start_sweep", "wait"]
+def wait_until_up(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
+    """Until the port answers; a server that dies first is told of by its own output."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=0.2):
+            return
+        time.sleep(0.05)
