@@ -99,7 +99,7 @@ def _labels(network: Network, layers: list[Scenery], west: float, north: float, 
                 rows = "".join(f'<tspan x="{x:.0f}" dy="15">{c}</tspan>' for c in street.zh)
                 out.append(f'<text y="{y - 8 * len(street.zh):.0f}" font-size="14" {halo}>{rows}</text>')
     for item in layers:
-        if item.kind in ("park", "pond", "wood", "river") and item.zh:
+        if item.kind in ("wood", "river") or item.zh in ("荷塘", "桐荫公园", "南塘公园", "石桥小游园"):
             at = item.shape.representative_point()
             out.append(
                 f'<text x="{(at.x - west) * scale:.0f}" y="{(north - at.y) * scale:.0f}" font-size="12" {halo}>{item.zh}</text>'

@@ -180,7 +180,7 @@ class _Planner:
         **more: Any,
     ) -> PlannedCase:
         spot = self.places.pick(story, self.rng)
-        words = self.rng.choice(story["texts"])
+        words = self.rng.choice([t for t in story["texts"] if goal != "settled" or "condition" not in t])
         photo = story.get("photo") if self.rng.random() < (0.6 if is_resident else 0.9) else None
         channel = self.rng.choices(list(CHANNELS), list(CHANNELS.values()))[0] if is_resident else "field"
         reporter = (
@@ -191,7 +191,7 @@ class _Planner:
         case = PlannedCase(
             key=f"{len(acts)}-{self.rng.getrandbits(64):016x}", reported_at=at, channel=channel, reporter=reporter,
             story=story["key"], flow=story.get("flow", "ordinary"), kind=story["kind"], code=story["code"],
-            condition=story["condition"], spot=spot, zh=words["zh"], en=words["en"], unit=story["unit"], goal=goal, acts=(),
+            condition=words.get("condition", story["condition"]), spot=spot, zh=words["zh"], en=words["en"], unit=story["unit"], goal=goal, acts=(),
             photo_before=f"{photo}-before.jpg" if photo else None,
             photo_after=f"{photo}-after.jpg" if photo and self.rng.random() < 0.8 else None, **more,
         )  # fmt: skip

@@ -202,6 +202,30 @@ def test_stories_name_real_classes_units_and_photos() -> None:
             assert (TOWN / "photos" / f"{s['photo']}-before.jpg").is_file()
 
 
+def conditions_of_the_pack() -> dict[tuple[str, str], dict[str, bool]]:
+    pack = ROOT / "src/linli/packs/urban_management"
+    shared = yaml.safe_load((pack / "conditions.yaml").read_text(encoding="utf-8"))["condition_sets"]
+    found = {}
+    for path in sorted((pack / "classes").glob("*.yaml")):
+        kind = path.name.split("s_")[0]
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))["classes"]:
+            rows = row.get("conditions") or shared[row.get("use", "general")]
+            found[kind, row["code"]] = {c["code"]: bool(c.get("may_settle")) for c in rows}
+    return found
+
+
+def test_every_planned_case_has_a_condition_of_its_class_and_settles_only_what_may_be_settled() -> None:
+    known = conditions_of_the_pack()
+    for story in yaml.safe_load((TOWN / "stories.yaml").read_text(encoding="utf-8")):
+        conditions = known[story["kind"], story["code"]]
+        named = {story["condition"]} | {t["condition"] for t in story["texts"] if "condition" in t}
+        assert named <= conditions.keys(), story["key"]
+        assert conditions[story["condition"]] or not story.get("may_settle"), story["key"]
+    for case in plan_days(END):
+        if case.goal == "settled":
+            assert known[case.kind, case.code][case.condition], case.key
+
+
 END = date(2026, 11, 18)
 
 
