@@ -16,6 +16,7 @@ import yaml
 
 from examples.town.plan import LEFT_OPEN, PlannedCase, plan_days
 from examples.town.write import make
+from linli.engine.codes import parse_component, parse_grid
 from linli.engine.geography import GridIndex, Parents, area_m2, check_layer
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +95,7 @@ def test_each_layer_fills_the_one_above_without_gap_or_overlap(rows: Rows, paren
 def test_grids_have_the_sizes_the_scenarios_ask_for() -> None:
     assert len(SERVICE) == 15
     assert all(200 <= row["households"] <= 500 for row, _ in SERVICE)
-    assert all(len(row["code"]) == 15 for row, _ in UNIT)
+    assert all(str(parse_grid(row["code"])) == row["code"] for row, _ in UNIT)
     areas = sorted(area_m2(shape) for _, shape in UNIT)
     assert 8_000 < areas[len(areas) // 2] < 13_000
     assert all(abs(area_m2(shape) / row["area_m2"] - 1) < 0.001 for row, shape in UNIT)
@@ -156,9 +157,8 @@ def test_components_and_premises_lie_where_they_say_and_carry_right_codes() -> N
     assert len(components) >= 1200
     assert len({c["code"] for c in components}) == len(components)
     for c in components:
-        assert len(c["code"]) == 17
-        assert c["code"].startswith("999001" + c["class_code"])
-        assert c["code"].isdigit()
+        assert parse_component(c["code"]).class_code == c["class_code"]
+        assert c["code"].startswith("999001")
         assert {c["department"], c["owner"], c["maintainer"]} <= units
         assert index.locate(float(c["lon"]), float(c["lat"])).key == c["unit_grid"]
     houses = {r["code"]: s for r, s in BUILDINGS}
