@@ -233,10 +233,37 @@ class Player:
 
 
 WITH_REASON = frozenset(
-    "reject refute return rework void escalate ask_extension refuse_extension ask_suspension refuse_suspension "
-    "recall send_back supervise reopen".split()
+    [
+        "reject",
+        "refute",
+        "return",
+        "rework",
+        "void",
+        "escalate",
+        "ask_extension",
+        "refuse_extension",
+        "ask_suspension",
+        "refuse_suspension",
+        "recall",
+        "send_back",
+        "supervise",
+        "reopen",
+    ]
 )
-WITH_TEXT = frozenset("handle feed_back check verify confer confer_result review approve settle note".split())
+WITH_TEXT = frozenset(
+    [
+        "handle",
+        "feed_back",
+        "check",
+        "verify",
+        "confer",
+        "confer_result",
+        "review",
+        "approve",
+        "settle",
+        "note",
+    ]
+)
 
 
 def _words(move: str, text: str) -> dict[str, str]:
