@@ -112,7 +112,7 @@ class Cluster:
                 "directory-not-ours",
                 Words(
                     "{path} belongs to somebody else. Remove it, or set LINLI_HOME to a directory of your own.",
-                    "{path} 属于其他用户。请删除它,或把 LINLI_HOME 设为您自己的目录。",
+                    "{path} 属于其他用户。请删除它，或把 LINLI_HOME 设为您自己的目录。",
                 ).format(path=path),
             )
         path.chmod(0o700)
@@ -142,7 +142,7 @@ class Cluster:
                 "postgres-command-failed",
                 Words(
                     "PostgreSQL's {program} failed: {why}. Mend what it names and run the command again.",
-                    "PostgreSQL 的 {program} 运行失败:{why}。请处理后重新运行命令。",
+                    "PostgreSQL 的 {program} 运行失败：{why}。请处理后重新运行命令。",
                 ).format(program=program, why=(done.stderr or "").strip()[-800:]),
             )
         return done
@@ -162,7 +162,7 @@ def _runner() -> pwd.struct_passwd:
         Words(
             "PostgreSQL does not run as root, and this machine has neither a user 'postgres' nor 'nobody'. "
             "Create one, or start Linli as an ordinary user.",
-            "PostgreSQL 不能以 root 运行,而本机既没有 postgres 用户也没有 nobody 用户。请新建其一,或以普通用户启动邻里。",
+            "PostgreSQL 不能以 root 运行，而本机既没有 postgres 用户也没有 nobody 用户。请新建其一，或以普通用户启动邻里。",
         ),
     )
 

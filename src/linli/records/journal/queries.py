@@ -112,7 +112,7 @@ def _tail_breaks(last: int, last_hash: bytes, unmet: dict[int, bytes]) -> Iterat
         yield Break(
             seq,
             "tail",
-            Words("Row {a} was exported and is gone.", "第 {a} 行曾被导出,现已不存在。").format(a=seq),
+            Words("Row {a} was exported and is gone.", "第 {a} 行曾被导出，现已不存在。").format(a=seq),
         )
 
 

@@ -14,7 +14,7 @@ def username_taken(username: str) -> Refusal:
     return Refusal(
         "username-taken",
         Words(
-            "The user name {name} is taken. Choose another one.", "用户名 {name} 已被使用,请换一个。"
+            "The user name {name} is taken. Choose another one.", "用户名 {name} 已被使用，请换一个。"
         ).format(name=username),
         {"username": username},
         409,
@@ -26,7 +26,7 @@ def unknown_verb(verb: str) -> Refusal:
         "verb-unknown",
         Words(
             "There is no permission called {verb}. Choose from the list of permissions.",
-            "没有名为 {verb} 的权限,请从权限列表中选择。",
+            "没有名为 {verb} 的权限，请从权限列表中选择。",
         ).format(verb=verb),
         {"verb": verb},
     )
@@ -37,7 +37,7 @@ def powers_joined(held: Role, wanted: Role) -> Refusal:
         "powers-joined",
         Words(
             "{held} and {wanted} must be different people. End the first role before giving the second.",
-            "“{held_zh}”和“{wanted_zh}”必须由不同的人担任。请先终止前一个角色,再授予后一个。",
+            "“{held_zh}”和“{wanted_zh}”必须由不同的人担任。请先终止前一个角色，再授予后一个。",
         ).format(held=held.name_en, wanted=wanted.name_en, held_zh=held.name_zh, wanted_zh=wanted.name_zh),
         {"held": held.code, "wanted": wanted.code},
         409,
@@ -60,7 +60,7 @@ def weak_password(why: list[str]) -> Refusal:
         "password-weak",
         Words(
             "This password is too easy to guess. Use at least ten characters that are not a common word or your name.",
-            "密码太容易被猜到。请使用至少十个字符,不要用常见词或自己的名字。",
+            "密码太容易被猜到。请使用至少十个字符，不要用常见词或自己的名字。",
         ),
         {"why": why},
         422,
@@ -72,7 +72,7 @@ def sign_in_wrong() -> Refusal:
         "sign-in-wrong",
         Words(
             "User name or password is wrong. Check both; an administrator can set a new password.",
-            "用户名或密码不正确。请检查后重试;忘记密码可请管理员重置。",
+            "用户名或密码不正确。请检查后重试；忘记密码可请管理员重置。",
         ),
         status=401,
     )
@@ -84,7 +84,7 @@ def sign_in_locked(wait: timedelta) -> Refusal:
         "sign-in-locked",
         Words(
             "Too many failed attempts. Try again in {minutes} min.",
-            "失败次数过多,请在 {minutes} 分钟后再试。",
+            "失败次数过多，请在 {minutes} 分钟后再试。",
         ).format(minutes=minutes),
         {"minutes": minutes},
         429,
