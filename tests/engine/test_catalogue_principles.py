@@ -17,6 +17,15 @@ def rows_of(block: str) -> list[str]:
 
 REFUSED: dict[str, str] = {
     "no-political-opinion": """
+anti-government remarks
+party member yes/no
+CCP membership
+politics of the household
+political leaning
+涉政标语
+是不是共产党员
+群众思想状况摸排
+政治立场调查
 政治面貌
 政治倾向登记
 思想动态
@@ -33,6 +42,13 @@ vote intention
 重点稳控对象
     """,
     "no-religion-or-belief": """
+denomination
+religious
+宗教聚会
+天主教信徒
+佛教徒
+信教人数
+宗教场所常去人员
 宗教信仰
 是否信教
 信教群众名册
@@ -56,6 +72,14 @@ rеligion
 Ｒｅｌｉｇｉｏｎ
     """,
     "no-ethnicity": """
+nationality (ethnic)
+ethnic origin
+ethnic background
+Hui, Han or other
+哈萨克族住户
+族别
+民族（必填）
+少数民族人口数
 民族
 民族成分
 少数民族流动人口
@@ -74,6 +98,15 @@ caste
 hukou ethnicity
     """,
     "no-petition-history": """
+chronic complainers
+complaints last year by this resident
+visited the petition office
+has petitioned before
+串联上访
+诉求人投诉史
+12345投诉次数最多的人
+信访重点人
+赴京上访次数
 上访
 上訪人員
 信访记录
@@ -101,6 +134,11 @@ times they complained before
 shangfang renyuan
     """,
     "no-sexual-life": """
+STD history
+sexual activity
+LGBT status
+婚外恋
+性病史
 性取向
 性生活情况
 同性恋
@@ -112,6 +150,15 @@ prostitutes
 sexual partners
     """,
     "no-births": """
+IUD check
+family-planning compliance
+number of children born
+due date of baby
+is pregnant
+节育环检查
+有几个孩子（计生）
+生育史
+已婚育龄妇女
 计生
 计划生育情况
 計劃生育
@@ -143,6 +190,8 @@ menstrual cycle
 独生子女证
     """,
     "no-genetic-data": """
+gene test
+基因库
 基因检测
 DNA采样
 遗传病史
@@ -151,6 +200,14 @@ DNA sample
 genome
     """,
     "no-face-data": """
+photo of the face
+faceprint
+facial features
+Face ID
+face capture
+脸纹
+人臉抓拍
+面部抓拍
 人脸
 人脸识别门禁
 人臉識別
@@ -171,6 +228,32 @@ biometrics
 fingerprints
     """,
     "no-risk-score-of-persons": """
+danger rating of a person
+resident grade A/B/C
+neighbour reputation score
+trust score per tenant
+civility points of residents
+resident score
+released prisoners
+ex-offenders
+drug users
+priority persons
+focus persons
+list of key people
+persons under special control
+居民诚信档案
+人员风险积分
+租户可信度
+邻里信用分
+居民积分排行榜
+两劳人员
+精神病患者名单
+吸毒人员
+刑满释放人员
+社区矫正人员
+关注人员
+重点监管对象
+重点人
 重点人员
 不稳定因素人员
 重點人員
@@ -221,6 +304,19 @@ people to be watched
 红黄绿三色人员
     """,
     "no-tracking-of-residents": """
+plate numbers seen
+phone location of residents
+who visits whom
+visitor log
+gate entries of residents
+time of returning home
+time of leaving home
+手机定位居民
+车辆进出抓拍居民
+小区门禁流水
+晚归次数
+居民几点出门
+出租屋人员进出明细
 活动轨迹
 人员轨迹查询
 出入记录
@@ -250,6 +346,10 @@ number plates recorded
 vehicle plate recognition
     """,
     "no-assembly-control": """
+organisers of protests
+gathering of villagers
+crowd gathering
+聚集苗头
 非法集会
 游行示威
 群体性事件
@@ -269,6 +369,10 @@ demonstrators
 sit-in
     """,
     "no-speech-control": """
+reading banned books
+online comments of residents
+发表不当言论
+微信群言论
 言论监控
 舆情
 散布谣言
@@ -282,6 +386,12 @@ slogan wording
 censorship
     """,
     "no-worship-control": """
+Ramadan fasting
+prays five times
+Bible study
+goes to church
+烧香人员
+做弥撒
 家庭教会
 礼拜活动
 聚会点
@@ -299,6 +409,133 @@ attends the mosque
 }
 
 HARMLESS = """
+井盖破损影响通行
+建议增加座椅
+请清理楼道
+树木遮挡信号灯
+老党员探访
+困难党员慰问
+心理咨询室
+精神障碍康复站路灯
+社区矫正中心门口井盖
+戒毒所路段
+访客车位
+访客停车位被占
+车牌丢失
+出入口坡道破损
+门禁系统损坏
+门禁坏了
+电子围栏共享单车停放区
+采血车占道
+母婴店门前垃圾
+月子中心油烟
+幼儿园门口
+孕婴店招牌破损
+教堂噪声
+庙会垃圾
+庙会占道
+广场舞扰民
+示范街
+示意图破损
+公示栏
+礼拜寺巷
+回民街
+新疆路
+西藏路
+蒙古包烧烤
+维吾尔餐厅油烟
+重点保护古树
+重点文物
+重点排污单位
+重点车辆
+重点河段
+居民活动中心
+居民小区
+居民投票
+居民满意度
+人员密集场所
+人员疏散通道
+人员受伤
+工作人员名单
+个人信息保护
+评分表
+信用代码
+统一社会信用代码
+风险评估
+风险隐患点
+危险化学品
+危险房屋
+危险树木
+可疑气味
+流浪狗
+犬类登记
+宠物绝育
+the door faces north
+visitor parking space
+visitor centre roof leaking
+number plate missing on house
+face of the wall is cracked
+people fell here
+people with reduced mobility
+tree service
+key box broken
+key worker housing
+risk of flooding
+high risk building
+dangerous dog
+dangerous building
+suspicious smell
+resident parking
+resident engagement
+citizen participation
+neighbourhood score
+grid score
+score of the grid
+birth of the project
+delivery entrance
+child safety
+person in charge of the site
+persons trapped in lift
+missing person poster torn
+rally car noise
+school assembly noise
+assembly of the bench
+crowd barrier fallen
+political map in the classroom
+temple fair rubbish
+church bells too loud
+monastery wall
+religious statue damaged
+monk seal
+movement joint of the bridge
+movement sensor light
+entry sign
+exit ramp icy
+gate opening too narrow
+log jam in the river
+history trail sign
+tracking number of the parcel
+track and field ground
+fire lane marking
+conduct electricity
+party noise
+loud party
+birthday party
+third-party excavation
+party wall
+race against time
+gas main
+mass transit
+ethical
+social worker
+social security office lamp
+credit union sign
+watch repair kiosk
+speech therapy office
+public address loudspeaker
+opinion survey on benches
+satisfaction survey
+residents' opinions on the new bench
 重点单位
 消防安全重点单位
 重点场所检查

@@ -136,3 +136,10 @@ def test_no_damage_makes_the_check_fall_over(
         assert finding.words.en.endswith(".")
         assert finding.words.zh.endswith("。")
     shutil.rmtree(folder)
+
+
+def test_a_class_without_limit_has_none_in_any_condition_it_shares(tmp_path: Path) -> None:
+    text = (SOUND / "classes" / "streets.yaml").read_text(encoding="utf-8")
+    text = text.replace("limit: {value: 2, unit: urgent_work_hour, basis: own}", "limit: {basis: none}")
+    cover = load_pack(pack_with(tmp_path, "classes/streets.yaml", text)).matter("component", "01001")
+    assert [(c.limit, c.basis) for c in cover.conditions] == [(None, "none"), (None, "none")]
