@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("linli.doors.api.urls")),
     path("", include("linli.doors.parts.urls")),
     path("", include("linli.doors.portal.urls")),
 ]

@@ -1,0 +1,147 @@
+"""A real server process, a real Chromium, and the sample town with its last days, committed in a tenant of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+SCHEMA = "browser"
+CHROMIUM_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+HOUSE = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Town:
+    """Where the running server is, and who may sign in."""
+
+    url: str
+    password: str
+
+    def path(self, path: str) -> str:
+        return self.url + path
+
+
+@pytest.fixture(scope="session")
+def running_town(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Town]:
+    from examples.town.load import DEMO_PASSWORD
+
+    with django_db_blocker.unblock():
+        url_of_database = _load(days=2)
+    home = tmp_path_factory.mktemp("home")
+    port = _free_port()
+    env = {
+        **os.environ, "DATABASE_URL": url_of_database, "LINLI_HOME": str(home), "LINLI_PLAIN_HTTP": "1",
+        "LINLI_HOSTS": "localhost", "LINLI_SECRET_KEY": "for the browser tests only",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "linli.site.cli", "serve", "--port", str(port), "--workers", "1", "--no-sweep"]
+    log = (home / "server.log").open("wb")
+    server = subprocess.Popen(command, env=env, cwd=HOUSE, stdout=log, stderr=subprocess.STDOUT)
+    town = Town(f"http://localhost:{port}", DEMO_PASSWORD)
+    _wait(town, server, home / "server.log")
+    yield town
+    server.terminate()
+    server.wait(timeout=20)
+    with django_db_blocker.unblock():
+        _drop()
+
+
+def _load(*, days: int) -> str:
+    from django.db import connection
+    from django.utils import timezone
+
+    from examples.town import load
+    from linli.records.people.queries import SYSTEM
+    from linli.records.tenancy.actions import create_tenant
+
+    connection.set_schema_to_public()
+    create_tenant(schema_name=SCHEMA, name_zh="柳渡", name_en="Liudu", county_code="999001", domain="localhost", by=SYSTEM)
+    now = timezone.localtime()
+    loaded = load.load_town(first_day=now.date() - timedelta(days=120))
+    load.load_days(loaded, end_at=now, days=days, is_quiet=True)
+    made = connection.settings_dict
+    from urllib.parse import quote
+
+    host = quote(made["HOST"], safe="")
+    connection.close()
+    return f"postgresql://{made['USER']}:{quote(made['PASSWORD'], safe='')}@{host}{':' + made['PORT'] if made['PORT'] else ''}/{made['NAME']}"
+
+
+def _drop() -> None:
+    from django.db import connection
+
+    from linli.records.tenancy.models import Tenant
+
+    connection.set_schema_to_public()
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{SCHEMA}" CASCADE')
+    Tenant.objects.filter(schema_name=SCHEMA).delete()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(town: Town, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(town.path("/"), timeout=5)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    from linli.site import settings
+
+    assert settings.CHROMIUM, "Chromium is missing: sudo apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        yield _launch(playwright, settings.CHROMIUM)
+
+
+def _launch(playwright: Playwright, path: str) -> Browser:
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+
+
+@pytest.fixture
+def someone(chromium: Browser, running_town: Town) -> Iterator[object]:
+    """A function that opens a browser of one person: `someone("xiagenlin", language="en", is_phone=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_as(username: str = "", *, language: str = "zh-hans", is_phone: bool = False) -> Page:
+        size = {"width": 390, "height": 844} if is_phone else {"width": 1440, "height": 900}
+        context = chromium.new_context(viewport=size, is_mobile=is_phone, has_touch=is_phone, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+        contexts.append(context)
+        context.add_cookies([{"name": "linli_language", "value": language, "url": running_town.url}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if username:
+            page.goto(running_town.path("/desk/sign-in"))
+            page.locator("input[name=username]").fill(username)
+            page.locator("input[name=password]").fill(running_town.password)
+            page.locator("form[data-sign-in] button[type=submit], main form button[type=submit]").first.click()
+            page.wait_for_url("**/desk/**")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
