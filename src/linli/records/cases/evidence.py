@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
-import warnings
+import os
+import struct
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 
 from . import wording
 
@@ -22,6 +24,17 @@ LONGEST_SIDE = 1600
 LARGEST_BYTES = 12 * 1024 * 1024
 LARGEST_PIXELS = 60_000_000  # a 48-megapixel phone photo passes, a decompression bomb does not
 FORMATS = ("JPEG", "PNG", "WEBP")
+# What Pillow raises over files that are broken, or made to break it.
+NOT_A_PHOTO = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    MemoryError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+BROKEN_EXIF = (*NOT_A_PHOTO, TypeError, KeyError, IndexError, ZeroDivisionError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -46,22 +59,13 @@ def read_photo(raw: bytes, *, zone: ZoneInfo) -> Photo:
     if len(raw) > LARGEST_BYTES:
         raise wording.photo_too_large(len(raw), LARGEST_BYTES)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(raw), formats=FORMATS)
-            if image.width * image.height > LARGEST_PIXELS:
-                raise wording.photo_too_large(len(raw), LARGEST_BYTES)
-            exif = image.getexif()
-            image.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+        image = Image.open(io.BytesIO(raw), formats=FORMATS)
+        if image.width * image.height > LARGEST_PIXELS:
+            raise wording.photo_too_many_pixels(image.width, image.height)
+        exif = image.getexif()
+        image.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
+        upright = _upright(image).convert("RGB")
+    except NOT_A_PHOTO as error:
         raise wording.photo_unreadable() from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
@@ -74,11 +78,42 @@ def read_photo(raw: bytes, *, zone: ZoneInfo) -> Photo:
     )  # fmt: skip
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera was held; a photo whose notes are broken stays as it is."""
+    image.load()
+    try:
+        return ImageOps.exif_transpose(image)
+    except BROKEN_EXIF:
+        return image
+
+
 def keep(photo: Photo) -> None:
-    """Write the file under its own hash; a file that is there is the same file."""
-    name = path_of(photo.sha256)
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(photo.content))
+    """Write the file under its own hash; a file that is there, whole, is the same file. Refusal: disk-full."""
+    path = Path(default_storage.path(path_of(photo.sha256)))
+    if path.exists() and path.stat().st_size == len(photo.content):
+        return
+    try:
+        _write_whole(path, photo.content)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise wording.disk_full() from error
+        raise
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Under another name first: whoever looks finds the whole file or none, also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).chmod(0o640)
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
 
 
 def path_of(sha256: str) -> str:
@@ -86,20 +121,20 @@ def path_of(sha256: str) -> str:
 
 
 def _taken_at(exif: Image.Exif, zone: ZoneInfo) -> datetime | None:
-    details = exif.get_ifd(ExifTags.IFD.Exif)
-    text = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     try:
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+        text = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
         return datetime.strptime(str(text).strip("\x00 "), "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone)
-    except ValueError:
+    except BROKEN_EXIF:
         return None
 
 
 def _position(exif: Image.Exif) -> tuple[float | None, float | None]:
-    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
     try:
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
         lat = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S")
         lon = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W")
-    except (KeyError, TypeError, ValueError, ZeroDivisionError, IndexError):
+    except BROKEN_EXIF:
         return None, None
     return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else (None, None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -17,8 +17,37 @@ from .evidence import Photo
 from .models import Case, Report
 
 
+def clean(text: str) -> str:
+    """Text as it can be stored: no NUL, no half of a character pair, line ends alike."""
+    whole = text.encode("utf-8", "ignore").decode() if not text.isascii() else text
+    return whole.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def cleaned(value: Any) -> Any:
+    """Whatever was sent as JSON, each text in it cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(k)): cleaned(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(v) for v in value]
+    return value
+
+
+class Cleaned:
+    """All texts of what was supplied are cleaned when it is made, so that nobody after has to."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, each.name)
+            if isinstance(value, str):
+                object.__setattr__(self, each.name, clean(value))
+            elif isinstance(value, dict):
+                object.__setattr__(self, each.name, cleaned(value))
+
+
 @dataclass(frozen=True)
-class Contact:
+class Contact(Cleaned):
     """How to reach a reporter; all optional."""
 
     name: str = ""
@@ -32,7 +61,7 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewReport:
+class NewReport(Cleaned):
     """One report. `lon`, `lat` in `datum` (the door states it); `key` makes a repeat harmless."""
 
     kind: str
@@ -75,7 +104,7 @@ class Reported:
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Cleaned):
     """One child of a split."""
 
     kind: str
@@ -84,7 +113,7 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
+class Given(Cleaned):
     """What comes with a step. `seen_version` is the version of the case that the person looked at."""
 
     reason: str = ""

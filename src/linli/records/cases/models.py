@@ -224,6 +224,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
+    total = models.DurationField(null=True, blank=True)  # the whole limit with extensions, in the same time
     remaining = models.DurationField(null=True, blank=True)  # while paused, in the unit's own time; < 0: overdue
     stopped_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
@@ -322,7 +323,7 @@ class Request(models.Model):
     limit_unit = models.CharField(max_length=20, blank=True)
     until_on = models.DateField(null=True, blank=True)
     decision = models.CharField(
-        max_length=8, choices=[("granted", "granted"), ("refused", "refused")], blank=True
+        max_length=8, choices=[(d, d) for d in ("granted", "refused", "lapsed")], blank=True
     )
     decided_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -338,7 +339,9 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(decision="", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision=""),
+                # the case left the unit before anybody decided
+                | Q(decision="lapsed", decided_by__isnull=True, decided_at__isnull=False)
+                | Q(decision__in=["granted", "refused"], decided_by__isnull=False, decided_at__isnull=False),
                 name="request_decision_is_whole",
             ),
         ]

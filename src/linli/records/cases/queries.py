@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.geography import box_around, distance_m
 from linli.engine.lifecycle import Move
-from linli.records.people.models import Account, Grant
+from linli.records.people.models import Account, Grant, Organisation
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import holders, prefixes
 
 from . import wording
-from .actions.core import Background, facts_of, may_see, powers_of
+from .actions.clocks import WAIT
+from .actions.facts import Background, facts_of, may_see, powers_of
 from .following import report_id_of
 from .given import Given
 from .models import Alarm, Case, Clock, Evidence, OutboxMessage, Report, Request, Step
 from .rules import class_of, lifecycle, number
 
 WITH_NAMES = ("grid", "unit", "area")
+NEARBY_M, NEARBY_DAYS = 300, 90  # shown to a person who decides; what counts as a repeat is the pack's
 
 
 def visible(by: Actor) -> QuerySet[Case]:
@@ -135,6 +137,12 @@ def mine(by: Actor) -> Q:
     return found
 
 
+def waiting_for(by: Actor) -> QuerySet[Case]:
+    """What waits for this actor, what falls due first at the head; what stands still comes last."""
+    found = visible(by).filter(mine(by)).select_related(*WITH_NAMES)
+    return found.order_by("is_clock_stopped", F("due_at").asc(nulls_last=True), "id")
+
+
 def light_filter(light: str, now: datetime) -> Q:
     """The deadline light as a filter; `light_of` says it of one case."""
     return {
@@ -163,11 +171,39 @@ def counts(by: Actor, *, now: datetime) -> dict[str, int]:
     """Figures of a role's home, in one statement."""
     waiting = mine(by)
     named = {"mine": waiting, "open": Q(is_open=True)}
-    named |= {light: waiting & light_filter(light, now) for light in ("overdue", "near", "normal", "stopped")}
+    for light in ("overdue", "near", "normal", "stopped"):
+        named[light] = waiting & light_filter(light, now)
+        named[f"open_{light}"] = light_filter(light, now)
     return (
         visible(by)
         .filter(Q(is_open=True))
         .aggregate(**{name: Count("pk", filter=q) for name, q in named.items()})
+    )
+
+
+def handling_units(pack: Catalogue) -> QuerySet[Organisation]:
+    """Every organisation that takes cases."""
+    return Organisation.objects.filter(is_active=True, function__in=pack.functions).order_by("code")
+
+
+def related_to(case: Case) -> list[Case]:
+    """Children, duplicates that follow this case, parent and original: the family of a case, one statement."""
+    family = Q(parent=case) | Q(original=case)
+    family |= Q(pk__in=[i for i in (case.parent_id, case.original_id) if i])
+    return list(Case.objects.filter(family).select_related(*WITH_NAMES).order_by("number"))
+
+
+def reports_of(case: Case) -> QuerySet[Report]:
+    return Report.objects.filter(case=case).order_by("reported_at", "id")
+
+
+def requests_to_decide(by: Actor) -> QuerySet[Request]:
+    """Open extension and suspension requests on the cases that the actor may see, oldest first."""
+    found = Request.objects.filter(
+        by.scope("cases.see", path="case__place_path", unit="case__unit_id"), decision=""
+    )
+    return found.select_related("asked_by__organisation", *(f"case__{n}" for n in WITH_NAMES)).order_by(
+        "asked_at"
     )
 
 
@@ -179,9 +215,17 @@ def evidence_of(case: Case) -> QuerySet[Evidence]:
     return Evidence.objects.filter(case=case).order_by("added_at", "id")
 
 
+def evidence_for(by: Actor, *, pk: UUID) -> Evidence | None:
+    """A photo of a case that the actor may see; None for any other."""
+    scope = by.scope("cases.see", path="case__place_path", unit="case__unit_id")
+    return Evidence.objects.filter(scope, pk=pk).first()
+
+
 def clocks_of(case: Case) -> QuerySet[Clock]:
+    """Those that somebody answers for; the pause that the system ends is not one."""
     return (
         Clock.objects.filter(case=case)
+        .exclude(kind=WAIT)
         .prefetch_related(Prefetch("alarms", Alarm.objects.order_by("at")))
         .order_by("id")
     )
@@ -233,6 +277,22 @@ def nearby(
     return sorted((r for r in rows if r[1] <= within_m), key=lambda r: r[1])[:most]
 
 
+def known_nearby(
+    by: Actor, kind: str, code: str, lon: float, lat: float, *, now: datetime
+) -> list[tuple[Case, float]]:
+    """Open cases of the class near a place, for the desk that takes in a report: those that the actor may see."""
+    found = nearby(
+        kind, code, lon, lat, within_m=NEARBY_M, since_at=now - timedelta(days=NEARBY_DAYS), most=8
+    )
+    return [r for r in found if may_see(r[0], by)]
+
+
+def frequent_classes(*, since_at: datetime, most: int) -> list[tuple[str, str]]:
+    """Kind and code of the classes that were reported most, the most frequent first."""
+    rows = Case.objects.filter(reported_at__gte=since_at).values_list("kind", "code").annotate(n=Count("pk"))
+    return [(kind, code) for kind, code, _ in rows.order_by("-n", "kind", "code")[:most]]
+
+
 def repeats_of(case: Case) -> list[tuple[Case, float]]:
     """Cases that may be the same problem: same class, within the pack's radius and hours."""
     if case.lon is None or case.lat is None:
@@ -246,9 +306,14 @@ def repeats_of(case: Case) -> list[tuple[Case, float]]:
 
 
 def responsible(case: Case, *, now: datetime) -> Sequence[Account]:
-    """The people who have to act now: whoever took it, the unit's people, or the holders of the post or power."""
+    """The people who have to act now: whoever took it, the unit's people, or the holders of the post or power.
+
+    While the case waits for its reporter, the staff who reported it; a resident has no account.
+    """
     if not case.is_open:
         return []
+    if case.holder_power == "reporter":
+        return list(Account.objects.filter(pk__in=Report.objects.filter(case=case).values("account")))
     if case.holder_id is not None and case.holder is not None:
         return [case.holder]
     today = now.astimezone(tenancy.time_zone()).date()
@@ -281,6 +346,20 @@ def desk_messages(by: Actor, *, most: int = 20) -> QuerySet[OutboxMessage]:
     )
 
 
+def ref_of_number(number: str) -> str:
+    """How the journal writes this case; empty where there is none."""
+    pk = Case.objects.filter(number=number).values_list("pk", flat=True).first()
+    return f"case:{pk}" if pk else ""
+
+
+def numbers_of(refs: Iterable[str]) -> dict[str, str]:
+    """The numbers behind references like "case:<id>", for pages that show the journal; one statement."""
+    ids = [ref.removeprefix("case:") for ref in refs if ref.startswith("case:")]
+    return {
+        f"case:{pk}": number for pk, number in Case.objects.filter(pk__in=ids).values_list("pk", "number")
+    }
+
+
 def class_names(cases: Sequence[Case], pack: Catalogue) -> dict[UUID, Any]:
     """Names of the classes of many cases, from the pack, without a statement."""
     return {c.pk: class_of(pack, c.kind, c.code).name for c in cases}
@@ -296,3 +375,9 @@ def _with(facts: Any, given: frozenset[str]) -> Any:
     from dataclasses import replace
 
     return replace(facts, given=given)
+
+
+def cases_by_id(ids: Sequence[str]) -> list[Case]:
+    """These cases in this order; whoever calls has found the ids by the actor's own rights."""
+    found = {str(c.pk): c for c in Case.objects.filter(pk__in=ids).select_related(*WITH_NAMES)}
+    return [found[i] for i in ids if i in found]

@@ -128,12 +128,10 @@ def grid_words(case: Case) -> Words:
 
 
 def why(case: Case, state: State, pack: Catalogue, *, unit: Organisation | None = None) -> dict[str, Any]:
-    """Why a case lies where it lies now: grid × category × rule."""
+    """Why a case lies where it comes to lie: grid × category × rule."""
     if unit is not None:
         chosen = next((s for s in suggestions(case, pack) if s.unit.pk == unit.pk), None)
         return chosen.as_why() if chosen else _by_hand(case, unit, pack)
-    if state.holder == "handling_unit":
-        return case.why
     if not state.is_open:
         return {}
     return _by_step(case, state, pack)

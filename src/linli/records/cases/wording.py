@@ -5,6 +5,8 @@ from __future__ import annotations
 from linli.words import Refusal, Words
 
 LONGEST_TEXT = 4000
+LONGEST_PLACE = 256
+PARTS_DONE = Words("All parts of this case are done.", "各子案卷均已办结。")
 
 
 def photo_empty() -> Refusal:
@@ -41,14 +43,14 @@ def photo_unreadable() -> Refusal:
     )
 
 
-def text_too_long(length: int) -> Refusal:
+def text_too_long(length: int, longest: int = LONGEST_TEXT) -> Refusal:
     return Refusal(
         "text-too-long",
         Words(
             "The text has {length} characters; at most {longest} fit. Shorten it and send it again.",
             "文字共 {length} 字，最多 {longest} 字。请精简后重新提交。",
-        ).format(length=length, longest=LONGEST_TEXT),
-        {"length": length, "longest": LONGEST_TEXT},
+        ).format(length=length, longest=longest),
+        {"length": length, "longest": longest},
         422,
     )
 
@@ -83,6 +85,17 @@ def place_missing() -> Refusal:
         Words(
             "Say where it is: choose a place on the map, use your position, or describe it.",
             "请说明地点：在地图上选点、使用当前位置，或用文字描述。",
+        ),
+        status=422,
+    )
+
+
+def coordinates_incomplete() -> Refusal:
+    return Refusal(
+        "coordinates-incomplete",
+        Words(
+            "A point needs both longitude and latitude. Send both, or describe the place in words.",
+            "坐标需要同时有经度和纬度。请补全，或用文字描述地点。",
         ),
         status=422,
     )
@@ -209,6 +222,53 @@ def until_in_the_past() -> Refusal:
         "until-in-the-past",
         Words("The date lies in the past. Choose a later one.", "该日期已过，请选择以后的日期。"),
         status=422,
+    )
+
+
+def until_missing() -> Refusal:
+    return Refusal(
+        "until-missing",
+        Words(
+            "Say until which day the case is to be suspended; on the day after it goes on by itself.",
+            "请填写挂账到哪一天；期满后自动恢复办理。",
+        ),
+        status=422,
+    )
+
+
+def due_moment_missing(year: int | None) -> Refusal:
+    return Refusal(
+        "due-moment-missing",
+        Words(
+            "There is no due moment to add to: the calendar lacks the year {year}. Add the year first, then extend.",
+            "尚无到期时刻，无法顺延：工作日历缺少 {year} 年的数据。请先补充该年日历，再办理延期。",
+        ).format(year=year or "?"),
+        {"year": year},
+        409,
+    )
+
+
+def disk_full() -> Refusal:
+    return Refusal(
+        "disk-full",
+        Words(
+            "The server's disk is full: nothing was saved, and what you sent is not lost on your side. Keep it, tell the"
+            " administrator, and send it again when there is room.",
+            "服务器磁盘已满，本次提交未保存，您填写的内容仍在您的设备上。请保留并通知管理员，腾出空间后重新提交。",
+        ),
+        status=507,
+    )
+
+
+def photo_too_many_pixels(width: int, height: int) -> Refusal:
+    return Refusal(
+        "photo-too-large",
+        Words(
+            "The photo has {width} × {height} pixels, which is more than we can read. Choose a smaller one or leave it out.",
+            "照片为 {width} × {height} 像素，超出可处理的大小。请换一张较小的，或不附照片。",
+        ).format(width=width, height=height),
+        {"width": width, "height": height},
+        413,
     )
 
 

@@ -1,55 +1,113 @@
 """The sweep: find what has fallen due, tell those concerned, exactly once, with any number of loops.
 
-A clock is taken with `FOR UPDATE SKIP LOCKED`; alarm, next alarm, messages and journal rows are written in one
+Clocks are taken with `FOR UPDATE SKIP LOCKED`; alarm, next alarm, messages and journal rows are written in one
 transaction. A loop that dies loses its locks and its transaction; another one takes the same clocks.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from linli.records.cases.given import Given
 from linli.records.cases.models import Alarm, Case, Clock, OutboxMessage
 from linli.records.journal.actions import Entry, record_many
 from linli.records.people.queries import SYSTEM
-from linli.words import Refusal
 
 from . import clocks
 from .core import perform_in
 from .messages import alarm_message
+from .turning import show_due
 
 log = logging.getLogger(__name__)
 BATCH = 500
+RESUME = "resume"
 
 
 def sweep_alarms(*, now: datetime, most: int = BATCH) -> int:
-    """Give every alarm that is due, up to `most` clocks; how many were dealt with (0: nothing is due)."""
+    """Give every alarm that is due, up to `most` clocks; how many were dealt with (0: nothing is due).
+
+    A clock that fails is set aside with its reason and the others ring; a database that is away is nobody's fault
+    and ends the round (OperationalError).
+    """
+    done = sum(_each(_resume, pk, now) for pk in list(_due(now).filter(next_alarm=RESUME)[:most]))
     try:
         with transaction.atomic():
-            return _give(_take_due(now, most), now)
-    except (DatabaseError, Refusal):
+            return done + _ring(_take_due(now, most), now)
+    except OperationalError:
+        raise
+    except Exception:
         log.exception("a batch of alarms failed; its clocks are tried one by one")
-    return _one_by_one(now, most)
+    return done + sum(_each(_ring_one, pk, now) for pk in list(_due(now).exclude(next_alarm=RESUME)[:most]))
 
 
 def compute_missing_due_moments(*, now: datetime) -> int:
     """A calendar year has arrived: compute the due moments that waited for it."""
+    waiting = Clock.objects.filter(state="no_year").order_by("id").values_list("pk", flat=True)
+    return sum(_each(_compute, pk, now) for pk in list(waiting))
+
+
+def _due(now: datetime) -> QuerySet[Clock, int]:
+    due = Clock.objects.filter(next_alarm_at__lte=now, set_aside="")
+    return due.order_by("next_alarm_at").values_list("pk", flat=True)
+
+
+def _each(act: Callable[[int, datetime], int], pk: int, now: datetime) -> int:
+    """One clock in a transaction of its own; whatever is wrong with it, the others go on."""
+    try:
+        with transaction.atomic():
+            return act(pk, now)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("clock %s is set aside", pk)
+        return _set_aside(pk, type(error).__name__, now)
+
+
+def _set_aside(pk: int, why: str, now: datetime) -> int:
+    """The administrators are told; the reason is only the kind of fault, for its text may quote somebody's words."""
     with transaction.atomic():
-        waiting = list(
-            Clock.objects.select_for_update(of=("self",)).filter(state="no_year").select_related("case")
-        )
-        done = [c for c in waiting if clocks.compute(c)]
-        for clock in done:
-            _show(clock)
-        record_many(
-            [Entry("compute_due", c.case.ref, {"clock": c.kind, "due_at": c.due_at}, at=now) for c in done],
-            by=SYSTEM,
-        )
-    return len(done)
+        Clock.objects.filter(pk=pk).update(set_aside=why)
+        message = alarm_message(
+            f"set_aside:{pk}:{now.isoformat()}", to="power:administrator:", template="clock_set_aside", case=None,
+            at=now, clock=pk,
+        )  # fmt: skip
+        OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+        record_many([Entry("set_aside", f"clock:{pk}", {"error": why}, at=now)], by=SYSTEM)
+    return 1
+
+
+def _resume(pk: int, now: datetime) -> int:
+    """The case is locked before its clock, as every step does; a case that is busy now is taken next time."""
+    case_id = Clock.objects.filter(pk=pk).values_list("case_id", flat=True).first()
+    free = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=case_id)
+    if not free.exists() or not _due(now).filter(pk=pk, next_alarm=RESUME).exists():
+        return 0
+    perform_in("resume", case_id=free.get().pk, given=Given(), by=SYSTEM, at=now)
+    return 1
+
+
+def _compute(pk: int, now: datetime) -> int:
+    clock = Clock.objects.filter(pk=pk).first()
+    if clock is None:
+        return 0
+    case = Case.objects.select_for_update(no_key=True).get(pk=clock.case_id)
+    clock = Clock.objects.select_for_update().filter(pk=pk, state="no_year").first()
+    if clock is None or not clocks.compute(clock):
+        return 0
+    show_due(case, list(Clock.objects.filter(case=case).exclude(state="stopped")))
+    if clock.kind == clocks.HANDLING:
+        case.handling_due_at = clock.due_at
+    case.save(
+        update_fields=["due_at", "warn_at", "is_clock_stopped", "is_calendar_missing", "handling_due_at"]
+    )
+    body = {"clock": clock.kind, "due_at": clock.due_at}
+    record_many([Entry("compute_due", case.ref, body, at=now)], by=SYSTEM)
+    return 1
 
 
 def _take_due(now: datetime, most: int, pk: int | None = None) -> list[Clock]:
@@ -58,36 +116,39 @@ def _take_due(now: datetime, most: int, pk: int | None = None) -> list[Clock]:
     )
     if pk is not None:
         due = due.filter(pk=pk)
-    return list(due.select_related("case").order_by("next_alarm_at")[:most])
+    return list(due.exclude(next_alarm=RESUME).select_related("case").order_by("next_alarm_at")[:most])
 
 
-def _give(due: Sequence[Clock], now: datetime) -> int:
-    for clock in [c for c in due if c.next_alarm == "resume"]:
-        perform_in("resume", case_id=clock.case_id, given=Given(), by=SYSTEM, at=now)
-    ringing = [c for c in due if c.next_alarm != "resume"]
-    if not ringing:
-        return len(due)
-    alarms = [Alarm(clock=c, kind=c.next_alarm, due_at=c.due_at, at=now) for c in ringing]
-    Alarm.objects.bulk_create(alarms)
+def _ring_one(pk: int, now: datetime) -> int:
+    return _ring(_take_due(now, 1, pk), now)
+
+
+def _ring(due: Sequence[Clock], now: datetime) -> int:
+    """An alarm that was given for the same due moment before a pause is not given again; its clock goes on."""
+    given = set(Alarm.objects.filter(clock__in=due).values_list("clock_id", "kind", "due_at"))
+    ringing = [c for c in due if (c.pk, c.next_alarm, c.due_at) not in given]
+    Alarm.objects.bulk_create(Alarm(clock=c, kind=c.next_alarm, due_at=c.due_at, at=now) for c in ringing)
     OutboxMessage.objects.bulk_create([_message(c, now) for c in ringing], ignore_conflicts=True)
     entries = [
         Entry(f"alarm_{c.next_alarm}", c.case.ref, {"clock": c.kind, "due_at": c.due_at}, at=now)
         for c in ringing
     ]
-    _set_next(ringing)
+    _set_next(due)
     record_many(entries, by=SYSTEM)
     return len(due)
 
 
-def _set_next(ringing: Sequence[Clock]) -> None:
+def _set_next(rung: Sequence[Clock]) -> None:
     """One statement for all: the next alarm of each clock, and lateness where red was given."""
     rows = []
-    for c in ringing:
+    for c in rung:
         following = clocks.ALARMS_AFTER[c.next_alarm]
         moment = {"red": c.due_at, "escalation": clocks.escalation_at(c, c.due_at) if c.due_at else None}.get(
             following
         )
         rows.append((c.pk, following, moment, c.next_alarm == "red" or c.is_late))
+    if not rows:
+        return
     values = ", ".join(["(%s::bigint, %s, %s::timestamptz, %s::boolean)"] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -106,39 +167,7 @@ def _message(clock: Clock, now: datetime) -> OutboxMessage:
         to = f"organisation:{clock.unit_id}"
     else:
         to = f"power:{clock.holder_power}:{case.place_path}"
-    key = f"alarm:{clock.pk}:{clock.next_alarm}:{clock.due_at:%Y%m%dT%H%M%S}"
+    key = f"alarm:{clock.pk}:{clock.next_alarm}:{clock.due_at:%Y%m%dT%H%M%S.%f}"
     return alarm_message(
-        key,
-        to=to,
-        template=f"alarm_{clock.next_alarm}",
-        case=case,
-        at=now,
-        number=case.number,
-        clock=clock.kind,
-    )
-
-
-def _one_by_one(now: datetime, most: int) -> int:
-    """Set the poisoned clock aside with its reason, so that the others ring."""
-    done = 0
-    due = Clock.objects.filter(next_alarm_at__lte=now, set_aside="").order_by("next_alarm_at")
-    for pk in list(due.values_list("pk", flat=True)[:most]):
-        try:
-            with transaction.atomic():
-                done += _give(_take_due(now, 1, pk), now)
-        except (DatabaseError, Refusal) as error:
-            log.exception("clock %s is set aside", pk)
-            with transaction.atomic():
-                Clock.objects.filter(pk=pk).update(set_aside=str(error)[:500])
-                record_many(
-                    [Entry("set_aside", f"clock:{pk}", {"error": str(error)[:500]}, at=now)], by=SYSTEM
-                )
-            done += 1
-    return done
-
-
-def _show(clock: Clock) -> None:
-    fields = {"due_at": clock.due_at, "warn_at": clock.warn_at, "is_calendar_missing": False}
-    if clock.kind == clocks.HANDLING:
-        fields["handling_due_at"] = clock.due_at
-    Case.objects.filter(pk=clock.case_id).update(**fields)
+        key, to=to, template=f"alarm_{clock.next_alarm}", case=case, at=now, number=case.number, clock=clock.kind
+    )  # fmt: skip

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from linli.engine import worktime
 from linli.engine.worktime import Calendar, Due, Limit, Remainder, Unit
+from linli.records.cases import wording
 from linli.records.cases.models import Case, Clock
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
+from .messages import tell_of_missing_year
+
 HANDLING: Final = "handling"
+WAIT: Final = "wait"  # no limit of anybody's work: it ends a suspension, or the waiting for a reporter
+WARNING_SHARE: Final = Decimal("0.75")  # where the pack sets none
 ALARMS_AFTER: Final = {"warning": "red", "red": "escalation", "escalation": ""}
 
 
@@ -36,29 +43,26 @@ def stand(case: Case, limit: Limit, *, at: datetime) -> Clock:
 
 def stop(clock: Clock, *, at: datetime) -> None:
     """Stopped for good; lateness stays on record."""
-    if clock.state == "running" and clock.due_at is not None:
-        clock.is_late = clock.is_late or at > clock.due_at
-        clock.remaining = worktime.remainder(at, clock.due_at, limit_of(clock), tenancy.calendar()).span
-    clock.state, clock.stopped_at = "stopped", at
-    _silence(clock)
-    clock.save()
+    _leave(clock, "stopped", at=at)
 
 
-def pause(clock: Clock, *, at: datetime, resume_at: datetime | None = None) -> None:
+def pause(clock: Clock, *, at: datetime) -> None:
     """Stand still with what is left. A clock that was late already is marked late."""
-    if clock.state == "running" and clock.due_at is not None:
-        left = worktime.remainder(at, clock.due_at, limit_of(clock), tenancy.calendar())
-        clock.remaining, clock.is_late = left.span, clock.is_late or left.is_overdue
-    clock.state, clock.stopped_at = "paused", at
-    _silence(clock)
-    if resume_at is not None:
-        clock.next_alarm, clock.next_alarm_at = "resume", resume_at
-    clock.save()
+    _leave(clock, "paused", at=at)
+
+
+def wait(case: Case, *, at: datetime, until_at: datetime) -> Clock:
+    """A pause that the sweep ends: it makes the system's step `resume` at that moment."""
+    days = max(1, (until_at - at).days)
+    return Clock.objects.create(
+        case=case, kind=WAIT, limit_value=days, limit_unit=Unit.URGENT_WORK_DAY.value, started_at=at,
+        holder_power="system", state="paused", next_alarm="resume", next_alarm_at=until_at,
+    )  # fmt: skip
 
 
 def resume(clock: Clock, *, at: datetime) -> None:
     """Go on with what was left; a clock that never ran starts with its full limit."""
-    if clock.state == "running":
+    if clock.state in {"running", "no_year"}:
         return
     _run(clock, at=at, remainder=_left(clock))
     clock.save()
@@ -67,10 +71,22 @@ def resume(clock: Clock, *, at: datetime) -> None:
 def extend(clock: Clock, limit: Limit, *, at: datetime) -> None:
     """Add to the old due moment; an alarm that was given for the old one may come again for the new one."""
     if clock.due_at is None:
-        return
+        raise wording.due_moment_missing(clock.missing_year)
     clock.is_late = clock.is_late or at > clock.due_at
-    found = worktime.extend(clock.due_at, limit, tenancy.calendar())
+    calendar = tenancy.calendar()
+    found = worktime.extend(clock.due_at, limit, calendar)
+    added = worktime.remainder(clock.due_at, found.at, limit_of(clock), calendar).span
+    clock.total = (clock.total or timedelta()) + added
     _ring(clock, found, at=at)
+    clock.save()
+
+
+def _leave(clock: Clock, state: str, *, at: datetime) -> None:
+    if clock.state == "running" and clock.due_at is not None:
+        left = worktime.remainder(at, clock.due_at, limit_of(clock), tenancy.calendar())
+        clock.remaining, clock.is_late = left.span, clock.is_late or at > clock.due_at
+    clock.state, clock.stopped_at = state, at
+    _silence(clock)
     clock.save()
 
 
@@ -98,20 +114,35 @@ def escalation_at(clock: Clock, due_at: datetime) -> datetime:
 
 def _run(clock: Clock, *, at: datetime, remainder: Remainder | None) -> None:
     clock.stopped_at = None
+    clock.started_at = at
     try:
-        calendar = tenancy.calendar()
-        found = _due(clock, at, remainder, calendar)
+        found = _due_or_new_year(clock, at, remainder)
     except Refusal as refusal:
         if refusal.code != "calendar-year-missing":
             raise
-        clock.state, clock.missing_year, clock.due_at = "no_year", int(refusal.data["year"]), None
-        clock.started_at = at
-        clock.lines = [[refusal.words.en, refusal.words.zh]]
-        _silence(clock)
+        _stand_without_year(clock, refusal)
         return
     clock.state, clock.missing_year = "running", None
-    clock.started_at = at
     _ring(clock, found, at=at)
+
+
+def _stand_without_year(clock: Clock, refusal: Refusal) -> None:
+    """No due moment can be said: marked so, and the administrators are told once for each year that is missing."""
+    clock.state, clock.missing_year = "no_year", int(refusal.data["year"])
+    clock.due_at = clock.warn_at = None
+    clock.lines = [[refusal.words.en, refusal.words.zh]]
+    _silence(clock)
+    tell_of_missing_year(str(refusal.data["calendar"]), clock.missing_year, at=clock.started_at)
+
+
+def _due_or_new_year(clock: Clock, at: datetime, remainder: Remainder | None) -> Due:
+    try:
+        return _due(clock, at, remainder, tenancy.calendar())
+    except Refusal as refusal:
+        if refusal.code != "calendar-year-missing":
+            raise
+    tenancy.forget_calendars()  # another process may have added the year since this one looked
+    return _due(clock, at, remainder, tenancy.calendar())
 
 
 def _due(clock: Clock, at: datetime, remainder: Remainder | None, calendar: Calendar) -> Due:
@@ -123,11 +154,30 @@ def _due(clock: Clock, at: datetime, remainder: Remainder | None, calendar: Cale
 def _ring(clock: Clock, found: Due, *, at: datetime) -> None:
     clock.due_at = found.at
     clock.lines = [[line.en, line.zh] for line in found.lines]
-    clock.warn_at = worktime.warn_at(min(clock.started_at, found.at), found, tenancy.calendar())
+    clock.warn_at = _warn_at(clock, found.at, at=at)
     if at < clock.warn_at:
         clock.next_alarm, clock.next_alarm_at = "warning", clock.warn_at
     else:
         clock.next_alarm, clock.next_alarm_at = "red", found.at
+
+
+def _warn_at(clock: Clock, due_at: datetime, *, at: datetime) -> datetime:
+    """When the pack's share of the whole limit will be used up, pauses not counted; past: at once."""
+    calendar, limit = tenancy.calendar(), limit_of(clock)
+    left = worktime.remainder(at, due_at, limit, calendar).span
+    clock.total = clock.total or left
+    kept = tenancy.catalogue().settings.get("warning_share")
+    share = Fraction(kept.value if kept is not None else WARNING_SHARE)
+    total = _micros(clock.total)
+    before_warning = _micros(left) - total + total * share
+    if before_warning <= 0:
+        return min(at, due_at)
+    found = Due(due_at, limit, calendar=calendar)
+    return worktime.warn_at(at, found, calendar, share=before_warning / _micros(left))
+
+
+def _micros(span: timedelta) -> int:
+    return span // timedelta(microseconds=1)
 
 
 def _silence(clock: Clock) -> None:

@@ -25,6 +25,15 @@ def queue_messages(case: Case, move: TableMove, step: Step, *, at: datetime) -> 
         OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def tell_of_missing_year(calendar: str, year: int, *, at: datetime) -> None:
+    """To the administrators, once for each year of a calendar."""
+    message = alarm_message(
+        f"calendar:{calendar}:{year}", to="power:administrator:", template="calendar_year_missing", case=None,
+        at=at, calendar=calendar, year=year,
+    )  # fmt: skip
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+
+
 def alarm_message(
     key: str, *, to: str, template: str, case: Case | None, at: datetime, **data: object
 ) -> OutboxMessage:

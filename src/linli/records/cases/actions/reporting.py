@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
 from linli.engine.catalogue import Catalogue
-from linli.engine.codes import CaseNumber
 from linli.engine.geography import to_wgs84
 from linli.engine.lifecycle import Facts
 from linli.records.cases import wording
@@ -31,9 +31,14 @@ from linli.records.territory.queries import Place, place_of
 from linli.words import Words
 
 from . import clocks
-from .core import add_photos, check_text, clean, may_see
+from .core import check_text
+from .facts import may_see
+from .numbering import next_number
+from .photos import add_photos
+from .turning import show_due
 
 LINK_DAYS = 400
+LONGEST_KEY = 80
 CONTACT_DAYS = 400
 # A machine that hands reports over needs a right as its people would.
 VERBS_OF_CHANNEL = {
@@ -62,16 +67,27 @@ def report(*, new: NewReport, by: Actor, now: datetime | None = None) -> Reporte
 
 
 def add_report(*, case_id: UUID, new: NewReport, by: Actor, now: datetime | None = None) -> Reported:
-    """Somebody else saw the same problem: follow the case that is there."""
+    """Somebody else saw the same problem: follow the case that is there. Refusals: as `report`, case-not-found."""
     at = now or timezone.now()
     check_text(new.text)
-    with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=case_id, is_open=True).first()
-        if case is None:
-            raise wording.case_not_found()
-        made = _write_report(case, new, by=by, at=at, content=new.fingerprint)
-        add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
-        record("add_report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
+    try:
+        with transaction.atomic():
+            return _add_report(case_id, new, by=by, at=at)
+    except IntegrityError as error:
+        if not new.key or not _is_about_key(error):
+            raise
+    return _first_answer(new)
+
+
+def _add_report(case_id: UUID, new: NewReport, *, by: Actor, at: datetime) -> Reported:
+    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id, is_open=True).first()
+    if case is None:
+        raise wording.case_not_found()
+    if by.kind == "account":
+        _refuse_without_right(new, Place(case.place_how, case.place_path), by)
+    made = _write_report(case, new, by=by, at=at, content=new.fingerprint)
+    add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
+    record("add_report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
     return Reported(case, made, follow_token(made.id))
 
 
@@ -81,7 +97,7 @@ def attach(
     """Photos that come after the report or the step; for whoever may act on the case, and whoever reported it."""
     at = now or timezone.now()
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        case = Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
         own = case is not None and _own_report(case, by)
         if case is None or not (own or may_see(case, by)):
             raise wording.case_not_found()
@@ -101,8 +117,12 @@ def _own_report(case: Case, by: Actor) -> Report | None:
 
 
 def erase_contact(*, report: Report, by: Actor) -> None:
-    """Name, number and address of a reporter are gone; the case stays."""
+    """Name, number and address of a reporter are gone; the case stays. For the reporter, and whoever may see the contact."""
+    own = by.kind == "reporter" and by.id == str(report.id)
     with transaction.atomic():
+        case = Case.objects.get(pk=report.case_id)
+        if not (own or by.kind == "system" or by.may("cases.see_reporter", case.place_path, case.unit_id)):
+            raise wording.not_allowed(VERBS["cases.see_reporter"])
         ReporterContact.objects.filter(report=report).delete()
         record("erase_contact", f"report:{report.id}", by=by)
 
@@ -130,8 +150,8 @@ def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     limit = stage_limit(pack, state.stage, case, setting=place.setting)
     case.save(force_insert=True)
     if limit is not None and state.stage:
-        stage = clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or "")
-        Case.objects.filter(pk=case.pk).update(due_at=stage.due_at, warn_at=stage.warn_at)
+        show_due(case, [clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or "")])
+        case.save(update_fields=["due_at", "warn_at", "is_clock_stopped", "is_calendar_missing"])
     made = _write_report(case, new, by=by, at=at, content=content)
     Step.objects.create(
         case=case, seq=1, move="report", to_state=case.state, power=_reporting_power(by),
@@ -144,7 +164,9 @@ def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
 
 
 def _check(new: NewReport, pack: Catalogue, *, by: Actor) -> None:
-    check_text(new.text, new.place_text)
+    check_text(new.text)
+    if len(new.place_text) > wording.LONGEST_PLACE:
+        raise wording.text_too_long(len(new.place_text), wording.LONGEST_PLACE)
     matter = class_of(pack, new.kind, new.code)
     if new.condition and condition_of(pack, new.kind, new.code, new.condition) is None:
         raise wording.condition_unknown(new.condition, matter.name)
@@ -154,6 +176,8 @@ def _check(new: NewReport, pack: Catalogue, *, by: Actor) -> None:
 
 def _located(new: NewReport, *, today: date) -> tuple[NewReport, Place]:
     """The report in WGS84 with its place; a component's code is a place too."""
+    if (new.lon is None) != (new.lat is None):
+        raise wording.coordinates_incomplete()
     if new.lon is not None and new.lat is not None:
         lon, lat = to_wgs84(new.lon, new.lat, new.datum)
         new = replace(new, lon=float(lon), lat=float(lat), datum="wgs84")
@@ -183,8 +207,8 @@ def _new_case(new: NewReport, place: Place, pack: Catalogue, *, at: datetime) ->
     case = Case(
         id=new_id(), number=next_number(timezone.localdate(at, tenancy.time_zone())), kind=new.kind, code=new.code,
         condition=condition.code if condition and new.condition else "", pack=pack.id, pack_version=pack.version,
-        text=clean(new.text), is_urgent=bool(condition and new.condition and condition.is_urgent) or new.flow == "emergency",
-        place_text=clean(new.place_text)[:256], lon=new.lon, lat=new.lat, place_how=place.how, place_path=place.path,
+        text=new.text, is_urgent=bool(condition and new.condition and condition.is_urgent) or new.flow == "emergency",
+        place_text=new.place_text, lon=new.lon, lat=new.lat, place_how=place.how, place_path=place.path,
         area_id=place.grid.area_id if place.grid else None,
         unit_grid_id=place.unit_grid.id if place.unit_grid else None,
         grid_id=place.grid.id if place.grid else None, component_code=new.component_code[:17],
@@ -197,9 +221,9 @@ def _new_case(new: NewReport, place: Place, pack: Catalogue, *, at: datetime) ->
 
 def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, content: str) -> Report:
     made = Report.objects.create(
-        case=case, channel=new.channel, key=new.key or None, content=content if new.key else "", text=clean(new.text), account=by.account,
+        case=case, channel=new.channel, key=_key(new), content=content if new.key else "", text=new.text, account=by.account,
         is_public=new.is_public, reported_at=new.reported_at or at, link_until_at=at + timedelta(days=LINK_DAYS),
-        language=new.language,
+        language=new.language[:10],
     )  # fmt: skip
     if not new.contact.is_empty:
         ReporterContact.objects.create(
@@ -209,16 +233,11 @@ def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, conten
     return made
 
 
-def next_number(day: date) -> str:
-    """The next case number of a day and tenant, from the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_caseserial (day, last) VALUES (%s, 1) "
-            "ON CONFLICT (day) DO UPDATE SET last = cases_caseserial.last + 1 RETURNING last",
-            [day],
-        )
-        (serial,) = cursor.fetchone()
-    return str(CaseNumber(tenancy.current().county_code, day, serial))
+def _key(new: NewReport) -> str | None:
+    """As sent, so that it can be looked for; a longer one than we keep, by its hash."""
+    if not new.key:
+        return None
+    return new.key if len(new.key) <= LONGEST_KEY else sha256(new.key.encode()).hexdigest()
 
 
 def _reporting_power(by: Actor) -> str:
@@ -237,7 +256,7 @@ def _is_about_key(error: IntegrityError) -> bool:
 
 def _first_answer(new: NewReport) -> Reported:
     """This key was used before: the same report gets the first answer, another one is refused."""
-    first = Report.objects.select_related("case").filter(key=new.key).first()
+    first = Report.objects.select_related("case").filter(key=_key(new)).first()
     if first is None:
         raise wording.try_again()
     if first.content != new.fingerprint:

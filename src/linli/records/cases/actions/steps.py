@@ -157,12 +157,12 @@ def resume(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | 
 
 def escalate(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
     """Tell the level above."""
-    return perform("escalate", case_id=case_id, given=given, by=by, at=now)
+    return perform("escalate", case_id=case_id, given=given, by=by, at=now, effect=effects.escalate)
 
 
 def supervise(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
     """Watch it until it is closed."""
-    return perform("supervise", case_id=case_id, given=given, by=by, at=now)
+    return perform("supervise", case_id=case_id, given=given, by=by, at=now, effect=effects.supervise)
 
 
 def note(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
@@ -233,7 +233,7 @@ def urge(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | No
 
 def correct(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
     """An administrator corrects a wrong entry; the old one stays on record."""
-    return perform("correct", case_id=case_id, given=given, by=by, at=now, effect=effects.correct)
+    return perform("correct", case_id=case_id, given=given, by=by, at=now)
 
 
 VERBS: dict[str, Callable[..., Case]] = {
