@@ -1,0 +1,156 @@
+"""A case as the one who reported it reads it: what happened, where it stands, what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.doors.parts.moments import say_before, say_moment
+from linli.engine.catalogue import Catalogue
+from linli.records.cases.models import Case, Clock, Evidence, Step
+from linli.records.tenancy import queries as tenancy
+from linli.words import Words
+
+DONE_STATES = frozenset({"handled", "to_check", "to_close"})
+OWN_MOVES = frozenset({"report", "supplement", "withdraw", "reopen"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    title: str
+    at: datetime
+    text: str = ""
+    photos: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The state in one box: a light, a word, and the moment."""
+
+    light: str
+    look: str
+    word: str
+    sentence: str
+    lines: Sequence[str] = field(default_factory=tuple)
+
+
+def events_of(
+    steps: Iterable[Step], evidence: Iterable[Evidence], pack: Catalogue, *, is_own: bool
+) -> list[Event]:
+    """The public steps in plain words; what the reporter wrote is shown to the reporter only."""
+    by_step: dict[Any, list[Evidence]] = {}
+    for photo in evidence:
+        by_step.setdefault(photo.step_id, []).append(photo)
+    found = []
+    for step in steps:
+        if step.is_public:
+            is_hidden = step.move in OWN_MOVES and not is_own
+            text = "" if is_hidden else step.text
+            found.append(
+                Event(_title(step, pack, is_own=is_own), step.at, text, tuple(by_step.get(step.id, ())))
+            )
+    return found
+
+
+def promise_of(case: Case, *, now: datetime, clock: Clock | None = None) -> Promise:
+    """What a resident may expect, and until when."""
+    light, look, word, sentence = _running(case, now) if case.is_open else _ended(case, now)
+    return Promise(light, look, word, sentence, _lines(clock))
+
+
+Said = tuple[str, str, str, str]  # light, colour, word, sentence
+
+
+def _running(case: Case, now: datetime) -> Said:
+    zone = tenancy.time_zone()
+    due_at = case.handling_due_at if case.dispatched_at else case.due_at
+    if case.is_clock_stopped:
+        return "stopped", "stop", _("Paused"), _("The time stands still; it goes on when the reason is gone.")
+    if case.handled_at is not None and case.state in DONE_STATES:
+        return "normal", "ok", _("Done, being checked"), ""
+    if due_at is None:
+        return "normal", "ok", _("In progress"), ""
+    if due_at < now:
+        reminded = _("It was promised for %(moment)s. The unit has been reminded.")
+        sentence = reminded if case.urge_count else _("It was promised for %(moment)s.")
+        return (
+            "overdue",
+            "bad",
+            _("Later than promised"),
+            sentence % {"moment": say_moment(due_at, now=now, zone=zone)},
+        )
+    word, sentence = (
+        (_("In progress"), _("To be done %(before)s"))
+        if case.dispatched_at
+        else (_("Received"), _("Next step %(before)s"))
+    )
+    return "normal", "ok", word, sentence % {"before": say_before(due_at, now=now, zone=zone)}
+
+
+def _ended(case: Case, now: datetime) -> Said:
+    zone = tenancy.time_zone()
+    if case.state != "closed":
+        words = {"withdrawn": _("Withdrawn"), "merged": _("Joined with another case"), "void": _("Cancelled")}
+        return "done", "stop", words.get(case.state, _("Not taken up")), ""
+    if case.handled_at is None or case.handling_due_at is None:
+        return "done", "ok", _("Done"), say_moment(case.closed_at or case.changed_at, now=now, zone=zone)
+    is_late = case.was_late or case.handled_at > case.handling_due_at
+    moments = {
+        "due": say_moment(case.handling_due_at, now=now, zone=zone),
+        "done": say_moment(case.handled_at, now=now, zone=zone),
+    }
+    word = _("Done, later than promised") if is_late else _("Done, on time")
+    return "done", "warn" if is_late else "ok", word, _("Promised for %(due)s, done %(done)s") % moments
+
+
+def _lines(clock: Clock | None) -> list[str]:
+    language = get_language()
+    return [Words(str(a), str(b)).in_(language) for a, b in clock.lines] if clock is not None else []
+
+
+def _title(step: Step, pack: Catalogue, *, is_own: bool) -> str:
+    unit = step.unit.name if step.unit is not None else _("the unit responsible")
+    table: dict[str, str] = {
+        "report": _("You reported this") if is_own else _("Somebody reported this"),
+        "accept": _("Your report was accepted"),
+        "send_to_verify": _("Somebody is going there to look"),
+        "verify": _("Somebody was there: it is as reported"),
+        "reject": _("It was not taken up"),
+        "file": _("It was filed as a case"),
+        "dispatch": _("Given to %(unit)s") % {"unit": unit},
+        "recall": _("Taken back to find another unit"),
+        "take": _("%(unit)s has it in hand") % {"unit": unit},
+        "arrive": _("%(unit)s is on the spot") % {"unit": unit},
+        "handle": _("%(unit)s reports it as done") % {"unit": unit},
+        "settle": _("Settled on the spot"),
+        "feed_back": _("The result was reported back"),
+        "check": _("Other people checked it: it is done"),
+        "rework": _("The check failed: it is done again"),
+        "close": _("The case was closed"),
+        "merge": _("Joined with an earlier report of the same thing"),
+        "void": _("The case was cancelled"),
+        "split": _("Several units each do a part"),
+        "confer": _("Those concerned confer"),
+        "confer_result": _("Those concerned have agreed"),
+        "grant_extension": _("The time was extended"),
+        "grant_suspension": _("The work is paused"),
+        "resume": _("The work goes on"),
+        "ask_reporter": _("We have a question to you") if is_own else _("The reporter was asked something"),
+        "supplement": _("You answered") if is_own else _("The reporter answered"),
+        "withdraw": _("You withdrew the report") if is_own else _("The report was withdrawn"),
+        "reopen": _("You asked to have it done again") if is_own else _("The reporter asked to have it done again"),
+        "review": _("The first review was passed"),
+        "approve": _("It was approved"),
+    }  # fmt: skip
+    if step.move in table:
+        return table[step.move]
+    rows = pack.lifecycle.moves if pack.lifecycle else ()
+    known = next((m.name for m in rows if m.code == step.move), None)
+    return known.in_(get_language()) if known else step.move

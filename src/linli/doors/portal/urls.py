@@ -1,0 +1,31 @@
+"""Routes of the residents' site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import category, check, contact, details, find, follow, home, nearby, place
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help", home.page_of_help, name="help"),
+    path("privacy", home.privacy, name="privacy"),
+    path("accessibility", home.accessibility, name="accessibility"),
+    path("report", place.start, name="report"),
+    path("report/new", place.start_anew, name="report-anew"),
+    path("report/place", place.place, name="place"),
+    path("report/map.svg", place.picture, name="map"),
+    path("report/category", category.category, name="category"),
+    path("report/nearby", nearby.nearby, name="nearby"),
+    path("report/follow", nearby.follow, name="follow-nearby"),
+    path("report/details", details.details, name="details"),
+    path("report/photo/<slug:sha256>", details.photo, name="draft-photo"),
+    path("report/contact", contact.contact, name="contact"),
+    path("report/check", check.check, name="check"),
+    path("report/sent", check.sent, name="sent"),
+    path("find", find.find, name="find"),
+    path("f/<str:token>", follow.show, name="follow"),
+    path("f/<str:token>/photo/<slug:sha256>", follow.photo, name="photo"),
+    path("f/<str:token>/do/<slug:move>", follow.step, name="step"),
+]

@@ -1,0 +1,60 @@
+"""Page 4: how to reach the reporter, if they want that."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from linli.doors.parts.gate import anyone
+from linli.doors.portal import draft as drafts
+from linli.doors.portal.draft import Draft
+from linli.doors.portal.steps import missing_before, show
+
+PHONE = re.compile(r"\+?\d{5,20}")
+
+
+@anyone()
+def contact(request: HttpRequest) -> HttpResponse:
+    draft = drafts.load(request)
+    if answer := missing_before("contact", draft):
+        return answer
+    if request.method != "POST":
+        return show(request, "contact", draft)
+    draft.name, draft.phone, draft.email = (
+        request.POST.get(n, "").strip() for n in ("name", "phone", "email")
+    )
+    errors = _errors(draft)
+    if errors:
+        drafts.save(request, draft)
+        return show(request, "contact", draft, errors=errors, status=422)
+    draft.phone = digits(draft.phone)
+    draft.is_contact_seen = True
+    drafts.save(request, draft)
+    return redirect("portal:check")
+
+
+def digits(phone: str) -> str:
+    """A telephone number without spaces and hyphens; full-width figures become plain ones."""
+    return re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", phone))
+
+
+def _errors(draft: Draft) -> dict[str, str]:
+    errors = {}
+    if draft.phone and not PHONE.fullmatch(digits(draft.phone)):
+        errors["phone"] = _(
+            "That is not a telephone number. Use figures only, for example 13800001234, or leave it empty."
+        )
+    if draft.email:
+        try:
+            validate_email(draft.email)
+        except ValidationError:
+            errors["email"] = _("That is not a mail address. Check it, or leave it empty.")
+    if len(draft.name) > 60:
+        errors["name"] = _("The name has more than 60 characters. Shorten it, or leave it empty.")
+    return errors

@@ -1,0 +1,160 @@
+"""The page behind the follow link: what happened, what was promised, and what the reporter may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.doors.parts.gate import anyone
+from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
+from linli.doors.portal import photos, wording
+from linli.doors.portal.steps import sentence
+from linli.doors.portal.story import events_of, promise_of
+from linli.engine.lifecycle import Move
+from linli.records.cases import actions, evidence
+from linli.records.cases.given import Given
+from linli.records.cases.models import Case, Report
+from linli.records.cases.queries import (
+    clocks_of,
+    evidence_of,
+    next_moves,
+    report_by_token,
+    reports_of,
+    steps_of,
+)
+from linli.records.cases.rules import lifecycle
+from linli.records.people.queries import actor_of_reporter
+from linli.records.tenancy import queries as tenancy
+from linli.words import Refusal
+
+OWN = frozenset({"supplement", "withdraw", "rate", "reopen"})
+RATINGS = ("satisfied", "fairly", "unsatisfied")
+
+
+@anyone()
+@require_safe
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    return _page(request, token, report_by_token(token, now=timezone.now()))
+
+
+@anyone()
+@require_POST
+def step(request: HttpRequest, token: str, move: str) -> HttpResponse:
+    """What the reporter may do: answer, withdraw, rate, have it done again, add photos."""
+    if move not in OWN | {"attach"}:
+        raise Http404
+    report = report_by_token(token, now=timezone.now())
+    try:
+        _perform(request, report, move)
+    except Refusal as refusal:
+        return _page(request, token, report, errors={move: sentence(refusal)}, status=refusal.status)
+    return redirect("portal:follow", token=token)
+
+
+@anyone()
+@require_safe
+def photo(request: HttpRequest, token: str, sha256: str) -> HttpResponse:  # noqa: ARG001
+    """A photo of the case, for whoever holds the link."""
+    report = report_by_token(token, now=timezone.now())
+    if not any(e.sha256 == sha256 for e in evidence_of(report.case)):
+        raise Http404
+    return photo_response(sha256)
+
+
+def photo_response(sha256: str) -> HttpResponse:
+    path = evidence.path_of(sha256)
+    if not default_storage.exists(path):
+        raise Http404
+    return FileResponse(
+        default_storage.open(path),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, max-age=86400"},
+    )
+
+
+def _perform(request: HttpRequest, report: Report, move: str) -> None:
+    by = actor_of_reporter(report.id)
+    text = request.POST.get("text", "")
+    rating = request.POST.get("rating", "")
+    seen = request.POST.get("version", "")
+    taken = photos.taken(request)
+    if move == "attach":
+        actions.attach(case_id=report.case_id, photos=taken, by=by)
+        return
+    if move == "rate":
+        if rating not in RATINGS:
+            raise wording.rating_missing()
+        if rating == "unsatisfied" and request.POST.get("again"):
+            move = "reopen"
+    given = Given(
+        text="" if move == "reopen" else text, reason=text if move in {"reopen", "withdraw"} else "", rating=rating,
+        photos=taken, seen_version=int(seen) if seen.isdigit() and len(seen) < 10 else None,
+    )  # fmt: skip
+    actions.step(move, case_id=report.case_id, given=given, by=by)
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    report: Report,
+    *,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now, pack = timezone.now(), tenancy.catalogue()
+    case = report.case
+    if errors:
+        case.refresh_from_db()
+    reports = list(reports_of(case))
+    is_own = bool(reports) and reports[0].pk == report.pk
+    steps, pictures, clocks = list(steps_of(case)), list(evidence_of(case)), list(clocks_of(case))
+    clock = next((c for c in reversed(clocks) if c.kind == "handling"), None)
+    moves = {
+        m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now, pack=pack) if m.code in OWN
+    }
+    context: dict[str, Any] = {
+        "case": case, "token": token, "is_own": is_own, "events": events_of(steps, pictures, pack, is_own=is_own),
+        "state": lifecycle(pack).states[case.state], "promise": promise_of(case, now=now, clock=clock),
+        "before": [p for p in pictures if p.kind == "before"], "after": [p for p in pictures if p.kind == "after"],
+        "moves": moves, "errors": dict(errors or {}), "map": _map(case), "followers": len(reports),
+        "why": next((s.data["why"] for s in reversed(steps) if "why" in s.data), None),
+        "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves else "",
+        "posted": request.POST if errors else {}, "ratings": _ratings(),
+    }  # fmt: skip
+    response = render(request, "portal/follow.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _moves(report: Report, now: datetime) -> dict[str, Move]:
+    """What the holder of this link may do now; a case is rated once a closing."""
+    case = report.case
+    found = {m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now) if m.code in OWN}
+    if case.rated_at and case.closed_at and case.rated_at > case.closed_at:
+        found.pop("rate", None)
+    return found
+
+
+def _map(case: Case) -> str:
+    if case.lon is None or case.lat is None:
+        return ""
+    marker = Marker(case.lon, case.lat, case.place_text or _("The place of the case"), "pin")
+    view = View(case.lon, case.lat, CLOSE_UP * 2, 640, 300)
+    return draw(view, [marker], own_path=case.place_path, title=_("Map of the place"))
+
+
+def _question(steps: list[Any]) -> str:
+    return next((s.text for s in reversed(steps) if s.move == "ask_reporter"), "")
+
+
+def _ratings() -> list[tuple[str, str]]:
+    names = (_("Satisfied"), _("Fairly satisfied"), _("Not satisfied"))
+    return list(zip(RATINGS, names, strict=True))

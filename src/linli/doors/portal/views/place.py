@@ -1,0 +1,204 @@
+"""Page 1: where is it? By position, by a click on the map, by typed words; each without a script but the first."""
+
+from __future__ import annotations
+
+import math
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.doors.parts.gate import anyone
+from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw, grid_names, view_of_town
+from linli.doors.portal import draft as drafts
+from linli.doors.portal.draft import Draft
+from linli.doors.portal.steps import sentence, show
+from linli.records.cases import wording
+from linli.records.tenancy import queries as tenancy
+from linli.records.territory.queries import Place, place_of
+from linli.words import Words
+
+SIZES = {"s": (326, 326), "l": (640, 420)}  # the picture's own pixels: a click is told in them
+MOVES = {"north": (0, 0.5), "south": (0, -0.5), "east": (0.5, 0), "west": (-0.5, 0)}
+LONGEST_PLACE = 200
+
+
+@anyone()
+def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """A report that was begun goes on; otherwise a new one."""
+    return redirect("portal:place")
+
+
+@anyone()
+@require_POST
+def start_anew(request: HttpRequest) -> HttpResponse:
+    drafts.drop(request)
+    return redirect("portal:place")
+
+
+@anyone()
+def place(request: HttpRequest) -> HttpResponse:
+    draft = drafts.load(request)
+    if request.method != "POST":
+        return _page(request, draft)
+    draft.place_text = " ".join(request.POST.get("place_text", "").split())
+    asked = request.POST.get("do", "")
+    errors = _place_errors(draft) if asked in {"", "continue"} and not _is_click(request) else {}
+    if len(draft.place_text) > LONGEST_PLACE:
+        errors["place_text"] = _("The place has %(n)d characters; at most %(most)d fit. Put the rest into the description later.") % {
+            "n": len(draft.place_text), "most": LONGEST_PLACE,
+        }  # fmt: skip
+    if not errors:
+        errors = _apply(request, draft, asked)
+    drafts.save(request, draft)
+    if errors:
+        return _page(request, draft, errors=errors, status=422)
+    if asked == "continue":
+        return redirect("portal:category")
+    return redirect(reverse("portal:place") + "#where")
+
+
+@anyone()
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """The map of the draft as a picture; what it shows lies in the session, not in the address."""
+    draft = drafts.load(request)
+    size = SIZES.get(request.GET.get("size", "l"), SIZES["l"])
+    view = _view(draft, size)
+    drawn = draw(view, _pin(draft), title=_("Map")) if view else ""
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(
+    request: HttpRequest, draft: Draft, *, errors: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    where = _where(draft)
+    context = {
+        "where": where.grid if where else None,
+        "grids": grid_names(),
+        "sizes": SIZES,
+        "has_map": _view(draft, SIZES["l"]) is not None,
+        "stamp": f"{draft.lon}{draft.lat}{draft.view}".__hash__() & 0xFFFFFF,
+        "is_begun": draft.is_begun,
+    }
+    return show(request, "place", draft, context, errors=errors, status=status)
+
+
+def _apply(request: HttpRequest, draft: Draft, asked: str) -> dict[str, str]:
+    """What was pressed: the map, a button beside it, the position, or continue."""
+    view = _view(draft, SIZES["l"])
+    if view is not None:
+        for name, size in SIZES.items():
+            x, y = request.POST.get(f"map_{name}.x"), request.POST.get(f"map_{name}.y")
+            if x and y and x.lstrip("-").isdigit() and y.lstrip("-").isdigit():
+                return _click(draft, view.sized(*size), int(x), int(y))
+        if asked in MOVES:
+            draft.see(view.moved(*MOVES[asked]))
+        elif asked in {"nearer", "farther"}:
+            draft.see(view.zoomed(-1 if asked == "nearer" else 1))
+        elif asked == "middle":
+            return _put_pin(draft, view.lon, view.lat)
+        elif asked == "grid":
+            return _go_to(draft, view, request.POST.get("grid", ""))
+        elif asked == "search":
+            return _search(draft, view)
+    if asked == "position":
+        return _position(request, draft)
+    if asked == "no-pin":
+        draft.lon = draft.lat = None
+    return {}
+
+
+def _click(draft: Draft, view: View, x: int, y: int) -> dict[str, str]:
+    if (x, y) == (0, 0):  # the key Enter on the picture: no place was pointed at
+        return {}
+    lon, lat = view.place(x, y)
+    problems = _put_pin(draft, lon, lat)
+    if not problems:
+        draft.see(View(lon, lat, min(view.scale, max(CLOSE_UP, view.scale / 2)), view.width, view.height))
+    return problems
+
+
+def _put_pin(draft: Draft, lon: float, lat: float, *, accuracy_m: float = 0.0) -> dict[str, str]:
+    """A place outside the town is refused, and the pin stays where it was."""
+    before = draft.lon, draft.lat, draft.accuracy_m
+    draft.lon, draft.lat, draft.accuracy_m = round(lon, 7), round(lat, 7), accuracy_m
+    problems = _place_errors(draft)
+    if problems:
+        draft.lon, draft.lat, draft.accuracy_m = before
+    return problems
+
+
+def _position(request: HttpRequest, draft: Draft) -> dict[str, str]:
+    numbers = []
+    for name in ("lon", "lat", "accuracy"):
+        try:
+            numbers.append(float(request.POST.get(name) or "nan"))
+        except ValueError:
+            numbers.append(math.nan)
+    lon, lat, accuracy = numbers
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        return {"where": _("Your device gave no position. Choose the place on the map, or type it.")}
+    problems = _put_pin(draft, lon, lat, accuracy_m=accuracy if 0 < accuracy < 5000 else 0.0)
+    if not problems:
+        draft.see(View(lon, lat, CLOSE_UP, *SIZES["l"]))
+    return problems
+
+
+def _search(draft: Draft, view: View) -> dict[str, str]:
+    """A typed place that names a grid moves the map there; any other stays as words."""
+    found = grid_names(draft.place_text) if draft.place_text else []
+    if found:
+        draft.see(View(found[0][1], found[0][2], min(view.scale, 2 * CLOSE_UP), view.width, view.height))
+        return {}
+    return {
+        "place_text": _(
+            "We know no grid of that name. You can still continue: your words go to the people who look for the place."
+        )
+    }
+
+
+def _go_to(draft: Draft, view: View, name: str) -> dict[str, str]:
+    chosen = next((g for g in grid_names() if g[0] == name), None)
+    if chosen:
+        draft.see(View(chosen[1], chosen[2], min(view.scale, 2 * CLOSE_UP), view.width, view.height))
+    return {}
+
+
+def _place_errors(draft: Draft) -> dict[str, str]:
+    if not draft.has_place:
+        return {"where": sentence(wording.place_missing())}
+    found = _where(draft)
+    if found is not None and found.how == "outside":
+        town = tenancy.current()
+        return {"where": sentence(wording.place_outside(Words(town.name_en, town.name_zh)))}
+    return {}
+
+
+def _where(draft: Draft) -> Place | None:
+    if not draft.has_pin:
+        return None
+    return place_of(draft.lon, draft.lat, today=timezone.localdate(timezone.now(), tenancy.time_zone()))
+
+
+def _view(draft: Draft, size: tuple[int, int]) -> View | None:
+    """The draft's view in this size; at first the whole town, in the smaller of the two pictures too."""
+    if draft.view:
+        return draft.view_of(*size)
+    whole = [v for v in (view_of_town(*s) for s in SIZES.values()) if v is not None]
+    return max(whole, key=lambda v: v.scale).sized(*size) if whole else None
+
+
+def _pin(draft: Draft) -> list[Marker]:
+    if draft.lon is None or draft.lat is None:
+        return []
+    return [Marker(draft.lon, draft.lat, _("The place you chose"), "pin", radius_m=draft.accuracy_m)]
+
+
+def _is_click(request: HttpRequest) -> bool:
+    return any(f"map_{name}.x" in request.POST for name in SIZES)
