@@ -171,6 +171,11 @@ def sign_in(*, username: str, password: str, address: str, now: datetime) -> Acc
     return account
 
 
+def count_try(*, key: str, free: int, now: datetime) -> None:
+    """A wrong answer to some other question that must not be guessed; `queries.wait_of` says how long to wait."""
+    _count_failure(key[:120], free, now)
+
+
 def sign_out(*, by: Actor) -> None:
     with transaction.atomic():
         record("sign_out", by.ref, by=by)

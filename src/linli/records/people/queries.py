@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from .models import Account, ApiKey, Grant, Organisation, Role
+from .models import Account, ApiKey, Grant, Organisation, Role, SignInAttempts
 
 ActorKind = Literal["account", "reporter", "system"]
 
@@ -51,6 +51,11 @@ class Actor:
 
     def may_anywhere(self, verb: str) -> bool:
         return any(verb in r.verbs for r in self.rights)
+
+    @property
+    def has_power(self) -> bool:
+        """Whether cases can wait for this actor at all; a leader only looks."""
+        return any(r.power and "cases.act" in r.verbs for r in self.rights)
 
     def powers(self, place_path: str, unit_id: UUID | None) -> frozenset[str]:
         """The powers this actor holds over a case at this place, in the hands of this unit."""
@@ -151,9 +156,22 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     return {account.ref: account.name for account in found}
 
 
+def ref_of_username(username: str) -> str:
+    """How the journal writes this person; empty where there is none."""
+    found = Account.objects.filter(username=username.strip().lower()).first()
+    return found.ref if found else ""
+
+
 def _is_uuid(text: str) -> bool:
     try:
         UUID(text)
     except ValueError:
         return False
     return True
+
+
+def wait_of(keys: Iterable[str], *, now: datetime) -> timedelta | None:
+    """How long whoever tried under one of these keys has to wait; None when they may try."""
+    locked = SignInAttempts.objects.filter(key__in=[k[:120] for k in keys], locked_until_at__gt=now)
+    until = locked.order_by("-locked_until_at").values_list("locked_until_at", flat=True).first()
+    return until - now if until is not None else None
