@@ -11,8 +11,14 @@ os.environ["LINLI_PLAIN_HTTP"] = "1"
 
 
 def pytest_configure() -> None:
-    from linli.site import setup
+    from django.conf import settings
 
+    from linli.site import setup, words_files
+
+    words_files.compile_all()
+    # Hashed assets are for the real server of the browser tests; here a page only has to name its files.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = True
     setup.records()
 
 
