@@ -1,0 +1,179 @@
+"""The action panel: only the legal next steps, each with its consequence and the fields it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from linli.engine.catalogue import Catalogue, Condition
+from linli.engine.lifecycle import Flow, Move
+from linli.records.cases.models import Case, Clock, Request
+from linli.records.cases.previews import Moment, UnitChoice, handling_moment, steps_of_others, unit_choices
+from linli.records.cases.rules import class_of, lifecycle
+from linli.records.people.queries import Actor
+from linli.words import Words
+
+from .labels import RATINGS, UNITS
+
+CORRECTABLE = frozenset({"accept", "send_to_verify", "file", "verify"})
+WITH_FLOW = frozenset({"accept", "send_to_verify"})
+QUIET = frozenset({"note", "escalate", "supervise", "urge", "void"})  # never the main action of the screen
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """One legal step as a form; `kept` is what the person wrote, `error` why it was not taken."""
+
+    move: Move
+    kept: QueryDict
+    error: str = ""
+    is_open: bool = False
+    units: Sequence[UnitChoice] = ()
+    conditions: Sequence[Condition] = ()
+    matter: str = ""
+    matters: Sequence[tuple[str, list[tuple[str, str]]]] = ()
+    moment: Moment | None = None
+    flows: Sequence[Flow] = ()
+    asked: Request | None = None
+    fields: frozenset[str] = field(default_factory=frozenset)
+
+    def get(self, name: str) -> str:
+        return self.kept.get(name, "")
+
+    @property
+    def chosen_unit(self) -> str:
+        """What the person chose, else the first unit that a rule names."""
+        return self.get("unit") or next((str(u.unit.pk) for u in self.units if u.reason is not None), "")
+
+    @property
+    def chosen_condition(self) -> str:
+        return self.get("condition") or (self.conditions[0].code if len(self.conditions) == 1 else "")
+
+    @property
+    def named_units(self) -> list[UnitChoice]:
+        return [u for u in self.units if u.reason is not None]
+
+    @property
+    def other_units(self) -> list[UnitChoice]:
+        return [u for u in self.units if u.reason is None]
+
+    @property
+    def ratings(self) -> Iterable[tuple[str, Any]]:
+        return RATINGS.items()
+
+    @property
+    def limit_units(self) -> Iterable[tuple[str, Any]]:
+        return UNITS.items()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All of it: the main step, the others, and the steps of other people."""
+
+    main: StepForm | None
+    others: Sequence[StepForm]
+    not_mine: Sequence[tuple[Words, Words]]
+
+    @property
+    def has_steps(self) -> bool:
+        return self.main is not None or bool(self.others)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A step that was tried and not taken: what was sent, and the sentence."""
+
+    move: str
+    kept: QueryDict
+    error: str
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """What a person typed, to be shown where its form is no longer there."""
+        names = ("reason", "text", "note", "children", "original")
+        return [(name, self.kept[name]) for name in names if self.kept.get(name, "").strip()]
+
+
+def build(
+    case: Case, moves: Sequence[Move], by: Actor, pack: Catalogue, *, now: datetime, clocks: Sequence[Clock],
+    requests: Sequence[Request], tried: Tried | None = None, wanted: str = "",
+) -> Panel:  # fmt: skip
+    """The panel of one person for one case; `wanted` is the step that a link asked for."""
+    first = next((m for m in moves if m.is_step and m.code not in QUIET), None)
+    asked_for = next((m for m in moves if m.code == (tried.move if tried else wanted)), None)
+    main = asked_for or first
+    forms = {m.code: _form(case, m, pack, now, clocks, requests, tried) for m in moves}
+    return Panel(
+        main=forms[main.code] if main else None,
+        others=[form for code, form in forms.items() if main is None or code != main.code],
+        not_mine=steps_of_others(case, by, pack),
+    )
+
+
+def _form(
+    case: Case, move: Move, pack: Catalogue, now: datetime, clocks: Sequence[Clock], requests: Sequence[Request],
+    tried: Tried | None,
+) -> StepForm:  # fmt: skip
+    is_tried = tried is not None and tried.move == move.code
+    kept = tried.kept if tried is not None and is_tried else QueryDict()
+    kind, code = _matter(case, kept, pack)
+    needs = set(move.needs)
+    wants_class = move.code in CORRECTABLE
+    return StepForm(
+        move=move, kept=kept, error=tried.error if tried is not None and is_tried else "", is_open=is_tried,
+        units=unit_choices(case, pack, now=now, clocks=clocks) if "unit" in needs else (),
+        conditions=class_of(pack, kind, code).conditions if "condition" in needs else (),
+        matter=f"{kind}:{code}" if wants_class else "", matters=matters(pack) if wants_class else (),
+        moment=handling_moment(case, pack, now=now) if move.clock == "full" else None,
+        flows=[f for f in lifecycle(pack).flows.values() if _goes(move, f, pack, case)] if move.code in WITH_FLOW else (),
+        asked=next((r for r in requests if not r.decision and r.kind in move.code), None) if "until" in needs else None,
+        fields=frozenset(_fields(move)),
+    )  # fmt: skip
+
+
+def _fields(move: Move) -> Iterable[str]:
+    """The fields of a form, by what the table needs; words are always possible, photos where somebody was there."""
+    for need in move.needs:
+        if need == "until":
+            yield "limit" if "extension" in move.code else "until_on"
+        else:
+            yield need
+    if not {"reason", "text"} & set(move.needs):
+        yield "note"
+    if "text" in move.needs or "evidence" in move.needs or move.code in {"rework", "refute", "arrive"}:
+        yield "photos"
+
+
+def _goes(move: Move, flow: Flow, pack: Catalogue, case: Case) -> bool:
+    """Whether this step exists from here in that flow too."""
+    return any(
+        row.code == move.code and row.powers & move.powers
+        for row in lifecycle(pack).rows_from(case.state, flow.code)
+    )
+
+
+def _matter(case: Case, kept: QueryDict, pack: Catalogue) -> tuple[str, str]:
+    kind, _, code = kept.get("matter", "").partition(":")
+    return (kind, code) if (kind, code) in pack.classes else (case.kind, case.code)
+
+
+_matters: dict[tuple[str, str, str], list[tuple[str, list[tuple[str, str]]]]] = {}
+
+
+def matters(pack: Catalogue) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every class under its major heading, for a list to choose from; made once a pack and language."""
+    language = get_language() or ""
+    key = (pack.id, pack.version, language)
+    if key not in _matters:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for (kind, code), matter in sorted(pack.classes.items()):
+            groups.setdefault(matter.major.in_(language), []).append(
+                (f"{kind}:{code}", matter.name.in_(language))
+            )
+        _matters[key] = list(groups.items())
+    return _matters[key]

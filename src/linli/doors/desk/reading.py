@@ -1,0 +1,101 @@
+"""What was sent with a step or a report, read into what the records take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+
+from linli.engine.catalogue import Catalogue
+from linli.engine.worktime import Limit, read_unit
+from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
+from linli.records.cases.given import Given, Part
+from linli.records.cases.models import Case
+from linli.records.tenancy import queries as tenancy
+from linli.words import Refusal, Words
+
+MOST_PHOTOS = 6
+
+
+def given_of(request: HttpRequest, case: Case, pack: Catalogue) -> Given:
+    """Raises the refusals of photos, limits and dates."""
+    sent = request.POST
+    kind, _, code = sent.get("matter", "").partition(":")
+    is_other = bool(code) and (kind, code) != (case.kind, case.code)
+    return Given(
+        reason=sent.get("reason", "").strip(), text=(sent.get("text", "") or sent.get("note", "")).strip(),
+        unit=_uuid(sent.get("unit", "") or sent.get("other_unit", "")),
+        kind=kind if is_other else "", code=code if is_other else "", condition=sent.get("condition", ""),
+        flow=sent.get("flow", ""), limit=_limit(sent), until_on=_date(sent.get("until_on", "")),
+        rating=sent.get("rating", ""), original=sent.get("original", "").strip(), parts=tuple(_parts(sent, case, pack)),
+        photos=photos_of(request.FILES.getlist("photos")), seen_version=_number(sent.get("seen_version", "")),
+    )  # fmt: skip
+
+
+def photos_of(files: Iterable[UploadedFile]) -> tuple[Photo, ...]:
+    """Read and stripped; an empty field of the form is no photo."""
+    zone = tenancy.time_zone()
+    chosen = [f for f in files if f.name]
+    if len(chosen) > MOST_PHOTOS:
+        raise _too_many(len(chosen))
+    return tuple(read_photo(f.read(LARGEST_BYTES + 1), zone=zone) for f in chosen)
+
+
+def _parts(sent: QueryDict, case: Case, pack: Catalogue) -> Iterator[Part]:
+    """One part a line; a line may begin with the number of another class."""
+    for line in sent.get("children", "").splitlines():
+        text = line.strip()
+        if not text:
+            continue
+        head, _, rest = text.partition(" ")
+        kind = next((k for k in (case.kind, "event", "component") if (k, head) in pack.classes), None)
+        yield Part(kind, head, rest.strip() or text) if kind else Part(case.kind, case.code, text)
+
+
+def _limit(sent: QueryDict) -> Limit | None:
+    value = sent.get("limit_value", "").strip()
+    if not value:
+        return None
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 0
+    return Limit(number, read_unit(sent.get("limit_unit", "")))
+
+
+def _date(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refusal(
+            "date-unreadable",
+            Words(
+                "“{text}” is not a date. Write it as year-month-day, for example 2026-10-10.",
+                "“{text}”不是日期，请按“年-月-日”填写，例如 2026-10-10。",
+            ).format(text=text[:40]),
+            status=422,
+        ) from error
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _too_many(number: int) -> Refusal:
+    return Refusal(
+        "photos-too-many",
+        Words(
+            "{number} photos were chosen; at most {most} can be sent at once. Leave some out.",
+            "选择了 {number} 张照片，一次最多 {most} 张，请减少后重试。",
+        ).format(number=number, most=MOST_PHOTOS),
+        status=422,
+    )

@@ -1,0 +1,40 @@
+// The queue by keyboard: J and K move, Enter opens; "/" goes to the search. Everything works without it.
+(() => {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  let at = -1;
+
+  const go = (to) => {
+    if (!rows.length) return;
+    rows[at]?.classList.remove("cur");
+    at = Math.min(Math.max(to, 0), rows.length - 1);
+    rows[at].classList.add("cur");
+    const link = rows[at].querySelector("a.ttl");
+    link.focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("focusin", (event) => {
+    const here = rows.indexOf(event.target.closest("[data-row]"));
+    if (here < 0 || here === at) return;
+    rows[at]?.classList.remove("cur");
+    at = here;
+    rows[at].classList.add("cur");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === "/") {
+      const find = document.getElementById("find");
+      if (!find) return;
+      event.preventDefault();
+      find.focus();
+    } else if (rows.length && (key === "j" || key === "k")) {
+      event.preventDefault();
+      go(at + (key === "j" ? 1 : -1));
+    } else if (rows.length && event.key === "Enter" && at < 0 && event.target === document.body) {
+      go(0);
+    }
+  });
+})();

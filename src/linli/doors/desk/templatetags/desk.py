@@ -1,0 +1,46 @@
+"""What the desk's pages ask beside the tags of all pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
+from linli.engine.worktime import Limit, read_unit
+from linli.records.people.queries import Actor
+from linli.words import Refusal
+
+register = template.Library()
+
+
+@register.filter
+def may(actor: Actor | None, verb: str) -> bool:
+    """Whether this person may do that somewhere; the records decide about the single thing."""
+    return actor is not None and actor.may_anywhere(verb)
+
+
+@register.filter
+def channel(code: str) -> str:
+    return str(CHANNELS.get(code, code))
+
+
+@register.filter
+def channel_icon(code: str) -> str:
+    return CHANNEL_ICONS.get(code, "globe")
+
+
+@register.filter
+def limit(value: Any, unit: str) -> str:
+    """3 working days"""
+    try:
+        return Limit(int(value), read_unit(unit)).words.in_(get_language())
+    except (Refusal, TypeError, ValueError):
+        return ""
+
+
+@register.filter
+def depth(path: str) -> str:
+    """How deep an area lies, as an indent in a list of choices."""
+    return "\u3000" * max(0, path.count("/") - 1)

@@ -1,0 +1,99 @@
+"""D3 and D8: one case, and the one panel in which it moves."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.doors.desk.case_page import page_of
+from linli.doors.desk.labels import here
+from linli.doors.desk.panel import Tried
+from linli.doors.desk.reading import given_of
+from linli.doors.parts.gate import needs
+from linli.records.cases import actions
+from linli.records.cases import queries as cases
+from linli.records.cases.evidence import path_of
+from linli.records.cases.models import Case
+from linli.records.cases.rules import lifecycle
+from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
+from linli.words import Refusal
+
+
+@needs("cases.see")
+@require_safe
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case_for(actor, number=number)
+    return render(
+        request, "desk/case.html", page_of(case, actor, now=timezone.now(), wanted=request.GET.get("do", ""))
+    )
+
+
+@needs("cases.act")
+@require_POST
+def step(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """Make the step, or bring the page back with the reason, the present state and what was written."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case_for(actor, number=number)
+    pack = tenancy.catalogue()
+    state = case.state
+    try:
+        given = given_of(request, case, pack)
+        after = actions.step(move, case_id=case.pk, given=given, by=actor)
+    except Refusal as refusal:
+        return _again(request, number, move, refusal)
+    _say(request, after, move, state)
+    return _onward(request, actor, after)
+
+
+@needs("cases.see")
+@require_safe
+def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A photo of a case that the actor may see."""
+    found = cases.evidence_for(request.actor, pk=pk)  # type: ignore[attr-defined]
+    if found is None or not default_storage.exists(path_of(found.sha256)):
+        raise Http404
+    response = FileResponse(default_storage.open(path_of(found.sha256)), content_type=found.media_type)
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+def _again(request: HttpRequest, number: str, move: str, refusal: Refusal) -> HttpResponse:
+    """The case as it is now: somebody else may have moved it meanwhile."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case_for(actor, number=number)
+    tried = Tried(move, request.POST, refusal.words.in_(get_language()))
+    seen = request.POST.get("seen_version", "")
+    context: dict[str, Any] = page_of(case, actor, now=timezone.now(), tried=tried)
+    context["is_stale"] = seen.isdigit() and int(seen) != case.version
+    context["had_photos"] = bool(request.FILES)
+    return render(request, "desk/case.html", context, status=refusal.status)
+
+
+def _say(request: HttpRequest, case: Case, move: str, state_before: str) -> None:
+    table = lifecycle(tenancy.catalogue())
+    name = next((here(m.name) for m in table.moves if m.code == move and state_before in m.from_states), move)
+    state = here(table.states[case.state].name)
+    values = {"step": name, "number": case.number, "state": state}
+    messages.success(request, _("Done: %(step)s. The case is now: %(state)s.") % values)
+
+
+def _onward(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
+    """Back to where it was done; a case that went out of sight leads to the queue."""
+    back = request.POST.get("next", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return HttpResponseRedirect(back)
+    if not actor.may("cases.see", case.place_path, case.unit_id):
+        return redirect("desk:queue")
+    return redirect("desk:case", number=case.number)

@@ -1,0 +1,102 @@
+"""D4: a report by telephone or at the counter, beside what is known nearby."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.doors.desk import taking_in
+from linli.doors.desk.taking_in import Draft
+from linli.doors.parts import townmap
+from linli.doors.parts.gate import needs
+from linli.records.cases import actions
+from linli.records.cases import queries as cases
+from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
+from linli.words import Refusal
+
+FOUND = 6
+
+
+@needs("cases.take_in")
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest) -> HttpResponse:
+    """Looking things up brings the same page back with more in it; only "take in" and "add" write."""
+    draft = taking_in.read_draft(request.POST, tenancy.catalogue())
+    do = request.POST.get("do", "")
+    if request.method == "POST" and (do == "send" or do.startswith("follow:")):
+        try:
+            return _follow(request, draft, do) if do != "send" else _send(request, draft)
+        except Refusal as refusal:
+            return _page(request, draft, refusal)
+    return _page(request, draft)
+
+
+@needs("cases.take_in")
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """The map of the form as a picture that can be clicked without a script."""
+    draft = taking_in.read_draft(request.GET, tenancy.catalogue())
+    drawn = townmap.draw(draft.view, draft.markers, title=_("Map of the town")) if draft.view else ""
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    made = actions.report(new=taking_in.report_of(draft, request), by=actor)
+    messages.success(
+        request, _("Taken in as %(number)s. Tell the caller this number.") % {"number": made.case.number}
+    )
+    if not actor.may("cases.see", made.case.place_path, made.case.unit_id):
+        return redirect("desk:intake")
+    return redirect("desk:case", number=made.case.number)
+
+
+def _follow(request: HttpRequest, draft: Draft, do: str) -> HttpResponse:
+    """The caller follows the case that is there; words, contact and photos go with it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    known = cases.case_for(actor, pk=_uuid(do.partition(":")[2]))
+    new = taking_in.report_of(
+        replace(draft, matter=tenancy.catalogue().matter(known.kind, known.code)), request
+    )
+    made = actions.add_report(case_id=known.pk, new=new, by=actor)
+    messages.success(request, _("Added to case %(number)s.") % {"number": made.case.number})
+    return redirect("desk:case", number=made.case.number)
+
+
+def _page(request: HttpRequest, draft: Draft, refusal: Refusal | None = None) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    pack, sent = tenancy.catalogue(), draft.sent
+    words = sent.get("search", "").strip() or sent.get("text", "").strip()
+    found = list(pack.search(words[:200], get_language() or "", most=FOUND)) if words else []
+    if draft.matter is not None and draft.matter not in found:
+        found.insert(0, draft.matter)
+    near: list[Any] = []
+    if draft.matter is not None and draft.lon is not None and draft.lat is not None:
+        near = cases.known_nearby(actor, *draft.matter.key, draft.lon, draft.lat, now=timezone.now())
+    context: dict[str, Any] = {
+        "tab": "intake", "draft": draft, "sent": sent, "key": sent.get("key") or str(uuid4()), "found": found,
+        "words": words, "near": near, "has_looked": draft.matter is not None and draft.has_place,
+        "grids": [(name, f"{lon:.6f},{lat:.6f}") for name, lon, lat in townmap.grid_names()],
+        "map": f"{reverse('desk:intake-map')}?{taking_in.map_address(draft.view, draft)}" if draft.view else "",
+        "size": taking_in.MAP_SIZE, "error": refusal.words.in_(get_language()) if refusal else "",
+        "had_photos": bool(request.FILES),
+    }  # fmt: skip
+    return render(request, "desk/intake.html", context, status=refusal.status if refusal else 200)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

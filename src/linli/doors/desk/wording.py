@@ -1,0 +1,51 @@
+"""Refusals of the desk's own forms."""
+
+from __future__ import annotations
+
+from linli.words import Refusal, Words
+
+
+def field_missing() -> Refusal:
+    return Refusal(
+        "field-missing",
+        Words("Fill in the user name and the Chinese name.", "请填写用户名和中文姓名。"),
+        status=422,
+    )
+
+
+def role_unknown() -> Refusal:
+    return Refusal("role-unknown", Words("Choose a role from the list.", "请从列表中选择角色。"), status=422)
+
+
+def area_unknown() -> Refusal:
+    return Refusal("area-unknown", Words("Choose an area from the list.", "请从列表中选择区域。"), status=422)
+
+
+def class_missing() -> Refusal:
+    return Refusal(
+        "class-missing",
+        Words(
+            "Choose what it is about: say it in a few words, press “Look up”, then choose a category.",
+            "请选择问题类别：先用几个字说明问题，点击“查找”，再选择类别。",
+        ),
+        status=422,
+    )
+
+
+def channel_missing() -> Refusal:
+    return Refusal(
+        "channel-missing",
+        Words("Say whether the report came by telephone or at the counter.", "请选择来源：来电或来访。"),
+        status=422,
+    )
+
+
+def period_unreadable() -> Refusal:
+    return Refusal(
+        "period-unreadable",
+        Words(
+            "Give the first and the last day as year-month-day, for example 2026-10-01.",
+            "请按“年-月-日”填写起止日期，例如 2026-10-01。",
+        ),
+        status=422,
+    )
