@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -47,7 +48,7 @@ def record(
 def record_many(entries: Iterable[Entry], *, by: Writer) -> None:
     """Many rows, in order, in one statement."""
     rows = [
-        (e.at or timezone.now(), by.ref, e.verb, e.subject, e.purpose, canonical(e.body))
+        (e.at or timezone.now(), by.ref, e.verb, e.subject, plain(e.purpose), canonical(e.body))
         for e in entries
     ]  # fmt: skip
     if not rows:
@@ -60,6 +61,11 @@ def record_look(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:
     """Somebody looked at personal data; reading is an act and is committed on its own."""
     with transaction.atomic():
         record("look", subject, by=by, purpose=purpose, **body)
+
+
+def plain(text: str) -> str:
+    """Without control characters: the hash is taken over the fields with one of them between."""
+    return "".join(c for c in text.encode("utf-8", "ignore").decode() if c >= " ")
 
 
 def canonical(body: Mapping[str, Any]) -> str:
@@ -82,5 +88,7 @@ def export_head(directory: Path, *, tenant: str, on: date, by: Writer) -> Path |
         directory.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write(line + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
         record("export_journal_head", f"journal:{tenant}", by=by, seq=head.seq)
     return path

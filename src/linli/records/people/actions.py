@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from .queries import Actor
 
 FREE_FAILURES = 5
 LONGEST_LOCK = timedelta(hours=1)
+AREA_PATH = re.compile(r"([\w-]+/)+")
 _NOBODYS_HASH = make_password(
     secrets.token_urlsafe(16)
 )  # so that an unknown name takes as long as a wrong password
@@ -66,10 +69,8 @@ def create_account(
     )  # fmt: skip
     _set_password(account, password)
     with transaction.atomic():
-        if Account.objects.filter(username=account.username).exists():
-            raise wording.username_taken(account.username)
-        account.save(force_insert=True)
-        record("create_account", account.ref, by=by, username=account.username)
+        _insert(account)
+        record("create_account", account.ref, by=by)
     return account
 
 
@@ -79,11 +80,15 @@ def create_service(
     """An account for a machine: no password, only keys."""
     with transaction.atomic():
         account = Account(
-            username=username, name_zh=name_zh, name_en=name_en, organisation=organisation, is_service=True
+            username=username.strip().lower(),
+            name_zh=name_zh,
+            name_en=name_en,
+            organisation=organisation,
+            is_service=True,
         )
         account.set_unusable_password()
-        account.save(force_insert=True)
-        record("create_service", account.ref, by=by, username=username)
+        _insert(account)
+        record("create_service", account.ref, by=by)
     return account
 
 
@@ -106,31 +111,53 @@ def disable_account(*, account: Account, by: Actor) -> None:
 def grant_role(
     *, account: Account, role: str, area_path: str = "", from_on: date, to_on: date | None = None, by: Actor
 ) -> Grant:
-    """Give a role in an area. Two powers that must stay apart are refused, whatever the areas."""
+    """Give a role in an area. Two powers that must stay apart are refused, whatever the areas.
+
+    Refusals: role-unknown, area-path-wrong, grant-ends-before, role-held-already, powers-joined.
+    """
+    _refuse_wrong_grant(area_path, from_on, to_on)
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=account.pk)  # two grants at once see each other
-        wanted = Role.objects.get(code=role)
-        _refuse_joined_powers(account, wanted, from_on=from_on, to_on=to_on)
-        grant = Grant.objects.create(
-            account=account, role=wanted, area_path=area_path, from_on=from_on, to_on=to_on
+        _lock(account.pk)
+        wanted = Role.objects.filter(code=role).first()
+        if wanted is None:
+            raise wording.unknown_role(role)
+        _refuse_joined_powers(account.pk, wanted, wanted.power, from_on=from_on, to_on=to_on)
+        grant, is_new = Grant.objects.get_or_create(
+            account=account, role=wanted, area_path=area_path, from_on=from_on, defaults={"to_on": to_on}
         )
+        if not is_new:
+            raise wording.role_held_already(wanted)
         record("grant_role", account.ref, by=by, role=role, area=area_path, from_on=from_on, to_on=to_on)
     return grant
 
 
 def end_grant(*, grant: Grant, to_on: date, by: Actor) -> None:
+    """The first day without the role; a later day than before is a new grant as far as separate powers go."""
+    _refuse_wrong_grant(grant.area_path, grant.from_on, to_on)
     with transaction.atomic():
+        _lock(grant.account_id)
+        _refuse_joined_powers(
+            grant.account_id, grant.role, grant.role.power, from_on=grant.from_on, to_on=to_on
+        )
         Grant.objects.filter(pk=grant.pk).update(to_on=to_on)
         record("end_grant", f"account:{grant.account_id}", by=by, role=grant.role_id, to_on=to_on)
 
 
-def change_role(*, role: Role, verbs: Iterable[str], by: Actor) -> None:
+def change_role(*, role: Role, verbs: Iterable[str], power: str | None = None, by: Actor) -> None:
+    """Other verbs and, if given, another power; refused where a holder would join what must stay apart."""
     wanted = sorted(set(verbs))
     if unknown := [v for v in wanted if v not in VERBS]:
         raise wording.unknown_verb(unknown[0])
     with transaction.atomic():
-        Role.objects.filter(pk=role.pk).update(verbs=wanted)
-        record("change_role", f"role:{role.code}", by=by, verbs=wanted)
+        changed = Role.objects.select_for_update().get(pk=role.pk)
+        if power is not None:
+            for held in changed.grants.select_related("role").order_by("account_id", "id"):
+                _lock(held.account_id)
+                _refuse_joined_powers(held.account_id, changed, power, from_on=held.from_on, to_on=held.to_on)
+            changed.power = power
+        changed.verbs = wanted
+        changed.save(update_fields=["verbs", "power"])
+        record("change_role", f"role:{role.code}", by=by, verbs=wanted, power=changed.power)
 
 
 def create_api_key(*, account: Account, name: str, by: Actor) -> str:
@@ -150,7 +177,8 @@ def revoke_api_key(*, key: ApiKey, by: Actor) -> None:
 
 def sign_in(*, username: str, password: str, address: str, now: datetime) -> Account:
     """The account, or a refusal that does not tell which of name and password was wrong."""
-    name_key, address_key = f"name:{username.strip().lower()[:100]}", f"address:{address}"
+    username = username.replace("\x00", "").strip().lower()
+    name_key, address_key = f"name:{username[:100]}", f"address:{address}"
     locked = (
         SignInAttempts.objects.filter(key__in=[name_key, address_key], locked_until_at__gt=now)
         .order_by("-locked_until_at")
@@ -158,11 +186,11 @@ def sign_in(*, username: str, password: str, address: str, now: datetime) -> Acc
     )
     if locked is not None and locked.locked_until_at is not None:
         raise wording.sign_in_locked(locked.locked_until_at - now)
-    account = Account.objects.select_related("organisation").filter(username=username.strip().lower()).first()
+    account = Account.objects.select_related("organisation").filter(username=username).first()
     is_right = check_password(password, account.password if account else _NOBODYS_HASH)
     if account is None or not is_right or not account.is_active or account.is_service:
-        _count_failure(name_key, FREE_FAILURES, now)
-        _count_failure(address_key, FREE_FAILURES * 10, now)
+        _count_failure(name_key, FREE_FAILURES, now, subject=account.ref if account else "sign_in:name")
+        _count_failure(address_key, FREE_FAILURES * 10, now, subject="sign_in:address")
         raise wording.sign_in_wrong()
     with transaction.atomic():
         SignInAttempts.objects.filter(key=name_key).delete()
@@ -173,7 +201,7 @@ def sign_in(*, username: str, password: str, address: str, now: datetime) -> Acc
 
 def count_try(*, key: str, free: int, now: datetime) -> None:
     """A wrong answer to some other question that must not be guessed; `queries.wait_of` says how long to wait."""
-    _count_failure(key[:120], free, now)
+    _count_failure(key[:120], free, now, subject=f"try:{key.partition(':')[0][:40]}")
 
 
 def sign_out(*, by: Actor) -> None:
@@ -192,18 +220,45 @@ def _set_password(account: Account, password: str | None) -> None:
     account.set_password(password)
 
 
-def _refuse_joined_powers(account: Account, wanted: Role, *, from_on: date, to_on: date | None) -> None:
+def _insert(account: Account) -> None:
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise wording.username_taken(account.username) from error
+
+
+def _lock(account_id: UUID) -> None:
+    """Two grants at once see each other."""
+    Account.objects.select_for_update(no_key=True).get(pk=account_id)
+
+
+def _refuse_wrong_grant(area_path: str, from_on: date, to_on: date | None) -> None:
+    """A path that does not end with a slash would also cover its neighbours: 001 and 0012."""
+    if area_path and not AREA_PATH.fullmatch(area_path):
+        raise wording.area_path_wrong(area_path)
+    if to_on is not None and to_on < from_on:
+        raise wording.grant_ends_before()
+
+
+def _refuse_joined_powers(
+    account_id: UUID, wanted: Role, power: str, *, from_on: date, to_on: date | None
+) -> None:
     """Also a later grant counts: powers must not be joined on any day the two overlap."""
-    overlapping = Grant.objects.filter(account=account).filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on))
+    overlapping = Grant.objects.filter(account=account_id).exclude(role=wanted)
+    overlapping = overlapping.filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on))
     if to_on is not None:
         overlapping = overlapping.filter(from_on__lt=to_on)
     for held in overlapping.select_related("role"):
-        if held.role.power and wanted.power and are_separate(held.role.power, wanted.power):
+        if held.role.power and power and are_separate(held.role.power, power):
             raise wording.powers_joined(held.role, wanted)
 
 
-def _count_failure(key: str, free: int, now: datetime) -> None:
-    """After the free failures each one doubles the wait, from 30 seconds to an hour."""
+def _count_failure(key: str, free: int, now: datetime, *, subject: str) -> None:
+    """After the free failures each one doubles the wait, from 30 seconds to an hour.
+
+    The journal gets no address and no word that was typed: neither could be erased from it.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -217,4 +272,4 @@ def _count_failure(key: str, free: int, now: datetime) -> None:
         if failures >= free:
             wait = min(timedelta(seconds=30) * 2 ** min(failures - free, 7), LONGEST_LOCK)
             SignInAttempts.objects.filter(key=key).update(locked_until_at=now + wait)
-        record("sign_in_refused", key, by=Actor("system", "sign-in"), at=now, failures=failures)
+        record("sign_in_refused", subject, by=Actor("system", "sign-in"), at=now, failures=failures)

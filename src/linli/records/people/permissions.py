@@ -57,7 +57,7 @@ SHIPPED_ROLES: dict[str, ShippedRole] = {
             "cases.see", "cases.act", "cases.urge", "statistics.see", "cases.export",
         ),
         _role("handling_unit", "Handling unit", "处置单位", "handling_unit", "cases.see", "cases.act", is_own_unit_only=True),
-        _role("administrator", "Administrator", "管理员", "administrator", "accounts.manage", "territory.manage", "settings.manage", "audit.see"),
+        _role("administrator", "Administrator", "管理员", "administrator", "cases.see", "cases.act", "accounts.manage", "territory.manage", "settings.manage", "audit.see"),
         _role("leader", "Leader", "领导", "", "cases.see", "cases.urge", "statistics.see"),
         _role("data_exchange", "Data exchange", "数据对接", "reporter", "cases.report"),
     )

@@ -32,6 +32,53 @@ def unknown_verb(verb: str) -> Refusal:
     )
 
 
+def unknown_role(code: str) -> Refusal:
+    return Refusal(
+        "role-unknown",
+        Words(
+            "There is no role called {code}. Choose one from the list of roles.",
+            "没有名为 {code} 的角色，请从角色列表中选择。",
+        ).format(code=code),
+        {"role": code},
+        422,
+    )
+
+
+def role_held_already(role: Role) -> Refusal:
+    return Refusal(
+        "role-held-already",
+        Words(
+            "This person holds the role “{name}” there from that day on. Change the end of that grant instead.",
+            "此人自该日起已在该区域担任“{zh}”。如需调整，请修改原授权的终止日期。",
+        ).format(name=role.name_en, zh=role.name_zh),
+        {"role": role.code},
+        409,
+    )
+
+
+def area_path_wrong(path: str) -> Refusal:
+    return Refusal(
+        "area-path-wrong",
+        Words(
+            "“{path}” is not the path of an area. Choose an area from the list, or none for everywhere.",
+            "“{path}”不是区域路径。请从列表中选择区域，或留空表示全部区域。",
+        ).format(path=path[:120]),
+        {"path": path[:120]},
+        422,
+    )
+
+
+def grant_ends_before() -> Refusal:
+    return Refusal(
+        "grant-ends-before",
+        Words(
+            "The role would end before it begins. Choose an end that is not before the first day.",
+            "终止日期早于起始日期，请重新选择。",
+        ),
+        status=422,
+    )
+
+
 def powers_joined(held: Role, wanted: Role) -> Refusal:
     return Refusal(
         "powers-joined",
