@@ -8,7 +8,7 @@ from typing import Any
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from linli.words import Refusal
 
@@ -48,17 +48,23 @@ def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def as_refusal(error: Exception) -> Refusal | None:
     """What an exception means to the caller; None where it is a fault of ours."""
+    if isinstance(error, HttpError) and isinstance(error.__cause__, Refusal):
+        error = error.__cause__  # ninja wraps what the reader of bodies says
     if isinstance(error, Refusal):
         return error
     if isinstance(error, ValidationError):
         return request_invalid(error.errors)
-    if isinstance(error, AuthenticationError):
-        return wording.key_missing()
-    if isinstance(error, OperationalError | InterfaceError) or is_full(error):
-        return wording.unavailable()
     if isinstance(error, HttpError):
-        return Refusal("request-refused", wording.nothing_here().words, status=error.status_code)
-    return None
+        return wording.key_missing() if error.status_code == 401 else _refused(error.status_code)
+    return (
+        wording.unavailable()
+        if isinstance(error, OperationalError | InterfaceError) or is_full(error)
+        else None
+    )
+
+
+def _refused(status: int) -> Refusal:
+    return Refusal("request-refused", wording.request_refused(), status=status)
 
 
 def is_full(error: BaseException) -> bool:

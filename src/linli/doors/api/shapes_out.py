@@ -250,7 +250,7 @@ class WhereOut(Schema):
     lat: float
     datum: str
     how: str
-    distance_m: float
+    distance_m: float | None
     path: str
     grid: GridOut | None
     unit_grid: str | None

@@ -49,6 +49,13 @@ def nothing_here() -> Refusal:
     )
 
 
+def request_refused() -> Words:
+    return Words(
+        "The request could not be read. Compare it with /api/v1/openapi.json and send it again.",
+        "无法识别该请求。请对照 /api/v1/openapi.json 检查后重新发送。",
+    )
+
+
 def method_wrong(method: str, allowed: str) -> Refusal:
     return Refusal(
         "method-wrong",

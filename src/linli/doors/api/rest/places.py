@@ -31,7 +31,7 @@ def where(request: HttpRequest, point: Query[PlaceIn]) -> HttpResponse:  # noqa:
     note = place.grid
     return answer(
         {
-            "lon": lon, "lat": lat, "datum": "wgs84", "how": place.how, "distance_m": round(float(place.distance_m), 1),
+            "lon": lon, "lat": lat, "datum": "wgs84", "how": place.how, "distance_m": round(place.distance_m, 1) if place.distance_m is not None else None,
             "path": place.path,
             "grid": {"code": note.code, "name": phrases.pair(note.name_en, note.name_zh)} if note else None,
             "unit_grid": place.unit_grid.code if place.unit_grid else None,
