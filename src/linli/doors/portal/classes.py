@@ -75,9 +75,14 @@ def majors(pack: Catalogue) -> list[Major]:
     for matter in pack.classes.values():
         rows.setdefault((matter.kind, matter.major_code), []).append(matter)
     return [
-        Major(f"{kind}:{code}", in_it[0].major.in_(language), _join(m.name.in_(language) for m in in_it[:3]), ICONS.get((kind, code), "info"))
+        Major(f"{kind}:{code}", in_it[0].major.in_(language), _join(m.name.in_(language) for m in _known(in_it)), ICONS.get((kind, code), "info"))
         for (kind, code), in_it in sorted(rows.items())
     ]  # fmt: skip
+
+
+def _known(classes: list[MatterClass], most: int = 3) -> list[MatterClass]:
+    """Those that people have the most words for."""
+    return sorted(classes, key=lambda m: -len(m.search_words))[:most]
 
 
 def of_major(pack: Catalogue, value: str) -> list[Choice]:

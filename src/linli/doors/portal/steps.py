@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.engine.catalogue import MatterClass
@@ -22,7 +22,7 @@ NAMES = {
     "category": _("Kind"),
     "details": _("Words and photo"),
     "contact": _("Contact"),
-    "check": _("Check"),
+    "check": pgettext_lazy("page of the report", "Check"),
 }
 
 

@@ -76,7 +76,7 @@ def _running(case: Case, now: datetime) -> Said:
     if case.handled_at is not None and case.state in DONE_STATES:
         return "normal", "ok", _("Done, being checked"), ""
     if due_at is None:
-        return "normal", "ok", _("In progress"), ""
+        return "normal", "ok", _("In progress") if case.dispatched_at else _("Received"), ""
     if due_at < now:
         reminded = _("It was promised for %(moment)s. The unit has been reminded.")
         sentence = reminded if case.urge_count else _("It was promised for %(moment)s.")

@@ -143,11 +143,10 @@ def phase(case: Any) -> int:
 @register.simple_tag
 def ring(step: int, size: str = "") -> SafeString:
     """The loop: seven segments, filled as far as the case has come. Its word stands beside it."""
-    dashes = " ".join(["8.6 1.4"] * step + [f"0 {(7 - step) * 10}"]) if step < 7 else "8.6 1.4"
     return format_html(
-        '<svg class="ring {}" viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="11.14" pathLength="70"/>'
-        '<circle class="ring-on" cx="16" cy="16" r="11.14" pathLength="70" stroke-dasharray="{}"/></svg>',
-        f"ring-{size}" if size else "", dashes,
+        '<svg class="ring{}" viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="11.14" pathLength="70"/>'
+        '<circle class="on-{}" cx="16" cy="16" r="11.14" pathLength="70"/></svg>',
+        f" ring-{size}" if size else "", step,
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def _page(
     if draft.lon is not None and draft.lat is not None:
         pin = Marker(draft.lon, draft.lat, _("The place you chose"), "pin", radius_m=draft.accuracy_m)
         drawn = draw(
-            View(draft.lon, draft.lat, CLOSE_UP * 2, 640, 220), [pin], title=_("The place you chose")
+            View(draft.lon, draft.lat, CLOSE_UP * 1.5, 500, 200), [pin], title=_("The place you chose")
         )
     context = {"matter": matter_of(draft), "map": drawn}
     return show(request, "check", draft, context, errors=errors, status=status)

@@ -147,7 +147,7 @@ def _map(case: Case) -> str:
     if case.lon is None or case.lat is None:
         return ""
     marker = Marker(case.lon, case.lat, case.place_text or _("The place of the case"), "pin")
-    view = View(case.lon, case.lat, CLOSE_UP * 2, 640, 300)
+    view = View(case.lon, case.lat, CLOSE_UP * 1.5, 460, 230)
     return draw(view, [marker], own_path=case.place_path, title=_("Map of the place"))
 
 

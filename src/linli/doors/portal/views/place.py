@@ -96,7 +96,7 @@ def _apply(request: HttpRequest, draft: Draft, asked: str) -> dict[str, str]:
         for name, size in SIZES.items():
             x, y = request.POST.get(f"map_{name}.x"), request.POST.get(f"map_{name}.y")
             if x and y and x.lstrip("-").isdigit() and y.lstrip("-").isdigit():
-                return _click(draft, view.sized(*size), int(x), int(y))
+                return _click(draft, _view(draft, size) or view, int(x), int(y))
         if asked in MOVES:
             draft.see(view.moved(*MOVES[asked]))
         elif asked in {"nearer", "farther"}:
@@ -187,11 +187,8 @@ def _where(draft: Draft) -> Place | None:
 
 
 def _view(draft: Draft, size: tuple[int, int]) -> View | None:
-    """The draft's view in this size; at first the whole town, in the smaller of the two pictures too."""
-    if draft.view:
-        return draft.view_of(*size)
-    whole = [v for v in (view_of_town(*s) for s in SIZES.values()) if v is not None]
-    return max(whole, key=lambda v: v.scale).sized(*size) if whole else None
+    """The draft's view in this size; at first the whole town."""
+    return draft.view_of(*size) or view_of_town(*size)
 
 
 def _pin(draft: Draft) -> list[Marker]:

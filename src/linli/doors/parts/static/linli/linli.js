@@ -61,6 +61,12 @@
     });
   });
 
-  // A photo or a file is shown by name as soon as it is chosen; print buttons print.
+  // A photo is added as soon as it is chosen; elsewhere the button says its name.
+  all("input[type=file]", (input) => input.addEventListener("change", () => {
+    const send = document.getElementById(input.dataset.sends), label = document.querySelector(`label.btn[for="${input.id}"] span`);
+    if (send && input.files.length) input.form.requestSubmit(send);
+    else if (label && input.files.length) label.textContent = [...input.files].map((f) => f.name).join(", ");
+  }));
+
   all("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
 })();
