@@ -10,11 +10,16 @@ import shapely
 from django.db import transaction
 from django.db.models import F, Q
 
+from linli.records.copying import Columns, said
 from linli.records.journal.actions import record
-from linli.records.people.models import Account, Organisation
+from linli.records.people.models import Account, Organisation, new_id
 from linli.records.people.queries import Actor
 
 from .models import Area, Holding, Layer, Post, ResponsibilityGrid, UnitGrid
+
+GRID_COLUMNS = (
+    "id", "code", "name_zh", "name_en", "area_id", "path", "shape", "lon", "lat", "west", "south", "east", "north",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,16 +73,25 @@ def add_areas(*, areas: Iterable[NewArea], by: Actor) -> dict[str, Area]:
 def publish_grids(*, layer: Layer, grids: Iterable[NewGrid], from_on: date, by: Actor) -> int:
     """A new version of a layer: grids in force until now end on `from_on`, these begin."""
     model = UnitGrid if layer.kind == "unit" else ResponsibilityGrid
-    area_ids = dict(Area.objects.values_list("path", "id"))
     with transaction.atomic():
         Layer.objects.select_for_update().get(pk=layer.pk)
         open_ones = model.objects.filter(layer=layer).filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on))
         open_ones.update(to_on=from_on)
-        rows = [_row(model, layer, new, area_ids.get(new.area_path), from_on) for new in grids]
-        model.objects.bulk_create(rows, batch_size=2000)  # type: ignore[attr-defined]
+        count = _write(model, layer, grids, from_on)
         Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
-        record("publish_grids", f"layer:{layer.code}", by=by, count=len(rows), from_on=from_on)
-    return len(rows)
+        record("publish_grids", f"layer:{layer.code}", by=by, count=count, from_on=from_on)
+    return count
+
+
+def add_grids(*, layer: Layer, grids: Iterable[NewGrid], from_on: date, by: Actor) -> int:
+    """More grids in the layer as it stands: those in force stay in force."""
+    model = UnitGrid if layer.kind == "unit" else ResponsibilityGrid
+    with transaction.atomic():
+        Layer.objects.select_for_update().get(pk=layer.pk)
+        count = _write(model, layer, grids, from_on)
+        Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
+        record("add_grids", f"layer:{layer.code}", by=by, count=count, from_on=from_on)
+    return count
 
 
 def put_in_post(
@@ -98,14 +112,22 @@ def end_holding(*, holding: Holding, to_on: date, by: Actor) -> None:
         record("end_holding", f"account:{holding.account_id}", by=by, post=str(holding.post_id), to_on=to_on)
 
 
-def _row(
-    model: type, layer: Layer, new: NewGrid, area_id: object, from_on: date
-) -> UnitGrid | ResponsibilityGrid:
-    shape = shapely.from_wkb(new.shape)
-    inside, (west, south, east, north) = shape.representative_point(), shape.bounds
-    own = {} if model is UnitGrid else {"kind": new.kind, "households": new.households}
-    return model(
-        layer=layer, code=new.code, name_zh=new.name_zh, name_en=new.name_en, area_id=area_id, path=new.path,
-        shape=new.shape, lon=inside.x, lat=inside.y, west=west, south=south, east=east, north=north,
-        from_on=from_on, **own,
-    )  # fmt: skip
+def _write(
+    model: type[UnitGrid] | type[ResponsibilityGrid], layer: Layer, grids: Iterable[NewGrid], from_on: date
+) -> int:
+    """All grids by one COPY; a layer has tens of thousands."""
+    rows = list(grids)
+    area_ids = dict(Area.objects.values_list("path", "id"))
+    shapes = shapely.from_wkb([g.shape for g in rows])
+    inside, bounds = shapely.get_coordinates(shapely.point_on_surface(shapes)), shapely.bounds(shapes)
+    own = () if model is UnitGrid else ("kind", "households")
+    columns = Columns(model, (*GRID_COLUMNS, *own), {"layer_id": layer.pk, "from_on": from_on})
+    lines = [
+        "\t".join(map(said, (
+            new_id(), g.code, g.name_zh, g.name_en, area_ids.get(g.area_path), g.path, g.shape, *point, *box,
+            *((g.kind, g.households) if own else ()),
+        )))
+        for g, point, box in zip(rows, inside.tolist(), bounds.tolist(), strict=True)
+    ]  # fmt: skip
+    columns.copy(lines)
+    return len(rows)

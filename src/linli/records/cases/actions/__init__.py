@@ -1,6 +1,7 @@
 """Verbs on cases. One verb, one transaction, one journal row."""
 
 from .alarms import compute_missing_due_moments, sweep_alarms
+from .importing import import_batch, import_reports, lay_unit_grids
 from .reporting import add_report, attach, erase_contact, look_at_reporter, report
 from .steps import (
     accept,
@@ -51,7 +52,8 @@ from .steps import (
 __all__ = [
     "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "attach", "check", "close",
     "compute_missing_due_moments", "confer", "confer_result", "correct", "dispatch", "erase_contact", "escalate",
-    "feed_back", "file", "grant_extension", "grant_suspension", "handle", "look_at_reporter", "merge", "note", "rate",
+    "feed_back", "file", "grant_extension", "grant_suspension", "handle", "import_batch", "import_reports",
+    "lay_unit_grids", "look_at_reporter", "merge", "note", "rate",
     "recall", "refuse_extension", "refuse_suspension", "refute", "reject", "reopen", "report", "resume",
     "return_case", "review", "rework", "send_back", "send_to_verify", "settle", "split", "step", "supervise",
     "supplement", "sweep_alarms", "take", "urge", "verify", "void", "withdraw",
