@@ -14,7 +14,7 @@ from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit
 from linli.records.cases import queries as cases
 from linli.records.cases.actions.core import Background
-from linli.records.cases.models import Case, Clock, Evidence, Report, Step
+from linli.records.cases.models import Case, Clock, Evidence, Step
 from linli.records.cases.rules import class_of, condition_of, lifecycle
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -32,9 +32,9 @@ def page_of(
     pack = tenancy.catalogue()
     steps, photos = list(cases.steps_of(case)), list(cases.evidence_of(case))
     clocks, requests = list(cases.clocks_of(case)), list(cases.requests_of(case))
-    reports, family = list(cases.reports_of(case)), cases.related_to(case)
+    family = cases.related_to(case)
     repeats = cases.repeats_of(case) if case.is_open else []
-    known = _known(case, steps, requests, reports, family)
+    known = _known(case, steps, requests, family)
     moves = cases.next_moves(case, by, now=now, pack=pack, background=known)
     matter = class_of(pack, case.kind, case.code)
     return {
@@ -43,7 +43,7 @@ def page_of(
         "channel": CHANNELS.get(case.channel, case.channel), "channel_icon": CHANNEL_ICONS.get(case.channel, "globe"),
         "responsible": cases.responsible(case, now=now), "holder": lifecycle(pack).powers.get(case.holder_power),
         "timeline": timeline.rows_of(case, steps, photos, pack), "clocks": [_clock(c, pack) for c in clocks],
-        "requests": requests, "open_requests": [r for r in requests if not r.decision], "reports": len(reports),
+        "requests": requests, "open_requests": [r for r in requests if not r.decision], "reports": case.report_count,
         "before": _shown(photos, "before"), "after": _shown(photos, "after"), "other_photos": _shown(photos, "other"),
         "parent": next((c for c in family if c.pk == case.parent_id), None),
         "original": next((c for c in family if c.pk == case.original_id), None),
@@ -55,19 +55,14 @@ def page_of(
     }  # fmt: skip
 
 
-def _known(
-    case: Case,
-    steps: Sequence[Step],
-    requests: Sequence[Any],
-    reports: Sequence[Report],
-    family: Sequence[Case],
-) -> Background:
+def _known(case: Case, steps: Sequence[Step], requests: Sequence[Any], family: Sequence[Case]) -> Background:
     """What the guards ask, from what the page has read anyway."""
     known = Background(case)
     handled = [s for s in steps if s.move in {"handle", "settle", "review"}]
     known.requests = [r for r in requests if not r.decision]
     known.handled = handled[-1] if handled else None
-    known.reported_by = next((r.account_id for r in reports if r.account_id is not None), None)
+    if steps and steps[0].account_id is not None:
+        known.reported_by = steps[0].account_id
     known.open_children = sum(1 for c in family if c.parent_id == case.pk and c.is_open)
     return known
 

@@ -63,6 +63,21 @@ class StepForm:
         return [u for u in self.units if u.reason is None]
 
     @property
+    def limit_value(self) -> str:
+        """What was typed, else what was asked for."""
+        asked = self.asked.limit_value if self.asked else None
+        return self.get("limit_value") or str(asked or "")
+
+    @property
+    def limit_unit(self) -> str:
+        return self.get("limit_unit") or (self.asked.limit_unit if self.asked else "")
+
+    @property
+    def until_on(self) -> str:
+        asked = self.asked.until_on.isoformat() if self.asked and self.asked.until_on else ""
+        return self.get("until_on") or asked
+
+    @property
     def ratings(self) -> Iterable[tuple[str, Any]]:
         return RATINGS.items()
 

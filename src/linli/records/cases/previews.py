@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from linli.engine import worktime
 from linli.engine.catalogue import Catalogue
@@ -19,7 +19,7 @@ from linli.words import Refusal, Words
 
 from .actions.core import powers_of
 from .models import Case, Clock
-from .rules import DESKS, handling_limit, lifecycle, suggestions
+from .rules import handling_limit, lifecycle, suggestions, units_with_load
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,14 @@ def unit_choices(
 ) -> list[UnitChoice]:
     """Units to dispatch to: those that a rule names first, then every other one that takes cases."""
     fresh = handling_moment(case, pack, now=now)
-    named = suggestions(case, pack)
-    chosen = [
-        UnitChoice(s.unit, s.load, s.words, _for(case, s.unit, pack, now, clocks, fresh)) for s in named
+    units = list(units_with_load(Q()))
+    named = {s.unit.pk: s for s in suggestions(case, pack, among=units)}
+    others = [u for u in units if u.pk not in named and u.function in pack.functions]
+    chosen = [(s.unit, s.load, s.words) for s in named.values()]
+    return [
+        UnitChoice(unit, load, reason, _for(case, unit, pack, now, clocks, fresh))
+        for unit, load, reason in [*chosen, *((u, u.load, None) for u in others)]
     ]
-    others = (
-        Organisation.objects.filter(is_active=True, function__in=pack.functions)
-        .exclude(function__in=DESKS)
-        .exclude(pk__in=[s.unit.pk for s in named])
-        .annotate(load=Count("handled_cases", filter=Q(handled_cases__is_open=True)))
-        .order_by("code")
-    )
-    return chosen + [UnitChoice(u, u.load, None, _for(case, u, pack, now, clocks, fresh)) for u in others]
 
 
 def steps_of_others(case: Case, by: Actor, pack: Catalogue) -> list[tuple[Words, Words]]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.geography import box_around, distance_m
@@ -23,11 +23,16 @@ from .actions.clocks import WAIT
 from .actions.facts import Background, facts_of, may_see, powers_of
 from .following import report_id_of
 from .given import Given
-from .models import Alarm, Case, Clock, Evidence, OutboxMessage, Report, Request, Step
+from .models import Case, Clock, Evidence, OutboxMessage, Report, Request, Step
 from .rules import class_of, lifecycle, number
 
 WITH_NAMES = ("grid", "unit", "area")
 NEARBY_M, NEARBY_DAYS = 300, 90  # shown to a person who decides; what counts as a repeat is the pack's
+
+
+_REPORT_COUNT = Subquery(
+    Report.objects.filter(case=OuterRef("pk")).values("case").annotate(n=Count("pk")).values("n")
+)
 
 
 def visible(by: Actor) -> QuerySet[Case]:
@@ -40,6 +45,7 @@ def case_for(by: Actor, *, number: str = "", pk: UUID | None = None) -> Case:
     wanted = Q(pk=pk) if pk is not None else Q(number=number.replace(" ", ""))
     case = (
         Case.objects.select_related(*WITH_NAMES, "unit_grid", "holder", "parent", "original")
+        .annotate(report_count=_REPORT_COUNT)
         .filter(wanted)
         .first()
     )
@@ -223,12 +229,7 @@ def evidence_for(by: Actor, *, pk: UUID) -> Evidence | None:
 
 def clocks_of(case: Case) -> QuerySet[Clock]:
     """Those that somebody answers for; the pause that the system ends is not one."""
-    return (
-        Clock.objects.filter(case=case)
-        .exclude(kind=WAIT)
-        .prefetch_related(Prefetch("alarms", Alarm.objects.order_by("at")))
-        .order_by("id")
-    )
+    return Clock.objects.filter(case=case).exclude(kind=WAIT).order_by("id")
 
 
 def requests_of(case: Case) -> QuerySet[Request]:
@@ -247,7 +248,7 @@ def next_moves(
     pack = pack or tenancy.catalogue()
     known = background or Background(case)
     table = lifecycle(pack)
-    powers = powers_of(case, by)
+    powers = powers_of(case, by, background=known)
     found = []
     for move in table.moves_for(case.state, case.flow, powers):
         everything = Given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,25 +80,32 @@ class Suggestion:
         return {"rule": self.rule.code, "en": self.words.en, "zh": self.words.zh}
 
 
-def suggestions(case: Case, pack: Catalogue) -> list[Suggestion]:
-    """Units that the rules of the pack name for this class at this place, the first rule first."""
+def suggestions(case: Case, pack: Catalogue, *, among: Sequence[Any] | None = None) -> list[Suggestion]:
+    """Units that the rules of the pack name for this class at this place, the first rule first.
+
+    `among`: units with their `load` that the caller has read already, see `units_with_load`.
+    """
     component = Component.objects.filter(code=case.component_code).first() if case.component_code else None
     kind = case.area.setting if case.area_id and case.area else "town"
     has_owner = component is not None and (component.maintainer_id or component.owner_id) is not None
     rules = pack.dispatch_for(case.kind, case.code, area_kind=kind, has_owner=has_owner)
     functions = {r.function for r in rules if r.function}
-    open_cases = Count("handled_cases", filter=Q(handled_cases__is_open=True))
     owners = [i for i in (component.maintainer_id, component.owner_id) if i] if component else []
-    units = list(
-        Organisation.objects.filter(is_active=True)
-        .filter(Q(function__in=functions) | Q(pk__in=owners))
-        .annotate(load=open_cases)
-    )
+    if among is None:
+        units = list(units_with_load(Q(function__in=functions) | Q(pk__in=owners)))
+    else:
+        units = [u for u in among if u.function in functions or u.pk in owners]
     found: dict[Any, Suggestion] = {}
     for rule in rules:
         for unit in _fitting(rule, units, case, owners):
             found.setdefault(unit.pk, Suggestion(unit, rule, _because(rule, unit, case, pack), unit.load))
     return list(found.values())
+
+
+def units_with_load(wanted: Q) -> Any:
+    """Units that take cases, with how many open ones they have."""
+    found = Organisation.objects.filter(wanted, is_active=True).exclude(function__in=DESKS)
+    return found.annotate(load=Count("handled_cases", filter=Q(handled_cases__is_open=True))).order_by("code")
 
 
 def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: list[Any]) -> list[Any]:

@@ -85,13 +85,13 @@ def _is_uuid(text: str) -> bool:
 
 def _said(row: JournalRow, names: dict[str, str]) -> dict[str, Any]:
     body = json.loads(row.body or "{}")
-    facts = (
-        [f"{key}: {value}" for key, value in sorted(body.items()) if value not in {None, "", False}]
-        if body
-        else []
-    )
     kind = row.subject.partition(":")[0]
     return {
         "row": row, "who": names.get(row.actor, row.actor), "about": names.get(row.subject, row.subject),
-        "number": names.get(row.subject, "") if kind == "case" else "", "facts": facts,
+        "number": names.get(row.subject, "") if kind == "case" else "",
+        "facts": [f"{key}: {_plain(value)}" for key, value in sorted(body.items()) if value not in (None, "", False)],
     }  # fmt: skip
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
