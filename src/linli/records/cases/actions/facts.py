@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Q
+
 from linli.engine.catalogue import Catalogue
 from linli.engine.lifecycle import Facts, is_in_sample
 from linli.records.cases.given import Given
@@ -25,12 +27,21 @@ def may_see(case: Case, by: Actor) -> bool:
     return by.may("cases.see", case.place_path, case.unit_id)
 
 
-def powers_of(case: Case, by: Actor, *, is_reporter: bool = False) -> frozenset[str]:
-    """The powers an actor holds over this case."""
+def powers_of(
+    case: Case, by: Actor, *, is_reporter: bool = False, background: Background | None = None
+) -> frozenset[str]:
+    """The powers an actor holds over this case.
+
+    With a follow link: whoever opened the case speaks as its reporter; whoever opened one that was joined to it
+    may judge it; whoever only follows it watches. Else a bystander could withdraw it, and a unit judge itself.
+    """
     if by.kind == "system":
         return frozenset({"system"})
     if by.kind == "reporter":
-        return frozenset({"reporter", "resident"})
+        opened = (background or Background(case, by)).opened_by.get(by.id)
+        if opened is None:
+            return frozenset()
+        return frozenset({"reporter", "resident"} if opened == case.pk else {"resident"})
     held = by.powers(case.place_path, case.unit_id)
     return held | {"reporter"} if is_reporter else held
 
@@ -51,6 +62,12 @@ class Background:
         accounts = list(found.order_by("reported_at", "id"))
         own = [a for a in accounts if self.by is not None and str(a) == self.by.id]
         return next(iter(own or accounts), None)
+
+    @cached_property
+    def opened_by(self) -> dict[str, UUID]:
+        """Reports that opened this case, or one that was joined to it: report → the case it opened."""
+        first = Step.objects.filter(Q(case=self.case) | Q(case__original=self.case), seq=1)
+        return {str(report): case for report, case in first.values_list("data__report", "case_id") if report}
 
     @cached_property
     def requests(self) -> list[Request]:
@@ -79,12 +96,13 @@ def facts_of(
     condition = condition_of(pack, case.kind, case.code, given.condition or case.condition)
     return Facts(
         state=case.state, previous_state=case.previous_state or None, flow=case.flow,
-        powers=powers_of(case, by, is_reporter=reported_by is not None and str(reported_by) == by.id),
+        powers=powers_of(case, by, is_reporter=reported_by is not None and str(reported_by) == by.id, background=known),
         by=by.id, by_unit=by.organisation_id, given=given.names,
         reported_by=str(reported_by) if reported_by else None,
         asked_by=str(requests[0].asked_by_id) if requests else None,
         handled_by=str(handled.account_id) if handled and handled.account_id else None,
-        handled_unit=handled.organisation_id if handled else None,
+        # A review is judged by another person; both levels may sit in one house.
+        handled_unit=handled.organisation_id if handled and handled.move != "review" else None,
         to_unit=given.unit, last_unit=case.unit_id,
         open_requests=frozenset(r.kind for r in requests),
         open_children=known.open_children if "no_open_children" in guards else 0,
