@@ -73,7 +73,9 @@ def _field(error: Mapping[str, Any]) -> str:
 def _sentence(error: Mapping[str, Any]) -> Words:
     kind = str(error.get("type", ""))
     found = SENTENCES.get(kind) or SENTENCES.get(kind.split("_", maxsplit=1)[0]) or OTHERWISE
-    given = {k: v for k, v in (error.get("ctx") or {}).items() if isinstance(v, str | int | float)}
+    given = {
+        k: str(v) for k, v in (error.get("ctx") or {}).items() if k in {"max_length", "ge", "le", "expected"}
+    }
     return found.format(
         **{"max_length": "", "ge": "", "le": "", "expected": "", **given, "field": f"'{_field(error)}'"}
     )

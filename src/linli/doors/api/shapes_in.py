@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _without_nul(text: str) -> str:
@@ -15,8 +19,22 @@ def _without_nul(text: str) -> str:
     return text.replace("\x00", "")
 
 
+def _written(sent: Any) -> Any:
+    """A moment or a day is written out; a bare number would be taken for seconds since 1970."""
+    if not (isinstance(sent, str) and _DAY.match(sent.strip())):
+        raise PydanticCustomError("datetime_parsing", "not a written moment")
+    return sent
+
+
 Line = Annotated[str, AfterValidator(_without_nul)]
 Code = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_.:-]*$")]
+# Nothing of ours lies outside; beyond it a zone can carry a moment out of the calendar.
+Day = Annotated[date, BeforeValidator(_written), Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written),
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2201, 1, 1, tzinfo=UTC)),
+]
 Kind = Literal["component", "event"]
 Light = Literal["overdue", "near", "normal", "stopped"]
 
@@ -82,7 +100,7 @@ class StepIn(Strict):
     condition: Code = ""
     flow: Literal["ordinary", "coordination", "emergency", "approval", ""] = ""
     limit: LimitIn | None = None
-    until_on: date | None = None
+    until_on: Day | None = None
     rating: Code = ""
     original: Annotated[str, Field(max_length=40, pattern=r"^[0-9 ]*$")] = ""
     parts: list[PartIn] = Field(default_factory=list, max_length=20)
@@ -100,7 +118,7 @@ class FollowStepIn(Strict):
 class PageIn(Schema):
     cursor: Annotated[str, Field(max_length=200, description="`next` of the page before")] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 100
-    changed_since: AwareDatetime | None = Field(
+    changed_since: Moment | None = Field(
         None, description="ordered by change, the oldest first, for keeping a copy"
     )
 
@@ -149,5 +167,5 @@ class ClassesIn(Schema):
 
 
 class PeriodIn(Schema):
-    from_: Annotated[date, Field(alias="from")]
-    to: date
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day
