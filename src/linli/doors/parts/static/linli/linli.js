@@ -61,11 +61,10 @@
     });
   });
 
-  // A photo is added as soon as it is chosen; elsewhere the button says its name.
+  // The button for photos says which were chosen.
   all("input[type=file]", (input) => input.addEventListener("change", () => {
-    const send = document.getElementById(input.dataset.sends), label = document.querySelector(`label.btn[for="${input.id}"] span`);
-    if (send && input.files.length) input.form.requestSubmit(send);
-    else if (label && input.files.length) label.textContent = [...input.files].map((f) => f.name).join(", ");
+    const label = document.querySelector(`label.btn[for="${input.id}"] span`);
+    if (label && input.files.length) label.textContent = [...input.files].map((f) => f.name).join(", ");
   }));
 
   all("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
