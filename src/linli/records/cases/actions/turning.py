@@ -47,6 +47,8 @@ def show_due(case: Case, found: list[Clock]) -> None:
 def _turn_handling(done: Move, clock: Clock | None, what: str | None) -> Clock | None:
     """The handling clock after this step; None where the case has none."""
     at = done.at
+    if what == "resume" and done.to_state.holder != "handling_unit":
+        return clock  # the reporter answered while the case is on a desk: nobody handles it yet
     if what in {"start", "restart", "full"}:
         if clock is not None:
             clocks.stop(clock, at=at)
