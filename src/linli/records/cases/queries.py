@@ -24,7 +24,7 @@ from .actions.facts import Background, facts_of, may_see, powers_of
 from .following import report_id_of
 from .given import Given
 from .models import Case, Clock, Evidence, OutboxMessage, Report, Request, Step
-from .rules import class_of, lifecycle, number
+from .rules import class_of, is_rated, lifecycle, number
 
 WITH_NAMES = ("grid", "unit", "area")
 NEARBY_M, NEARBY_DAYS = 300, 90  # shown to a person who decides; what counts as a repeat is the pack's
@@ -256,6 +256,8 @@ def next_moves(
         )  # fmt: skip
         facts = facts_of(case, move.code, given=everything, by=by, at=now, pack=pack, background=known)
         given = facts.given | {"unit", "until", "children", "evidence", "condition"}
+        if move.code == "rate" and is_rated(case):
+            continue
         if table.may(move.code, facts=_with(facts, given)):
             found.append(move)
     return tuple(found)

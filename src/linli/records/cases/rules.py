@@ -63,6 +63,11 @@ def holder_of(state: State) -> str:
     return state.holder or "system"
 
 
+def is_rated(case: Case) -> bool:
+    """Whether this closing has been judged; a case that was reopened and closed again may be judged again."""
+    return case.rated_at is not None and case.closed_at is not None and case.rated_at >= case.closed_at
+
+
 def number(pack: Catalogue, setting: str) -> int:
     return int(pack.setting(setting).value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -18,7 +17,6 @@ from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
 from linli.doors.portal import photos, wording
 from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import events_of, promise_of
-from linli.engine.lifecycle import Move
 from linli.records.cases import actions, evidence
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case, Report
@@ -132,15 +130,6 @@ def _page(
     response = render(request, "portal/follow.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _moves(report: Report, now: datetime) -> dict[str, Move]:
-    """What the holder of this link may do now; a case is rated once a closing."""
-    case = report.case
-    found = {m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now) if m.code in OWN}
-    if case.rated_at and case.closed_at and case.rated_at > case.closed_at:
-        found.pop("rate", None)
-    return found
 
 
 def _map(case: Case) -> str:

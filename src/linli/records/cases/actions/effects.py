@@ -9,7 +9,7 @@ from linli.engine.codes import parse_case
 from linli.records.cases import wording
 from linli.records.cases.given import Part
 from linli.records.cases.models import Case, Report, Request, Step
-from linli.records.cases.rules import class_of, holder_of, stage_limit, why
+from linli.records.cases.rules import class_of, holder_of, is_rated, stage_limit, why
 from linli.records.journal.actions import Entry
 from linli.records.people.models import new_id
 from linli.records.tenancy import queries as tenancy
@@ -53,7 +53,7 @@ def rate(done: Move) -> None:
     case = done.case
     if done.given.rating not in RATINGS:
         raise wording.rating_unknown()
-    if case.rated_at is not None and case.closed_at is not None and case.rated_at >= case.closed_at:
+    if is_rated(case):
         raise wording.rated_already()
     case.rating, case.rated_at = done.given.rating, done.at
     case.rating_reason = done.given.text or done.given.reason
