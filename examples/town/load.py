@@ -127,6 +127,43 @@ def _load_land(folder: Path, loaded: Loaded, first_day: date) -> None:
     ]
     territory.publish_grids(layer=service, grids=grids, from_on=first_day, by=SYSTEM)
     territory.publish_grids(layer=units, grids=cells, from_on=first_day, by=SYSTEM)
+    _load_base_map(folder)
+
+
+# what the base map shows, and from how near: kind of the file → (kind, least zoom)
+DRAWN = {
+    "arterial": ("street", 9), "main": ("street", 10), "minor": ("street", 12), "country": ("street", 12),
+    "lane": ("street", 13), "alley": ("street", 15), "rail": ("rail", 11),
+    "river": ("water", 9), "stream": ("water", 12), "pond": ("water", 12), "bridge": ("bridge", 13),
+    "bank": ("green", 13), "park": ("green", 12), "wood": ("green", 12), "pitch": ("green", 14), "field": ("green", 14),
+    "square": ("square", 14),
+}  # fmt: skip
+
+
+def _load_base_map(folder: Path) -> None:
+    base = territory.create_layer(code="base", kind="base", name_zh="底图", name_en="Base map", by=SYSTEM)
+    features = []
+    for name in ("water_green", "streets"):
+        for row, shape in _features(folder / f"{name}.geojson"):
+            kind, min_zoom = DRAWN[row["kind"]]
+            features.append(
+                territory.NewMapFeature(
+                    kind, row["kind"], shape.wkb, row.get("name_zh") or "", row.get("name_en") or "",
+                    width_m=row.get("width_m") or 0, min_zoom=min_zoom,
+                )
+            )  # fmt: skip
+    features += [
+        territory.NewMapFeature(
+            "building",
+            row["kind"],
+            shape.wkb,
+            row.get("name_zh") or "",
+            row.get("name_en") or "",
+            min_zoom=14,
+        )
+        for row, shape in _features(folder / "buildings.geojson")
+    ]
+    territory.load_map_features(layer=base, features=features, by=SYSTEM)
 
 
 def path_of_area(code: str) -> str:

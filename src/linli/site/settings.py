@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "linli.doors.api",
     "linli.doors.portal",
     "linli.doors.desk",
+    "linli.doors.maps",
 ]
 
 AUTH_USER_MODEL = "people.Account"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.doors.api.urls")),
     path("", include("linli.doors.parts.urls")),
+    path("map/", include("linli.doors.maps.urls")),
     path("desk/", include("linli.doors.desk.urls")),
     path("", include("linli.doors.portal.urls")),
 ]

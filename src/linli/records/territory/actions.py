@@ -15,7 +15,7 @@ from linli.records.journal.actions import record
 from linli.records.people.models import Account, Organisation, new_id
 from linli.records.people.queries import Actor
 
-from .models import Area, Holding, Layer, Post, ResponsibilityGrid, UnitGrid
+from .models import Area, Holding, Layer, MapFeature, Post, ResponsibilityGrid, UnitGrid
 
 GRID_COLUMNS = (
     "id", "code", "name_zh", "name_en", "area_id", "path", "shape", "lon", "lat", "west", "south", "east", "north",
@@ -43,6 +43,17 @@ class NewGrid:
     area_path: str
     kind: str = "homes"
     households: int = 0
+
+
+@dataclass(frozen=True)
+class NewMapFeature:
+    kind: str
+    grade: str
+    shape: bytes  # WKB, WGS84
+    name_zh: str = ""
+    name_en: str = ""
+    width_m: float = 0.0
+    min_zoom: int = 0
 
 
 def create_layer(*, code: str, kind: str, name_zh: str, name_en: str, by: Actor) -> Layer:
@@ -92,6 +103,25 @@ def add_grids(*, layer: Layer, grids: Iterable[NewGrid], from_on: date, by: Acto
         Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
         record("add_grids", f"layer:{layer.code}", by=by, count=count, from_on=from_on)
     return count
+
+
+def load_map_features(*, layer: Layer, features: Iterable[NewMapFeature], by: Actor) -> int:
+    """A new version of a base map: what it drew until now goes, these take its place."""
+    with transaction.atomic():
+        Layer.objects.select_for_update().get(pk=layer.pk)
+        MapFeature.objects.filter(layer=layer).delete()
+        rows = [
+            MapFeature(
+                layer=layer, kind=new.kind, grade=new.grade, name_zh=new.name_zh, name_en=new.name_en, shape=new.shape,
+                width_m=new.width_m, min_zoom=new.min_zoom,
+                **dict(zip(("west", "south", "east", "north"), shapely.from_wkb(new.shape).bounds, strict=True)),
+            )
+            for new in features
+        ]  # fmt: skip
+        MapFeature.objects.bulk_create(rows, batch_size=2000)
+        Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
+        record("load_map_features", f"layer:{layer.code}", by=by, count=len(rows))
+    return len(rows)
 
 
 def put_in_post(

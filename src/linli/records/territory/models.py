@@ -25,10 +25,13 @@ class Named(models.Model):
 
 
 class Layer(Named):
-    """A way of cutting the land: unit grids, service grids, later fire grids. `version` grows with every publication."""
+    """A way of cutting the land (unit grids, service grids, later fire grids), or the base map that lies under all.
+
+    `version` grows with every publication.
+    """
 
     code = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=20, choices=[("unit", "unit"), ("responsibility", "responsibility")])
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in ("unit", "responsibility", "base")])
     version = models.PositiveIntegerField(default=0)
 
 
@@ -101,6 +104,29 @@ class ResponsibilityGrid(GridVersion):
             ),
         ]
         indexes = [models.Index(fields=["path"], name="grid_path", opclasses=["varchar_pattern_ops"])]
+
+
+class MapFeature(Named):
+    """A street, a canal, a park, a building: what the base map draws under the grids. No rule reads it."""
+
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="features")
+    name_zh = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=20)  # "street" "rail" "water" "green" "square" "bridge" "building"
+    grade = models.CharField(max_length=40, blank=True)  # "arterial", "lane"; "river", "pond"; "housing" …
+    width_m = models.FloatField(default=0)  # of a street, drawn true to scale when near
+    min_zoom = models.PositiveSmallIntegerField(default=0)  # not drawn from farther away
+    shape = models.BinaryField()  # WKB, WGS84
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(west__lte=F("east"), south__lte=F("north")), name="map_feature_box_is_a_box"
+            )
+        ]
 
 
 class Post(models.Model):

@@ -16,9 +16,9 @@ from linli.records.people.models import Account
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 
-from .models import Area, Holding, Layer, Post, ResponsibilityGrid, UnitGrid
+from .models import Area, Holding, Layer, MapFeature, Post, ResponsibilityGrid, UnitGrid
 
-UNIT_LAYER, SERVICE_LAYER = "unit", "service"
+UNIT_LAYER, SERVICE_LAYER, BASE_LAYER = "unit", "service", "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ _lands: dict[str, Land] = {}
 
 def land(*, today: date) -> Land:
     """The index of this tenant; one statement asks whether it is still the newest."""
-    versions = tuple(Layer.objects.order_by("id").values_list("id", "version"))
+    cuts = Layer.objects.exclude(kind="base").order_by("id")
+    versions = tuple(cuts.values_list("id", "version"))
     kept = _lands.get(connection.schema_name)
     if kept is None or kept.versions != versions or kept.on != today:
         kept = _lands[connection.schema_name] = _load(versions, today)
@@ -116,6 +117,16 @@ def grids_on(on: date) -> QuerySet[ResponsibilityGrid]:
     return ResponsibilityGrid.objects.filter(layer__code=SERVICE_LAYER, from_on__lte=on).filter(
         Q(to_on__isnull=True) | Q(to_on__gt=on)
     )
+
+
+def base_map_version() -> int:
+    """Which version of the base map is the newest; 0 where there is none."""
+    return Layer.objects.filter(code=BASE_LAYER).values_list("version", flat=True).first() or 0
+
+
+def base_map() -> QuerySet[MapFeature]:
+    """Streets, water, green and buildings under the grids."""
+    return MapFeature.objects.filter(layer__code=BASE_LAYER).order_by("id")
 
 
 def holders(path: str, duty: str, *, on: date) -> list[Account]:

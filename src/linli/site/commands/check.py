@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from linli.site import settings, words_files
+from linli.site import settings, web_assets, words_files
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
         ("format", lambda: tool(*ruff, "-q")),
         ("lint", lambda: tool(*lint, "-q")),
         ("types", lambda: tool("mypy")),
+        ("web types", web_types),
         ("imports", lambda: program("lint-imports")),
         ("packs", packs),
         ("words", words),
@@ -46,6 +47,15 @@ def program(name: str) -> int:
     )
     if done.returncode != 0:
         print(done.stdout)
+    return done.returncode
+
+
+def web_types() -> int:
+    """The map element's TypeScript, strict."""
+    web_assets.install()
+    done = web_assets.find_node().run(str(web_assets.WEB / "node_modules" / ".bin" / "tsc"), "--noEmit")
+    if done.returncode != 0:
+        print(done.stdout, done.stderr)
     return done.returncode
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from linli.site import setup, words_files
+from linli.site import setup, web_assets, words_files
 from linli.words import Refusal, Words
 
 
@@ -31,17 +31,26 @@ def run(args: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Words compiled, tables up to date, assets hashed."""
+    """Words compiled, tables up to date, the map element built, assets hashed."""
     words_files.compile_all()
     setup.records()
     setup.migrate()
+    build_assets()
     setup.collect_static()
+
+
+def build_assets() -> None:
+    """The map element; without it pages keep their drawn maps and lists, so its lack is said and no hindrance."""
+    try:
+        web_assets.build()
+    except Refusal as refusal:
+        print(f"{refusal.words.en}\n{refusal.words.zh}", file=sys.stderr)
 
 
 def start(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "8", "--backpressure", "64",
+        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64",
         "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws", "linli.site.wsgi:application",
     ]  # fmt: skip
     return subprocess.Popen(command, env=dict(os.environ))

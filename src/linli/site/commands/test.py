@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-from linli.site import settings, words_files
+from linli.site import settings, web_assets, words_files
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     if settings.LINLI_DATA is None:
         print("Real-data tests did not run: LINLI_DATA is not set.")
     words_files.compile_all()
+    web_assets.build()  # the browser tests need it: no excuse here
     rest = args.rest[1:] if args.rest[:1] == ["--"] else args.rest
     soak = ["--soak"] if args.soak else []
     return subprocess.run(

@@ -1,0 +1,15 @@
+"""Routes of the map data, under /map/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "maps"
+urlpatterns = [
+    path("config.json", views.config, name="config"),
+    path("grids.geojson", views.grid_outlines, name="grids"),
+    path("tiles/base/<int:z>/<int:x>/<int:y>.mvt", views.base_tile, name="base"),
+    path("tiles/cases/<int:z>/<int:x>/<int:y>.mvt", views.case_tile, name="cases"),
+]

@@ -1,0 +1,99 @@
+"""Tiles, grids and the settings of the map element. Whoever may see a case in a list sees it here, and nobody else."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from linli.doors.parts.gate import actor_at, anyone, needs
+from linli.records.cases import spots
+from linli.records.people.queries import Actor
+from linli.records.tenancy.queries import time_zone
+from linli.words import Refusal, Words
+
+from . import base, clusters, grids
+from .answers import ASK_AGAIN, FOREVER, GEOJSON, OWN, TILE, answer, mark, unchanged
+from .config import config_of
+from .projection import is_tile
+
+
+@require_safe
+@anyone()
+def config(request: HttpRequest) -> HttpResponse:
+    response = JsonResponse(config_of(grids.grids(today=_today()), actor_at(request)))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@anyone()
+def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    _refuse_no_tile(z, x, y)
+    named = request.GET.get("v", "")
+    here = base.base_map(wanted=int(named) if named.isdecimal() else None)
+    keep = FOREVER if named == str(here.version) else ASK_AGAIN
+    etag = mark("base", connection.schema_name, here.version, z, x, y)
+    return unchanged(request, etag, keep) or answer(
+        request, base.tile(here, z, x, y), etag=etag, media_type=TILE, keep=keep
+    )
+
+
+@require_safe
+@needs("cases.see")
+def case_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    _refuse_no_tile(z, x, y)
+    here, etag = _seen(request, z, x, y)
+    return unchanged(request, etag, OWN) or answer(
+        request, clusters.tile(here, z, x, y), etag=etag, media_type=TILE, keep=OWN
+    )
+
+
+@require_safe
+@anyone()
+def grid_outlines(request: HttpRequest) -> HttpResponse:
+    drawn = grids.grids(today=_today())
+    actor = actor_at(request)
+    if actor is None or not actor.may_anywhere("cases.see"):
+        etag = mark("grids", connection.schema_name, drawn.versions, drawn.on)
+        return unchanged(request, etag, OWN) or answer(
+            request, grids.plain(drawn), etag=etag, media_type=GEOJSON, keep=OWN
+        )
+    here, etag = _seen(request, "grids", drawn.versions, drawn.on)
+    return unchanged(request, etag, OWN) or answer(
+        request,
+        grids.with_figures(drawn, clusters.counts_by_path(here)),
+        etag=etag,
+        media_type=GEOJSON,
+        keep=OWN,
+    )
+
+
+def _seen(request: HttpRequest, *of: object) -> tuple[clusters.Seen, str]:
+    """What the viewer may see at this minute, and the mark of an answer made of it."""
+    actor: Actor | None = actor_at(request)
+    rights = actor.rights if actor else ()
+    minute = int(time.time() // 60)
+    here = clusters.seen(spots.spots(), rights, minute)
+    told = sorted((r.area_path, str(r.unit_id)) for r in rights if "cases.see" in r.verbs)
+    return here, mark(connection.schema_name, here.spots.stamp, told, minute, *of)
+
+
+def _refuse_no_tile(z: int, x: int, y: int) -> None:
+    if not is_tile(z, x, y):
+        raise Refusal(
+            "tile-not-there",
+            Words(
+                "The map has no such tile. Ask for zoom 0 to 22.",
+                "地图没有这个瓦片。缩放级别应在 0 到 22 之间。",
+            ),
+            status=404,
+        )
+
+
+def _today() -> date:
+    return timezone.localdate(timezone.now(), time_zone())

@@ -1,0 +1,153 @@
+"""Where the open cases are: kept in memory for each tenant, refreshed by what changed, asked by the rights of whoever looks.
+
+A map of 100,000 open cases asks hundreds of times for a corner of it; the database is asked only what is new.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from django.db.models import Max
+
+from linli.records.people.queries import Actor, Right
+
+from .models import Case
+
+LIGHTS = ("normal", "near", "overdue", "stopped")
+LOOK_EVERY_S = 2.0
+# A step that began earlier may be committed later: what changed shortly before is read again, and all of it now and then.
+OVERLAP = timedelta(minutes=2)
+READ_AGAIN_S = 60.0
+
+
+class Spot(NamedTuple):
+    """One open case with a position; moments in seconds since 1970, infinite where there is none."""
+
+    number: str
+    lon: float
+    lat: float
+    path: str
+    unit_id: UUID | None
+    due: float
+    warn: float
+    is_stopped: bool
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True, eq=False)
+class Spots:
+    """All of them at one state of the records; immutable, replaced when a case changes."""
+
+    stamp: str
+    rows: tuple[Spot, ...]
+    lon: Any
+    lat: Any
+    due: Any
+    warn: Any
+    stopped: Any
+    places: Any  # for each case, which of `pairs`
+    pairs: tuple[tuple[str, UUID | None], ...]  # place and unit: all that a right asks about
+
+    def lights(self, now: float) -> Any:
+        """The deadline light of each, as a position in LIGHTS; `queries.light_of` says it of one case."""
+        late = np.where(self.due < now, 2, np.where(self.warn <= now, 1, 0))
+        return np.where(self.stopped, 3, np.where(np.isinf(self.due), 0, late))
+
+
+def may_see(spots: Spots, rights: tuple[Right, ...]) -> Any:
+    """Which of them somebody with these rights may see: the same answer that guards the single case."""
+    by = Actor("account", "", rights=rights)
+    answer = np.array([by.may("cases.see", path, unit) for path, unit in spots.pairs], dtype=bool)
+    return answer[spots.places] if len(spots.pairs) else np.zeros(0, dtype=bool)
+
+
+class _Kept:
+    """What one process remembers of one tenant."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.by_id: dict[UUID, Spot] = {}
+        self.changed_at: datetime | None = None
+        self.looked = self.read = float("-inf")
+        self.late = 0  # times that something older than the newest change came to light
+        self.spots = _arranged("", ())
+
+
+_kept: dict[str, _Kept] = {}
+
+
+def spots() -> Spots:
+    """Of the tenant at hand, at most two seconds old; one statement, or none, when nothing changed."""
+    kept = _kept.setdefault(connection.schema_name, _Kept())
+    with kept.lock:
+        now = time.monotonic()
+        if now - kept.looked >= LOOK_EVERY_S:
+            newest = Case.objects.aggregate(at=Max("changed_at"))["at"]
+            if newest != kept.changed_at or now - kept.read > READ_AGAIN_S:
+                _read(kept, newest)
+                kept.read = now
+            kept.looked = now
+        return kept.spots
+
+
+def forget() -> None:
+    """For tests, whose records vanish behind our back."""
+    _kept.clear()
+
+
+def _read(kept: _Kept, newest: datetime | None) -> None:
+    changed = Case.objects.filter(is_open=True)
+    if kept.changed_at is not None:
+        changed = Case.objects.filter(changed_at__gte=kept.changed_at - OVERLAP)
+    is_newer, is_other = newest != kept.changed_at, False
+    columns = (
+        "number",
+        "lon",
+        "lat",
+        "place_path",
+        "unit_id",
+        "due_at",
+        "warn_at",
+        "is_clock_stopped",
+        "kind",
+        "code",
+    )
+    for pk, is_open, *row in changed.values_list("id", "is_open", *columns).iterator(chunk_size=5000):
+        is_shown = is_open and row[1] is not None
+        spot = Spot(*row[:5], _seconds(row[5]), _seconds(row[6]), *row[7:]) if is_shown else None
+        if kept.by_id.get(pk) == spot:
+            continue
+        is_other = True
+        if spot is None:
+            del kept.by_id[pk]
+        else:
+            kept.by_id[pk] = spot
+    kept.changed_at = newest
+    if is_newer or is_other:
+        kept.late = 0 if is_newer else kept.late + 1
+        stamp = f"{newest.isoformat() if newest else 0}.{len(kept.by_id)}.{kept.late}"
+        kept.spots = _arranged(stamp, kept.by_id.values())
+
+
+def _seconds(moment: datetime | None) -> float:
+    return float("inf") if moment is None else moment.timestamp()
+
+
+def _arranged(stamp: str, rows: Iterable[Spot]) -> Spots:
+    found = tuple(rows)
+    pairs: dict[tuple[str, UUID | None], int] = {}
+    places = [pairs.setdefault((r.path, r.unit_id), len(pairs)) for r in found]
+    column = {name: np.array([getattr(r, name) for r in found]) for name in ("lon", "lat", "due", "warn")}
+    stopped = np.array([r.is_stopped for r in found], dtype=bool)
+    return Spots(
+        stamp, found, **column, stopped=stopped, places=np.array(places, dtype=np.int64), pairs=tuple(pairs)
+    )
