@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .graph import Graph
-from .kernel import Floats, Ints, State, compiled, next_random
+from .kernel import Floats, Ints, State, compiled, inlined, next_below, next_random
 
 REACH = 600  # a search for a way round a unit gives up after so many units and takes the answer "torn"
 BLOCKS = 200  # how often the temperature falls on the way from hot to cold
@@ -43,7 +43,7 @@ class Rim(NamedTuple):
     listed: Ints
 
 
-@compiled
+@inlined
 def weight_cost(weight: float, rules: Rules) -> float:
     """What a grid of `weight` costs: uneven a little, out of the limits a lot."""
     away = weight / rules.target - 1.0
@@ -74,7 +74,7 @@ def judge(graph: Graph, label: Ints, weight: Floats, rules: Rules) -> Floats:
     return out
 
 
-@compiled
+@inlined
 def mark_neighbours(i: int, graph: Graph, label: Ints, seen: Ints, stamp: int) -> tuple[int, int]:
     """Stamp the neighbours of `i` in its own grid; how many there are, and the last of them."""
     wanted, last = 0, -1
@@ -87,7 +87,7 @@ def mark_neighbours(i: int, graph: Graph, label: Ints, seen: Ints, stamp: int) -
     return wanted, last
 
 
-@compiled
+@inlined
 def stays_whole(i: int, graph: Graph, label: Ints, seen: Ints, queue: Ints, stamp: int) -> bool:
     """Does the grid of unit `i` stay in one piece without it?
 
@@ -162,7 +162,7 @@ def peninsula(i: int, graph: Graph, label: Ints, seen: Ints, queue: Ints, stamp:
     return tail - (best_end - best)
 
 
-@compiled
+@inlined
 def list_rim(i: int, rim: Rim) -> None:
     """Put unit `i` on the rim list or take it off, as `outside` says."""
     if rim.outside[i] > 0 and rim.where[i] < 0:
@@ -189,7 +189,7 @@ def new_rim(graph: Graph, label: Ints) -> Rim:
     return rim
 
 
-@compiled
+@inlined
 def shift(i: int, h: int, graph: Graph, label: Ints, rim: Rim) -> None:
     """Unit `i` goes to grid `h`; the rim is kept up to date."""
     g = label[i]
@@ -234,11 +234,11 @@ def gain_of_tail(
     return saved, total, away, True
 
 
-@compiled
+@inlined
 def another_grid(i: int, graph: Graph, label: Ints, state: State) -> int:
     """A grid beside the rim unit `i`, the longer the common rim the likelier."""
     begin, end = graph.xadj[i], graph.xadj[i + 1]
-    at = begin + int(next_random(state) * (end - begin))
+    at = begin + next_below(end - begin, state)
     while label[graph.adj[at]] == label[i]:
         at += 1
         if at == end:
@@ -246,13 +246,13 @@ def another_grid(i: int, graph: Graph, label: Ints, state: State) -> int:
     return int(label[graph.adj[at]])
 
 
-@compiled
+@inlined
 def accepted(delta: float, heat: float, state: State) -> bool:
     """The Metropolis rule."""
     return delta <= 0 or (delta < 15.0 * heat and next_random(state) < math.exp(-delta / heat))
 
 
-@compiled
+@inlined
 def gain_of_unit(i: int, h: int, graph: Graph, label: Ints) -> tuple[float, float]:
     """Cut saved by taking unit `i` to grid `h`, and the weight newly away from its present grid."""
     g = label[i]
@@ -263,20 +263,22 @@ def gain_of_unit(i: int, h: int, graph: Graph, label: Ints) -> tuple[float, floa
             saved -= graph.length[e]
         elif other == h:
             saved += graph.length[e]
-    if graph.home[i] < 0:
-        return saved, 0.0
+    leaves = 0.0
     if graph.home[i] == g:
-        return saved, float(graph.w[i])
-    return saved, -graph.w[i] if graph.home[i] == h else 0.0
+        leaves = graph.w[i]
+    elif graph.home[i] == h:
+        leaves = -graph.w[i]
+    return saved, leaves
 
 
-@compiled
+@inlined
 def price_of_weights(g: int, h: int, total: float, weight: Floats, cost: Floats, rules: Rules) -> float:
     """How much dearer the weights of two grids become when `total` goes from `g` to `h`."""
-    return weight_cost(weight[g] - total, rules) + weight_cost(weight[h] + total, rules) - cost[g] - cost[h]
+    after = weight_cost(weight[g] - total, rules) + weight_cost(weight[h] + total, rules)
+    return after - float(cost[g]) - float(cost[h])
 
 
-@compiled
+@inlined
 def take(
     queue: Ints,
     count: int,
@@ -331,7 +333,7 @@ def anneal(
             break
         if step % block == block - 1:
             heat *= factor
-        i = rim.places[int(next_random(state) * rim.listed[0])]
+        i = rim.places[next_below(rim.listed[0], state)]
         g = label[i]
         if graph.fixed[i] or size[g] == 1:
             continue

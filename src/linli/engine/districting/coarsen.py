@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .graph import Graph
-from .kernel import Floats, Ints, State, compiled, next_random
+from .kernel import Floats, Ints, State, compiled, next_below, next_random
 
 
 class Level(NamedTuple):
@@ -27,7 +27,7 @@ def match(graph: Graph, label: Ints, cap: float, state: State) -> tuple[Ints, in
     w, fixed = graph.w, graph.fixed
     order = np.arange(n).astype(np.int32)
     for i in range(n - 1, 0, -1):
-        j = int(next_random(state) * (i + 1))
+        j = next_below(i + 1, state)
         order[i], order[j] = order[j], order[i]
     cluster = np.full(n, -1, np.int32)
     count = 0

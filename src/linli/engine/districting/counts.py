@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,10 +13,12 @@ from .kernel import Floats
 from .parameters import Balance
 from .problem import Problem, refuse
 
+FEW = 12  # grids of a region where it is worth trying several numbers
+
 
 def usual_target(low: float, high: float) -> float:
-    """The weight aimed at: somewhat above the middle, because fewer grids need fewer metres of cut."""
-    return max(low + 0.65 * (high - low), 0.85 * high)
+    """The weight aimed at: the middle, which leaves room both ways; near the upper limit where the lower is far."""
+    return max((low + high) / 2, 0.8 * high)
 
 
 def span(total: float, low: float, high: float) -> tuple[int, int]:
@@ -36,23 +39,37 @@ def choices(total: float, units: int, fixed: int, low: float, high: float, targe
         return [min(max(fewest, fixed), units)]
     fewest = max(fewest, fixed)
     exact = total / target
-    usual = min(max(round(exact), fewest), most)
-    other = [math.floor(exact), math.ceil(exact), usual - 1, usual + 1] if usual <= 12 else []
-    kept = [usual, *(k for k in other if fewest <= k <= most and k != usual)]
-    return list(dict.fromkeys(min(k, units) for k in kept))
+    usual = min(max(math.ceil(exact - 1e-9), fewest), most)
+    if usual > FEW:
+        return [min(usual, units)]
+    # few grids: one more or fewer shows, so both sides are tried
+    usual = min(max(math.floor(exact + 1e-9), fewest), most)
+    other = usual - 1 if usual > fewest and total / (usual - 1) <= 0.98 * high else usual + 1
+    return list(dict.fromkeys(min(k, units) for k in (usual, other) if fewest <= k <= most))
 
 
-def even_target(totals: Floats, low: float, high: float) -> float:
-    """The target for which the regions' mean grids differ least, not far from the middle."""
-    best, best_spread = usual_target(low, high), math.inf
-    for target in np.linspace(low + 0.4 * (high - low), low + 0.8 * (high - low), 81):
-        count = np.maximum(1, np.round(totals / max(target, 1e-9)))
-        mean = totals.sum() / count.sum()
-        spread = math.sqrt(float((count * (totals / count - mean) ** 2).sum() / count.sum())) / max(
-            mean, 1e-9
-        )
-        if spread < best_spread - 1e-4:
-            best, best_spread = float(target), spread
+class Even(NamedTuple):
+    """Numbers of grids for the regions for which their mean grids differ least, and how much they do."""
+
+    counts: Floats
+    target: float
+    apart: float
+
+
+def even_counts(totals: Floats, low: float, high: float) -> Even:
+    """The most even numbers of grids with means not far from the middle of the limits."""
+    fewest = np.maximum(1.0, np.ceil(totals / high - 1e-9))
+    most = np.maximum(fewest, np.floor(totals / max(low, 1e-9) + 1e-9))
+    best = Even(fewest, usual_target(low, high), math.inf)
+    for target in [
+        usual_target(low, high),
+        *np.linspace(low + 0.4 * (high - low), low + 0.8 * (high - low), 81),
+    ]:
+        counts = np.clip(np.round(totals / max(target, 1e-9)), fewest, most)
+        mean = max(float(totals.sum() / counts.sum()), 1e-9)
+        apart = math.sqrt(float((counts * (totals / counts - mean) ** 2).sum() / counts.sum())) / mean
+        if apart < best.apart - 2e-3:
+            best = Even(counts, mean, apart)
     return best
 
 
@@ -89,8 +106,8 @@ def wanted(count: int, weight: Floats, units: Floats, fixed: Floats) -> list[int
     return shared(count, weight, least, units)
 
 
-def how_many(problem: Problem, ground: Ground, balance: Balance) -> tuple[list[list[int]], float]:
-    """Choices for each region (the usual one first), and the target weight."""
+def how_many(problem: Problem, ground: Ground, balance: Balance) -> tuple[list[list[int]], float, float]:
+    """Choices for each region (the usual one first), the target weight, and how much regions' means must differ."""
     weight = per_region(ground, ground.graph.w)
     units = per_region(ground, np.ones(len(ground.region)))
     fixed = per_region(ground, ground.name >= 0)
@@ -98,12 +115,16 @@ def how_many(problem: Problem, ground: Ground, balance: Balance) -> tuple[list[l
     if problem.grids is not None:
         shared = wanted(problem.grids, weight, units, fixed)
         free = weight[small].sum() / max(1, sum(k for k, s in zip(shared, small, strict=True) if s))
-        return [[k] for k in shared], max(float(free), 1e-9)
+        return [[k] for k in shared], max(float(free), 1e-9), 0.0
+    if balance == "tight" and (small & (weight > 0)).any():
+        even = even_counts(weight[small], problem.low, problem.high)
+        counts = np.ones(ground.regions)
+        counts[small] = np.clip(even.counts, np.maximum(fixed, 1.0)[small], units[small])
+        return [[int(k)] for k in counts], even.target, even.apart
     target = usual_target(problem.low, problem.high)
-    if balance == "tight":
-        target = even_target(weight[small & (weight > 0)], problem.low, problem.high)
     listed = []
     for at, total in enumerate(weight.tolist()):
         sizes = int(units[at]), int(fixed[at])
         listed.append(choices(total, *sizes, problem.low, problem.high, target) if small[at] else [1])
-    return listed, target
+    # where the number of grids is open, somewhat fuller grids need fewer metres of cut
+    return listed, max(target, problem.low + 0.65 * (problem.high - problem.low)), 0.0

@@ -93,7 +93,7 @@ def reason(
     problem: Problem, land: Land, label: Ints, grid: int, facts: dict[str, float]
 ) -> tuple[str, Id | None]:
     """The code of the first reason that holds; puts the numbers of its sentence into `facts`."""
-    low, high, weight, total = problem.low, problem.high, facts["weight"], facts["total"]
+    low, high, total = problem.low, problem.high, facts["total"]
     ours = np.flatnonzero(label == grid)
     heaviest = int(ours[np.argmax(problem.w[ours])])
     if problem.w[heaviest] > high + 1e-9:
@@ -106,14 +106,21 @@ def reason(
     if fewest > most:
         facts |= {"fewest": float(fewest), "most": float(most)}
         return "piece-cannot-be-cut", None
+    return local_reason(problem, land, label, grid, facts), None
+
+
+def local_reason(problem: Problem, land: Land, label: Ints, grid: int, facts: dict[str, float]) -> str:
+    """Why a grid is out of the limits although its piece of land as a whole could be divided well."""
+    low, high, weight = problem.low, problem.high, facts["weight"]
+    loads = problem.w[label == grid]
+    loads = loads[loads > 0]
     beside = neighbours_of(problem, label, grid)
     if len(beside) and weight < low and weight + problem.w[beside].min() > high + 1e-9:
         facts |= {"count": float(len(beside)), "lightest": float(problem.w[beside].min())}
-        return "boxed-in", None
-    loads = problem.w[ours][problem.w[ours] > 0]
+        return "boxed-in"
     if weight > high and len(loads) and weight - loads.min() < low - 1e-9:
         facts["lightest"] = float(loads.min())
-        return "heavy-units", None
+        return "heavy-units"
     spent, cap = land.away(), land.rules.cap
     if (
         land.named
@@ -121,9 +128,9 @@ def reason(
         and spent + abs(weight - np.clip(weight, low, high)) > 0.95 * cap
     ):
         facts |= {"spent": spent, "cap": cap}
-        return "move-budget", None
+        return "move-budget"
     facts["neighbours"] = float(len(np.unique(label[beside])))
-    return "not-reached", None
+    return "not-reached"
 
 
 def neighbours_of(problem: Problem, label: Ints, grid: int) -> Ints:

@@ -26,15 +26,32 @@ def compiled(function: F) -> F:
     return cast(F, njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-@compiled
-def next_random(state: State) -> float:
-    """A number in [0, 1) (xorshift64*, Vigna 2016); the state is one word that must not be zero."""
+def inlined(function: F) -> F:
+    """Like `compiled`, for small functions inside hot loops: the body is copied into the caller."""
+    return cast(F, njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
+
+
+@inlined
+def next_word(state: State) -> np.uint64:
+    """64 random bits (xorshift64*, Vigna 2016); the state is one word that must not be zero."""
     s = state[0]
     s ^= s >> np.uint64(12)
     s ^= s << np.uint64(25)
     s ^= s >> np.uint64(27)
     state[0] = s
-    return float((s * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+    return np.uint64(s * np.uint64(2685821657736338717))
+
+
+@inlined
+def next_random(state: State) -> float:
+    """A number in [0, 1)."""
+    return float(next_word(state) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@inlined
+def next_below(count: int, state: State) -> int:
+    """A whole number in [0, count), for counts far below 2³²."""
+    return int(((next_word(state) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
 
 
 def seeded(*parts: int) -> State:

@@ -104,11 +104,30 @@ def trials(spot: Spot, land: Land) -> Iterator[Trial]:
     if may_more:
         heaviest = int(np.argmax(weight))
         yield lambda s, state: polish(s, halved(s, heaviest, state), MEND, state)
-    if land.named:
-        return
-    yield lambda s, state: melt(s, s.count, MEND, state)
+    yield lambda s, state: like_before(s, melt(s, s.count, MEND, state))
     yield lambda s, state: polish(s, s.label, MEND, state)
     if may_fewer:
-        yield lambda s, state: melt(s, s.count - 1, MEND, state)
+        yield lambda s, state: like_before(s, melt(s, s.count - 1, MEND, state))
     if may_more:
-        yield lambda s, state: melt(s, s.count + 1, MEND, state)
+        yield lambda s, state: like_before(s, melt(s, s.count + 1, MEND, state))
+
+
+def like_before(spot: Spot, label: Ints) -> Ints:
+    """The same grids with the numbers under which most of their households live at present; fixed units first."""
+    home = spot.graph.home
+    if not ((home >= 0).any() or spot.graph.fixed.any()):
+        return label
+    count = max(int(label.max()) + 1, spot.count)
+    shared = np.zeros((count, count))
+    known = home >= 0
+    np.add.at(shared, (label[known], home[known]), spot.graph.w[known])
+    pinned = spot.graph.fixed == 1
+    shared[label[pinned], spot.label[pinned]] = np.inf
+    number = np.full(count, -1, np.int32)
+    free = np.ones(count, bool)
+    for at in np.argsort(-shared, axis=None, kind="stable").tolist():
+        new, old = divmod(at, count)
+        if number[new] < 0 and free[old]:
+            number[new] = old
+            free[old] = False
+    return number[label]

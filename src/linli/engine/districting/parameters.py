@@ -12,7 +12,9 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.2, "loose": 2.0, "tight": 12.0}
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.3, "tight": 10.5}
+APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
+FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,15 @@ class Cooling:
     fine_steps: float  # per unit of each finer level
 
 
-MELT = Cooling(hot=0.16, warm=0.42, cold=0.065, coarse_steps=2000, fine_steps=100)
-POLISH = Cooling(hot=0.05, warm=0.42, cold=0.065, coarse_steps=700, fine_steps=80)
-MEND = Cooling(hot=0.08, warm=0.42, cold=0.065, coarse_steps=1000, fine_steps=30)
+MELT = Cooling(hot=0.4, warm=0.25, cold=0.025, coarse_steps=1200, fine_steps=40)
+POLISH = Cooling(hot=0.1, warm=0.35, cold=0.025, coarse_steps=500, fine_steps=50)
+MEND = Cooling(hot=0.1, warm=0.3, cold=0.025, coarse_steps=800, fine_steps=25)
 SETTLE = Cooling(hot=0.01, warm=0.1, cold=0.03, coarse_steps=30, fine_steps=30)
-CLUSTERS_PER_GRID = 12
-CLUSTER_SHARE = 0.25  # no cluster heavier than this part of a grid
+PARENTS = 0.5  # part of the attempts that begin from scratch; the others are children of two of them
+CLUSTERS_PER_GRID = 16
+CLUSTER_SHARE = 0.15  # no cluster heavier than this part of a grid
 ROUNDS = 3  # one that melts, then polishing
 GRIDS_TOGETHER = 64  # larger regions are worked on in parts of about so many grids
-SPARE_STEPS = 5_000_000  # shared out to small problems for several starts
+SPARE_STEPS = 2_000_000  # shared out to small problems for several starts
 MEND_REACH = (4, 8, 12)  # grids taken together around one that is out of its limits, turn by turn
 MEND_WEIGHT = 5.0  # how much dearer being out of the limits is then

@@ -77,6 +77,19 @@ def positions(ids: Sequence[Id]) -> dict[Id, int]:
     return where
 
 
+def check_sizes(rows: int, columns: Mapping[str, Any]) -> None:
+    for column, values in columns.items():
+        if values is not None and len(values) != rows:
+            raise refuse(
+                "districting-column-too-short",
+                "Column '{column}' has {count} values for {rows} rows; give one value per row.",
+                "“{column}”列有 {count} 个值，而表有 {rows} 行；每行须有一个值。",
+                column=column,
+                count=len(values),
+                rows=rows,
+            )
+
+
 def check_weights(ids: Sequence[Id], w: Floats) -> None:
     wrong = np.flatnonzero(~(w >= 0) | np.isinf(w))
     if len(wrong):
@@ -152,11 +165,18 @@ def street_price(street: Sequence[object] | None, count: int) -> Floats:
     return price
 
 
-def ends(edges: tuple[Id, ...], where: Mapping[Id, int]) -> Ints:
+def ends(
+    edges: Sequence[Id] | NDArray[Any], ids: Sequence[Id] | NDArray[Any], where: Mapping[Id, int]
+) -> Ints:
+    """The place of each edge end among the units."""
+    found = from_table(edges, ids)
+    if found is not None:
+        return found
+    named = listed(edges)
     try:
-        return np.array([where[name] for name in edges], dtype=np.int32)
+        return np.array([where[name] for name in named], dtype=np.int32)
     except KeyError as error:
-        missing = sum(name not in where for name in edges)
+        missing = sum(name not in where for name in named)
         raise refuse(
             "districting-edge-to-unknown-unit",
             "{count} edge ends name units that are not in the list, the first is '{id}'; "
@@ -165,6 +185,21 @@ def ends(edges: tuple[Id, ...], where: Mapping[Id, int]) -> Ints:
             count=missing,
             id=error.args[0],
         ) from error
+
+
+def from_table(edges: Sequence[Id] | NDArray[Any], ids: Sequence[Id] | NDArray[Any]) -> Ints | None:
+    """The quick way for arrays of small whole numbers; None where it does not apply or something is unknown."""
+    if not (isinstance(edges, np.ndarray) and isinstance(ids, np.ndarray) and len(edges)):
+        return None
+    if edges.dtype.kind not in "iu" or ids.dtype.kind not in "iu":
+        return None
+    top = int(ids.max())
+    if ids.min() < 0 or top > 4 * len(ids) + 1000 or edges.min() < 0 or edges.max() > top:
+        return None
+    table = np.full(top + 1, -1, np.int32)
+    table[ids] = np.arange(len(ids), dtype=np.int32)
+    found: Ints = table[edges]
+    return None if (found < 0).any() else found
 
 
 def grid_names(
@@ -248,8 +283,8 @@ def problem(
     >>> len(lane), lane.low
     (3, 4.0)
     """
-    ids = listed(ids)
-    if not ids:
+    names_of_units = listed(ids)
+    if not names_of_units:
         raise refuse(
             "districting-no-units",
             "There are no units; give at least one row with id, x, y and w.",
@@ -257,22 +292,24 @@ def problem(
         )
     check_limits(low, high)
     check_wishes(grids, move_at_most)
-    where = positions(ids)
+    where = positions(names_of_units)
     weights, xs, ys = numbers(w, "w"), numbers(x, "x"), numbers(y, "y")
     lengths = numbers(length, "length")
-    check_weights(ids, weights)
-    check_positions(ids, xs, ys)
+    check_sizes(len(names_of_units), {"x": xs, "y": ys, "w": weights, "border": border})
+    check_sizes(len(lengths), {"u": u, "v": v, "street": street})
+    check_weights(names_of_units, weights)
+    check_positions(names_of_units, xs, ys)
     check_lengths(lengths)
-    tails, heads = ends(listed(u), where), ends(listed(v), where)
+    tails, heads = ends(u, ids, where), ends(v, ids, where)
     names: dict[Id, int] = {}
     now = grid_names(existing, where, names, Words("existing division", "现有划分"))
     settled = grid_names(fixed, where, names, Words("list of fixed units", "固定单元清单"))
     return Problem(
-        ids=ids,
+        ids=names_of_units,
         x=xs,
         y=ys,
         w=weights,
-        border=np.zeros(len(ids), np.int32) if border is None else codes(border),
+        border=np.zeros(len(weights), np.int32) if border is None else codes(border),
         u=tails,
         v=heads,
         length=lengths,

@@ -7,9 +7,9 @@ import numpy as np
 from .anneal import Rules, anneal, judge
 from .coarsen import Level, coarsen
 from .graph import Graph, add_up, part
-from .kernel import Floats, Ints, State, seeded
+from .kernel import Floats, Ints, State, next_random, seeded
 from .land import Job, Spot
-from .parameters import CLUSTER_SHARE, CLUSTERS_PER_GRID, MELT, POLISH, Cooling
+from .parameters import CLUSTER_SHARE, CLUSTERS_PER_GRID, MELT, PARENTS, POLISH, Cooling
 from .start import dissolve, separate, start
 
 Key = tuple[float, float, float]
@@ -102,17 +102,41 @@ def polish(spot: Spot, label: Ints, cooling: Cooling, state: State) -> Ints:
     return cool(levels, levels[-1].label.copy(), spot, cooling, state)
 
 
+def crossed(spot: Spot, first: Ints, second: Ints, cooling: Cooling, state: State) -> Ints:
+    """A child of two divisions: it begins as the first, and clusters reach over no rim of either.
+
+    The combine step of Sanders, Schulz (2012): rims that both parents share stay cheap to keep, rims of the
+    second are on offer where the first has none.
+    """
+    many = int(second.max()) + 1
+    levels = levels_of(spot, (first * many + second).astype(np.int32), int(first.max()) + 1, state)
+    return cool(levels, (levels[-1].label // many).astype(np.int32), spot, cooling, state)
+
+
 def best_start(spot: Spot, job: Job, seed: int) -> Ints:
-    """The best of the job's attempts from scratch, over its possible numbers of grids."""
+    """The best of the job's attempts: the first from scratch, over its possible numbers of grids, then children."""
     choices = job.choices if job.starts >= 2 * len(job.choices) else job.choices[:1]
-    best, best_key = spot.label, None
-    for attempt in range(job.starts):
+    pool: list[tuple[Key, Ints]] = []
+    parents = max(1, round(job.starts * PARENTS))
+    for attempt in range(parents):
+        label = melt(spot, choices[attempt % len(choices)], MELT, seeded(seed, job.number, attempt))
+        pool.append((key(spot.graph, label, spot.rules), label))
+    pool.sort(key=lambda entry: entry[0])
+    for attempt in range(parents, job.starts):
         state = seeded(seed, job.number, attempt)
-        label = melt(spot, choices[attempt % len(choices)], MELT, state)
+        first, second = (pool[int(next_random(state) ** 2 * len(pool))] for _ in range(2))
+        label = crossed(spot, *sorted_labels(first, second), POLISH, state)
         found = key(spot.graph, label, spot.rules)
-        if best_key is None or found < best_key:
-            best, best_key = label, found
-    return best
+        if all(found != known for known, _ in pool):
+            pool.append((found, label))
+            pool.sort(key=lambda entry: entry[0])
+            pool.pop()
+    return pool[0][1]
+
+
+def sorted_labels(first: tuple[Key, Ints], second: tuple[Key, Ints]) -> tuple[Ints, Ints]:
+    """The better one first."""
+    return (first[1], second[1]) if first[0] <= second[0] else (second[1], first[1])
 
 
 def polished(spot: Spot, job: Job, seed: int) -> Ints:

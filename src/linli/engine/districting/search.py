@@ -14,7 +14,7 @@ from .ground import lay_out
 from .kernel import Ints, seeded
 from .land import Job, Land, Scale
 from .mend import mend
-from .parameters import EVEN, GRIDS_TOGETHER, MELT, ROUNDS, SPARE_STEPS, Parameters
+from .parameters import APART, EVEN, FINE_GRAIN, GRIDS_TOGETHER, MELT, ROUNDS, SPARE_STEPS, Parameters
 from .problem import Problem
 from .region import best_start, polished
 from .result import Division, finish
@@ -59,7 +59,7 @@ def survey(problem: Problem, parameters: Parameters) -> Land:
     """The land before anything is decided: regions, typical lengths, numbers of grids, price list."""
     ground = lay_out(problem)
     graph = ground.graph
-    choices, target = how_many(problem, ground, parameters.balance)
+    choices, target, apart = how_many(problem, ground, parameters.balance)
     edge = float(graph.length.mean()) if len(graph.length) else 1.0
     grids = sum(k[0] for k in choices)
     perimeter = 2.0 * edge * float(np.sqrt(max(1.0, len(problem) / grids)))
@@ -67,7 +67,7 @@ def survey(problem: Problem, parameters: Parameters) -> Land:
         low=problem.low,
         high=problem.high,
         target=target,
-        even=EVEN[parameters.balance] * perimeter,
+        even=evenness(parameters, len(problem) / grids, apart) * perimeter,
         over=5.0 * perimeter / target,
         step=0.1 * perimeter,
         price=edge,
@@ -83,6 +83,13 @@ def survey(problem: Problem, parameters: Parameters) -> Land:
         is_counted=problem.grids is not None,
         named=len(problem.names) if problem.existing.max() >= 0 else 0,
     )
+
+
+def evenness(parameters: Parameters, units_per_grid: float, apart: float) -> float:
+    """The price of uneven weight in perimeters; where regions' means differ, their grids must differ less."""
+    if parameters.balance != "loose":
+        return EVEN[parameters.balance] * (1.0 + (apart / APART) ** 2)
+    return max(EVEN["free"], EVEN["loose"] * float(min(1.0, units_per_grid / FINE_GRAIN) ** 1.5))
 
 
 def step(land: Land, turn: int, progress: Progress) -> None:

@@ -112,7 +112,7 @@ def start(graph: Graph, parts: int, state: State) -> Ints:
         if k % 2 == 1 and next_random(state) < 0.5:
             first += 1
         count, light = halve(nodes, first / k, inside, graph, piece, state)
-        first = min(max(int(round(k * light)), 1), k - 1)
+        first = min(max(round(k * light), 1), k - 1)
         first = max(min(first, count), k - (len(nodes) - count))
         a, b = begin, begin + count
         for i in nodes:
