@@ -50,7 +50,12 @@ def test_moves_powers_and_roles_of_the_glossary_are_those_of_the_code() -> None:
 
     table = load_pack(SHIPPED / "urban_management").lifecycle
     assert table is not None
-    known = {"move": set(table.move_codes), "power": set(table.powers), "role": set(SHIPPED_ROLES), "kind": {"component", "event"}}
+    known = {
+        "move": set(table.move_codes),
+        "power": set(table.powers),
+        "role": set(SHIPPED_ROLES),
+        "kind": {"component", "event"},
+    }
     for row in ROWS:
         for what, code in re.findall(r"^(move|power|role|kind) `([a-z_]+)`$", row[2]):
             assert code in known[what], row
