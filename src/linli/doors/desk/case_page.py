@@ -23,7 +23,7 @@ from linli.words import Refusal
 from . import panel, timeline
 from .labels import CHANNEL_ICONS, CHANNELS, RATINGS, clock_name, here
 
-MAP_SIZE = (640, 300)
+MAP_SIZE, MAP_SCALE = (640, 300), 2.0  # pixels, and metres a pixel at the nearest
 
 
 def page_of(
@@ -85,7 +85,7 @@ def _map(case: Case, repeats: Sequence[tuple[Case, float]]) -> dict[str, Any]:
         return {"map": "", "markers": []}
     markers = [_marker(c, f"{round(metres)} m") for c, metres in repeats]
     own = _marker(case, case.place_text)
-    view = townmap.view_around([own, *markers], *MAP_SIZE)
+    view = townmap.view_around([own, *markers], *MAP_SIZE, least=MAP_SCALE)
     return {
         "map": townmap.draw(view, [*markers, own], own_path=case.place_path, title=own.title),
         "markers": markers,
