@@ -1,0 +1,138 @@
+"""Photograph every page of a running demo, on phone and desktop, in both languages, into a folder."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linli.site import settings, setup
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: the name of its file, its path, and as whom (a role) it is looked at."""
+
+    name: str
+    path: str
+    role: str = ""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", default="http://localhost:8010", help="where the demo runs")
+    parser.add_argument("--out", type=Path, default=Path("shots"))
+    parser.add_argument("--only", default="", help="only pages whose name holds this")
+
+
+def run(args: argparse.Namespace) -> int:
+    from playwright.sync_api import sync_playwright
+
+    setup.records()
+    shots, people = plan()
+    args.out.mkdir(parents=True, exist_ok=True)
+    made = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=settings.CHROMIUM, args=ARGS)
+        for size in SIZES:
+            for language in ("zh-hans", "en"):
+                made += photograph(
+                    browser, args, [s for s in shots if args.only in s.name], people, size, language
+                )
+        browser.close()
+    print(f"{made} pictures in {args.out}")
+    return 0
+
+
+def photograph(
+    browser: Browser,
+    args: argparse.Namespace,
+    shots: list[Shot],
+    people: dict[str, str],
+    size: str,
+    language: str,
+) -> int:
+    width, height = SIZES[size]
+    for role in dict.fromkeys(s.role for s in shots):
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": args.url}])
+        page = context.new_page()
+        if role:
+            sign_in(page, args.url, people[role])
+        for shot in (s for s in shots if s.role == role):
+            page.goto(args.url + shot.path)
+            page.screenshot(path=args.out / f"{shot.name}.{size}.{language}.png", full_page=True)
+        context.close()
+    return len(shots)
+
+
+def sign_in(page: Page, url: str, username: str) -> None:
+    from examples.town.load import DEMO_PASSWORD
+
+    page.goto(url + "/desk/sign-in")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/desk/")
+
+
+def plan() -> tuple[list[Shot], dict[str, str]]:
+    """The pages, with cases in telling states, and one user name for each role."""
+    import sys
+
+    sys.path.insert(0, str(settings.CHECKOUT))
+    for _tenant in setup.tenants("liudu"):
+        return list(pages()), dict(people())
+    return [], {}
+
+
+def pages() -> Iterator[Shot]:
+    from linli.records.cases.following import follow_token
+    from linli.records.cases.models import Case
+
+    yield from (
+        Shot("portal-home", "/"),
+        Shot("portal-find", "/find"),
+        Shot("portal-help", "/help"),
+        Shot("portal-report", "/report"),
+    )
+    for state in ("handling", "closed", "waiting_reporter"):
+        case = newest(Case.objects.filter(state=state, channel="web"))
+        if case is not None:
+            yield Shot(
+                f"portal-case-{state}", f"/f/{follow_token(case.reports.order_by('reported_at')[0].id)}"
+            )
+    yield Shot("desk-sign-in", "/desk/sign-in")
+    for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
+        yield Shot(f"desk-home-{role}", "/desk/", role)
+    yield Shot("desk-queue", "/desk/cases", "command_centre")
+    for state, role in (
+        ("received", "acceptor"), ("to_file", "supervision_centre"), ("to_dispatch", "command_centre"),
+        ("handled", "command_centre"), ("to_check", "verifier"), ("to_close", "supervision_centre"), ("closed", "leader"),
+    ):  # fmt: skip
+        case = newest(Case.objects.filter(state=state))
+        if case is not None:
+            yield Shot(f"desk-case-{state}", f"/desk/cases/{case.number}", role)
+    yield Shot("desk-intake", "/desk/intake", "acceptor")
+    yield Shot("desk-deadlines", "/desk/deadlines", "command_centre")
+    yield Shot("desk-figures", "/desk/figures", "leader")
+    yield Shot("desk-accounts", "/desk/accounts", "administrator")
+    yield Shot("desk-journal", "/desk/journal", "administrator")
+
+
+def newest(cases: Any) -> Any:
+    return cases.order_by("-reported_at").first()
+
+
+def people() -> Iterator[tuple[str, str]]:
+    from linli.records.people.models import Grant
+
+    for grant in Grant.objects.select_related("account", "role").order_by("-id"):
+        yield grant.role.code, grant.account.username
