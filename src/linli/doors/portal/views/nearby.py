@@ -42,14 +42,16 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Follow a case that others reported; pressing it twice gives one link."""
     draft = drafts.load(request)
     number = request.POST.get("number", "")
-    key = f"follow:{draft.key}:{number}"
-    if token := drafts.token_sent(request, key):
+    if token := drafts.token_sent(request, f"follow:{number}"):
         return redirect("portal:follow", token=token)
     chosen = next((n.case for n in reported_near(draft) if n.case.number == number), None)
     if chosen is None:
         raise wording.case_not_found()
-    new = NewReport(kind=chosen.kind, code=chosen.code, channel="web", language=get_language() or "zh-hans")
+    new = NewReport(
+        kind=chosen.kind, code=chosen.code, channel="web", key=f"follow:{draft.key}:{number}",
+        language=get_language() or "zh-hans",
+    )  # fmt: skip
     done = actions.add_report(case_id=chosen.pk, new=new, by=actor_of_reporter(draft.key))
-    drafts.remember_sent(request, key, done.token)
+    drafts.remember_sent(request, f"follow:{number}", done.token)
     drafts.drop(request)
     return redirect("portal:follow", token=done.token)

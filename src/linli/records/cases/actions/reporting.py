@@ -32,10 +32,11 @@ from linli.words import Words
 
 from . import clocks
 from .core import check_text
-from .facts import may_see
+from .facts import may_see, powers_of
 from .numbering import next_number
 from .photos import add_photos
 from .turning import show_due
+from .writing import insert
 
 LINK_DAYS = 400
 LONGEST_KEY = 80
@@ -112,6 +113,8 @@ def attach(
 
 
 def _own_report(case: Case, by: Actor) -> Report | None:
+    if by.kind == "reporter" and "reporter" not in powers_of(case, by):
+        return None
     mine = {"account_id": by.id} if by.kind == "account" else {"pk": by.id}
     return Report.objects.filter(case=case, **mine).first() if by.kind != "system" else None
 
@@ -148,16 +151,17 @@ def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     case = _new_case(new, place, pack, at=at)
     state = lifecycle(pack).states[case.state]
     limit = stage_limit(pack, state.stage, case, setting=place.setting)
-    case.save(force_insert=True)
+    insert(case)
     if limit is not None and state.stage:
         show_due(case, [clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or "")])
         case.save(update_fields=["due_at", "warn_at", "is_clock_stopped", "is_calendar_missing"])
     made = _write_report(case, new, by=by, at=at, content=content)
-    Step.objects.create(
+    first = Step(
         case=case, seq=1, move="report", to_state=case.state, power=_reporting_power(by),
         account=by.account, organisation_id=by.organisation_id, at=at, text=case.text,
         data={"report": str(made.id), "channel": new.channel}, is_public=True,
     )  # fmt: skip
+    insert(first)
     add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
     record("report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
     return Reported(case, made, follow_token(made.id))
@@ -220,16 +224,18 @@ def _new_case(new: NewReport, place: Place, pack: Catalogue, *, at: datetime) ->
 
 
 def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, content: str) -> Report:
-    made = Report.objects.create(
+    made = Report(
         case=case, channel=new.channel, key=_key(new), content=content if new.key else "", text=new.text, account=by.account,
         is_public=new.is_public, reported_at=new.reported_at or at, link_until_at=at + timedelta(days=LINK_DAYS),
         language=new.language[:10],
     )  # fmt: skip
+    insert(made)
     if not new.contact.is_empty:
-        ReporterContact.objects.create(
+        contact = ReporterContact(
             report=made, name=new.contact.name[:60], phone=new.contact.phone[:30], email=new.contact.email[:254],
             device=new.contact.device[:100], keep_until_on=(at + timedelta(days=CONTACT_DAYS)).date(),
         )  # fmt: skip
+        insert(contact)
     return made
 
 
