@@ -131,3 +131,33 @@ PARTS = (Part(*LAMP, "灯杆"), Part(*COVER, "井盖"))
 def handling(case: Case) -> Clock:
     """The newest handling clock."""
     return Clock.objects.filter(case=case, kind="handling").order_by("-id")[0]
+
+
+def due_clocks(town: SmallTown, count: int, *, now: datetime) -> None:
+    """Cases in the hands of a unit, all three alarms overdue; copies of one that was made by real steps."""
+    first = walk(town, report(town), "dispatch")
+    clock = handling(first)
+    Clock.objects.exclude(pk=clock.pk).delete()
+    past = {
+        "started_at": now - timedelta(hours=9),
+        "due_at": now - timedelta(hours=5),
+        "warn_at": now - timedelta(hours=6),
+    }
+    Clock.objects.filter(pk=clock.pk).update(**past, next_alarm="warning", next_alarm_at=past["warn_at"])
+    clock.refresh_from_db()
+    cases, clocks = [], []
+    for n in range(1, count):
+        fields = {
+            f.attname: getattr(first, f.attname)
+            for f in Case._meta.concrete_fields
+            if f.attname not in {"id", "number"}
+        }
+        cases.append(Case(**fields, number=f"99900320260608{10_000 + n}"))
+        same = {
+            f.attname: getattr(clock, f.attname)
+            for f in Clock._meta.concrete_fields
+            if f.attname not in {"id", "case_id"}
+        }
+        clocks.append(Clock(**same, case_id=cases[-1].id))
+    Case.objects.bulk_create(cases)
+    Clock.objects.bulk_create(clocks)
