@@ -59,7 +59,7 @@ class Columns:
         self.tail = "".join(f"\t{said(value)}" for value in values.values()) + "\n"
         names = [fields[name].column for name in (*varying, *rest)]
         self.statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names))
+            sql.Identifier(model._meta.db_table), sql.SQL(", ").join([sql.Identifier(name) for name in names])
         )
 
     def copy(self, rows: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from linli.site import setup
 from linli.words import Refusal, Words
 
 if TYPE_CHECKING:
+    from linli.records.cases.importing import Mapping, Outcome, Table
     from linli.records.tenancy.models import Tenant
 
 
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _import(table, mapping):  # type: ignore[no-untyped-def]
+def _import(table: Table, mapping: Mapping) -> Outcome:
     from django.db import InterfaceError, OperationalError
     from tqdm import tqdm
 
@@ -80,9 +81,9 @@ def _import(table, mapping):  # type: ignore[no-untyped-def]
                 reading=reading, table=table, mapping=mapping, by=SYSTEM, tell=bar.update, now=now
             )
         except (OperationalError, InterfaceError) as error:
-            raise _database_stopped(bar.n) from error
+            raise _database_stopped(int(bar.n)) from error
         except KeyboardInterrupt:
-            raise _interrupted(bar.n) from None
+            raise _interrupted(int(bar.n)) from None
 
 
 def _enter(args: argparse.Namespace) -> None:

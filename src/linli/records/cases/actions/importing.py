@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import numpy as np
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,12 +15,14 @@ from django.utils import timezone
 from linli.engine.codes import CaseNumber
 from linli.records.cases.importing import Mapping, Outcome, Reading, Table, sentences
 from linli.records.cases.importing.blocks import BLOCK_LEVEL, STREET_LEVEL, County, lay_blocks
+from linli.records.cases.importing.mapping import Lattice
 from linli.records.cases.importing.remarks import Remark
 from linli.records.cases.importing.rows import ImportRow
 from linli.records.cases.models import Case, CaseSerial, Step
 from linli.records.cases.rules import lifecycle
 from linli.records.copying import Columns, as_json, escaped, moment, said
 from linli.records.journal.actions import record
+from linli.records.journal.models import JournalRow
 from linli.records.people.models import new_id
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -73,8 +76,10 @@ def lay_unit_grids(*, rows: Sequence[ImportRow], mapping: Mapping, by: Actor, no
     """Make grids of the occupied cells where the town has no land of its own; the number of unit grids made.
 
     Nothing where the mapping asks for none, or where the town has streets and communities of its own.
+    Refusal: blocks-full.
     """
-    if mapping.lattice is None or _has_own_land():
+    lattice = _lattice(mapping)
+    if lattice is None or _has_own_land():
         return 0
     lons, lats = _coordinates(rows)
     lost = (land(today=_day(now)).units.locate_many(lons, lats) < 0) & np.isfinite(lons)
@@ -85,7 +90,7 @@ def lay_unit_grids(*, rows: Sequence[ImportRow], mapping: Mapping, by: Actor, no
         tenant.county_code, Words(tenant.name_en, tenant.name_zh), frozenset(Area.objects.values_list("path", flat=True)),
         Area.objects.filter(level=BLOCK_LEVEL).count(),
     )  # fmt: skip
-    blocks = lay_blocks(lons[lost], lats[lost], lattice=mapping.lattice, county=county)
+    blocks = lay_blocks(lons[lost], lats[lost], lattice=lattice, county=county)
     from_on = min(_day(row.reported_at) for row, is_lost in zip(rows, lost, strict=True) if is_lost)
     with transaction.atomic():
         service = territory.create_layer(
@@ -99,7 +104,7 @@ def lay_unit_grids(*, rows: Sequence[ImportRow], mapping: Mapping, by: Actor, no
         territory.add_grids(layer=units, grids=blocks.units, from_on=from_on, by=by)
         record(
             "lay_unit_grids", f"import:{mapping.source}", by=by, at=now, unit_grids=len(blocks.units),
-            service_grids=len(blocks.service), size_m=mapping.lattice.size_m, origin=list(mapping.lattice.origin),
+            service_grids=len(blocks.service), size_m=lattice.size_m, origin=list(lattice.origin),
         )  # fmt: skip
     return len(blocks.units)
 
@@ -130,6 +135,20 @@ def import_batch(
             imported=len(fresh), already_there=len(known), first=numbers[0], last=numbers[-1],
         )  # fmt: skip
     return len(fresh)
+
+
+def _lattice(mapping: Mapping) -> Lattice | None:
+    """The lattice that the town's first import laid, so that later ones fit; else what the mapping asks for."""
+    laid = (
+        JournalRow.objects.filter(verb="lay_unit_grids")
+        .order_by("seq")
+        .values_list("body", flat=True)
+        .first()
+    )
+    if mapping.lattice is None or laid is None:
+        return mapping.lattice
+    body = msgspec.json.decode(laid)
+    return Lattice(body["size_m"], (body["origin"][0], body["origin"][1]))
 
 
 def _has_own_land() -> bool:

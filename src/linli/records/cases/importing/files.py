@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +24,9 @@ PARQUET_SUFFIXES = {".parquet", ".pq"}
 LONGEST_FIELD = 1_000_000
 
 
+Columns = Map[str, Sequence[Any]]
+
+
 @dataclass(frozen=True)
 class Table:
     """The columns that the mapping names. `lines`: where each row begins (in Parquet: its number from 1)."""
@@ -30,7 +34,7 @@ class Table:
     file: str
     sha256: str
     lines: Sequence[int]
-    columns: dict[str, Sequence[Any]]
+    columns: Columns
     broken: tuple[Remark, ...]
 
     def __len__(self) -> int:
@@ -99,7 +103,7 @@ def _text(path: Path, mapping: Mapping, delimiter: str) -> Table:
             lines.append(line)
             for name, at in wanted:
                 columns[name].append(row[at])
-    return Table(path.name, fingerprint(path), lines, dict(columns), tuple(broken))
+    return Table(path.name, fingerprint(path), lines, columns, tuple(broken))
 
 
 def _rows(reader: Any, broken: list[Remark]) -> Iterator[tuple[int, list[str]]]:

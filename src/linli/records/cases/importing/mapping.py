@@ -125,6 +125,8 @@ def _own_findings(document: Document) -> Iterator[Finding]:
         ZoneInfo(data["time_zone"])
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield document.finding("zone-unknown", sentences.zone_unknown(data["time_zone"]), "time_zone")
+    if ("lon" in data["columns"]) != ("lat" in data["columns"]):
+        yield document.finding("key-missing", sentences.lon_without_lat(), "columns")
     if "unit_grids" in data and not _on_earth(data["unit_grids"]["origin"]):
         yield document.finding("value-wrong", sentences.origin_wrong(), "unit_grids", "origin")
     if "bounds" in data and not _is_box(data["bounds"]):
@@ -164,12 +166,12 @@ def _key(data: dict[str, Any]) -> Key:
 
 
 def _on_earth(origin: Sequence[Any]) -> bool:
-    return abs(origin[0]) <= 180 and abs(origin[1]) <= 90
+    return bool(abs(origin[0]) <= 180 and abs(origin[1]) <= 90)
 
 
 def _is_box(bounds: Sequence[Any]) -> bool:
     west, south, east, north = bounds
-    return west < east and south < north and _on_earth((west, south)) and _on_earth((east, north))
+    return bool(west < east and south < north) and _on_earth((west, south)) and _on_earth((east, north))
 
 
 def _mapping(document: Document) -> Mapping:

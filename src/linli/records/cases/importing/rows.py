@@ -92,13 +92,16 @@ def _records(table: Table, mapping: Mapping) -> Iterator[tuple[int, dict[str, An
 
 
 def _without_empty(column: Any, empty: frozenset[str]) -> list[Any]:
-    """None for every value that stands for none."""
-    return [
-        None
-        if value is None or (isinstance(value, str) and value.strip() in empty) or value != value  # noqa: PLR0124 - NaN
-        else value
-        for value in column
-    ]
+    """None for every value that stands for none; lists and groups of Parquet as their text."""
+    return [_value(value, empty) for value in column]
+
+
+def _value(value: Any, empty: frozenset[str]) -> Any:
+    if isinstance(value, str):
+        return None if value.strip() in empty else value
+    if isinstance(value, list | dict):
+        return str(value)
+    return None if value != value else value  # noqa: PLR0124 - NaN
 
 
 class _Reader:
@@ -109,6 +112,7 @@ class _Reader:
         self.latest = now + TOLERANCE
         self.table = mapping.table()
         self.keys: dict[tuple[Any, Any], tuple[Key, str]] = {}
+        self.texts: dict[tuple[tuple[str, ...], tuple[Any, ...]], str] = {}
         self.moment = _moments(mapping)
 
     def ref(self, value: Any) -> str:
@@ -129,8 +133,17 @@ class _Reader:
         lon, lat = self.place(line, ref, values)
         return ImportRow(
             line, ref, self.key(values), reported_at, closed_at, is_closed, lon, lat,
-            _joined(mapping.text, values, ": "), _joined(mapping.place, values, ", ")[:256], data,
+            self.joined(mapping.text, values, ": "), self.joined(mapping.place, values, ", ")[:256], data,
         )  # fmt: skip
+
+    def joined(self, names: tuple[str, ...], values: dict[str, Any], between: str) -> str:
+        """The texts of these columns, each once."""
+        given = tuple([values[name] for name in names])
+        known = self.texts.get((names, given))
+        if known is None:
+            parts = dict.fromkeys(_plain_text(value) for value in given if value is not None)
+            known = self.texts[names, given] = between.join(parts)
+        return known
 
     def key(self, values: dict[str, Any]) -> Key:
         mapping = self.mapping
@@ -158,9 +171,11 @@ class _Reader:
         if at is None:
             raise _Broken(sentences.time_unreadable(column, str(value)))
         if at > self.latest:
-            return self._keep_out(line, ref, sentences.reported_in_future(str(value)))
+            self._keep_out(line, ref, sentences.reported_in_future(str(value)))
+            return None
         if at < EARLIEST:
-            return self._keep_out(line, ref, sentences.reported_too_early(str(value)))
+            self._keep_out(line, ref, sentences.reported_too_early(str(value)))
+            return None
         if is_skipped:
             self._remark(line, ref, sentences.hour_skipped(str(value), self.mapping.zone.key))
         return at
@@ -248,11 +263,6 @@ def _aware(value: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
         return value.astimezone(UTC), False
     at = value.replace(tzinfo=zone).astimezone(UTC)
     return at, at.astimezone(zone).replace(tzinfo=None) != value
-
-
-def _joined(names: tuple[str, ...], values: dict[str, Any], between: str) -> str:
-    """The texts of these columns, each once."""
-    return between.join(dict.fromkeys(_plain_text(values[n]) for n in names if values[n] is not None))
 
 
 def _plain_text(value: Any) -> str:

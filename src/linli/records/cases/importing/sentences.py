@@ -46,6 +46,13 @@ def zone_unknown(name: str) -> Words:
     ).format(name=name)
 
 
+def lon_without_lat() -> Words:
+    return Words(
+        "The columns lon and lat belong together; name both or neither.",
+        "lon 与 lat 两列须同时填写，或都不填写。",
+    )
+
+
 def origin_wrong() -> Words:
     return Words(
         "The origin must be a longitude (−180 to 180) and a latitude (−90 to 90).",
