@@ -185,3 +185,20 @@ def test_a_fault_of_ours_is_said_without_its_inside(
     for answer in (callers("supervisor").get("/cases"), Client().get("/open311/v2/services.json")):
         assert answer.status_code == 500
         assert "secret" not in answer.content.decode()
+
+
+def test_the_one_statement_of_a_key_gives_the_same_actor(callers: Callers, town: SmallTown) -> None:
+    from datetime import date
+
+    from linli.records.people.queries import account_of_key, actor_of, actor_of_key
+
+    today = date(2026, 6, 8)
+    for username in ("supervisor", "lamp", "worker1", "machine", "nobody"):
+        key = callers.key(username)
+        account = account_of_key(key)
+        assert account is not None
+        fast = actor_of_key(key, today=today)
+        assert fast == actor_of(account, today=today), username
+        assert fast.account == account
+    assert actor_of_key(callers.key("worker1"), today=date(2020, 1, 1)).rights == ()
+    assert actor_of_key("wrong", today=today) is None

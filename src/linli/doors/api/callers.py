@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,8 +12,8 @@ from ninja.security import APIKeyHeader, HttpBearer, SessionAuth
 from ninja.utils import check_csrf
 
 from linli.doors.parts.gate import Gate, anyone, mark, not_allowed
-from linli.records.people.models import Account
-from linli.records.people.queries import Actor, account_of_key, actor_of
+from linli.records.people import queries as people
+from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 
 from . import wording
@@ -21,13 +22,12 @@ Register = Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]]
 
 
 def actor_of_key(key: str) -> Actor | None:
-    """The actor behind a key with today's rights; two statements."""
-    account = account_of_key(key) if key else None
-    return _actor(account) if account is not None else None
+    """The actor behind a key with today's rights."""
+    return people.actor_of_key(key, today=_today()) if key else None
 
 
-def _actor(account: Account) -> Actor:
-    return actor_of(account, today=timezone.localdate(timezone.now(), tenancy.time_zone()))
+def _today() -> date:
+    return timezone.localdate(timezone.now(), tenancy.time_zone())
 
 
 class _Verb:
@@ -71,7 +71,7 @@ class StaffSession(_Verb, SessionAuth):
             return None
         if check_csrf(request) is not None:
             raise wording.token_stale()
-        return self.let_in(request, _actor(account))
+        return self.let_in(request, people.actor_of(account, today=_today()))
 
 
 def callers(verb: str) -> list[_Verb]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from linli.records.people.queries import Actor
 
 from . import wording
 from .models import Alarm, Case, Clock, Evidence, Report, Request, Step
-from .queries import CaseFilter, queue, visible
+from .queries import CaseFilter, queue
 
 COLUMNS = (
     "id", "number", "version", "kind", "code", "condition", "text", "is_urgent", "place_text", "lon", "lat", "place_how",
@@ -75,59 +77,90 @@ def page(
 
 
 def one(by: Actor, *, pk: UUID | None = None, number: str = "") -> Any:
-    """One case as a row; `case-not-found` also where the actor may not see it."""
-    found = (visible(by) if by.kind == "account" else Case.objects.all()).filter(
-        Q(pk=pk) if pk else Q(number=number)
-    )
-    row = found.values_list(*COLUMNS, *MORE).first()
-    if row is None:
+    """One case as a row; `case-not-found` also where the actor may not see it. `may` is asked, as lists ask `scope`."""
+    named = _ONE_BY_ID if pk is not None else _ONE_BY_NUMBER
+    rows = named(pk if pk is not None else number)
+    if not rows or not by.may("cases.see", rows[0]["place_path"], rows[0]["unit_id"]):
         raise wording.case_not_found()
-    return OneCase._make(row)
+    return OneCase._make(rows[0].values())
 
 
 def row_of(pk: UUID) -> Any:
     """A case that the caller has just made a step on."""
-    return CaseRow._make(Case.objects.values_list(*COLUMNS).get(pk=pk))
+    return CaseRow._make(_ROW(pk)[0].values())
 
 
 def steps(case_id: UUID) -> list[dict[str, Any]]:
-    columns = (
-        "seq", "move", "from_state", "to_state", "power", "account__name_zh", "account__name_en", "organisation__name_zh",
-        "organisation__name_en", "unit__name_zh", "unit__name_en", "at", "text", "was_stale", "is_public",
-    )  # fmt: skip
-    return list(Step.objects.filter(case=case_id).order_by("seq").values(*columns))
+    return _STEPS(case_id)
 
 
 def clocks(case_id: UUID) -> list[dict[str, Any]]:
     """Two statements: the clocks, and the alarms they gave."""
-    columns = (
-        "id", "kind", "limit_value", "limit_unit", "state", "holder_power", "started_at", "due_at", "warn_at", "stopped_at",
-        "is_late", "lines",
-    )  # fmt: skip
-    found = list(Clock.objects.filter(case=case_id).order_by("id").values(*columns))
+    found = _CLOCKS(case_id)
     alarms: dict[int, list[dict[str, Any]]] = {c["id"]: [] for c in found}
-    for alarm in Alarm.objects.filter(clock__case=case_id).order_by("at").values("clock_id", "kind", "at"):
+    for alarm in _ALARMS(case_id):
         alarms[alarm["clock_id"]].append({"kind": alarm["kind"], "at": alarm["at"]})
     return [{**c, "alarms": alarms[c["id"]]} for c in found]
 
 
 def photos(case_id: UUID) -> list[dict[str, Any]]:
-    columns = ("id", "kind", "sha256", "media_type", "width", "height", "size", "taken_at", "added_at")
-    return list(Evidence.objects.filter(case=case_id).order_by("added_at", "id").values(*columns))
+    return _PHOTOS(case_id)
 
 
 def requests(case_id: UUID) -> list[dict[str, Any]]:
-    columns = (
-        "kind",
-        "asked_at",
-        "reason",
-        "limit_value",
-        "limit_unit",
-        "until_on",
-        "decision",
-        "decided_at",
-    )
-    return list(Request.objects.filter(case=case_id).order_by("asked_at").values(*columns))
+    return _REQUESTS(case_id)
+
+
+class _Asked:
+    """A question with one blank, put into SQL once a process: building it costs the ORM more than the answer takes."""
+
+    def __init__(
+        self, ask: Callable[[Any], QuerySet[Any]], blank: Any, columns: tuple[str, ...], *, in_json: str = ""
+    ) -> None:
+        self.ask, self.blank, self.columns, self.in_json = ask, blank, columns, in_json
+        self.sql = ""
+
+    def __call__(self, value: Any) -> list[dict[str, Any]]:
+        if not self.sql:
+            self.sql, _ = self.ask(self.blank).values_list(*self.columns).query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [value])
+            rows = [dict(zip(self.columns, row, strict=True)) for row in cursor.fetchall()]
+        if self.in_json:
+            for row in rows:
+                row[self.in_json] = msgspec.json.decode(row[self.in_json])
+        return rows
+
+
+_NOBODY = UUID(int=0)
+_ONE_BY_ID = _Asked(lambda pk: Case.objects.filter(pk=pk), _NOBODY, COLUMNS + MORE, in_json="why")
+_ONE_BY_NUMBER = _Asked(lambda number: Case.objects.filter(number=number), "-", COLUMNS + MORE, in_json="why")
+_ROW = _Asked(lambda pk: Case.objects.filter(pk=pk), _NOBODY, COLUMNS)
+_STEPS = _Asked(
+    lambda pk: Step.objects.filter(case=pk).order_by("seq"), _NOBODY,
+    (
+        "seq", "move", "from_state", "to_state", "power", "account__name_zh", "account__name_en", "organisation__name_zh",
+        "organisation__name_en", "unit__name_zh", "unit__name_en", "at", "text", "was_stale", "is_public",
+    ),
+)  # fmt: skip
+_CLOCKS = _Asked(
+    lambda pk: Clock.objects.filter(case=pk).order_by("id"), _NOBODY,
+    (
+        "id", "kind", "limit_value", "limit_unit", "state", "holder_power", "started_at", "due_at", "warn_at", "stopped_at",
+        "is_late", "lines",
+    ), in_json="lines",
+)  # fmt: skip
+_ALARMS = _Asked(
+    lambda pk: Alarm.objects.filter(clock__case=pk).order_by("at"), _NOBODY, ("clock_id", "kind", "at")
+)
+_PHOTOS = _Asked(
+    lambda pk: Evidence.objects.filter(case=pk).order_by("added_at", "id"), _NOBODY,
+    ("id", "kind", "sha256", "media_type", "width", "height", "size", "taken_at", "added_at"),
+)  # fmt: skip
+_REQUESTS = _Asked(
+    lambda pk: Request.objects.filter(case=pk).order_by("asked_at"), _NOBODY,
+    ("kind", "asked_at", "reason", "limit_value", "limit_unit", "until_on", "decision", "decided_at"),
+)  # fmt: skip
 
 
 def public() -> QuerySet[Case]:
