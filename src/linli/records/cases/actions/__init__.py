@@ -1,7 +1,8 @@
 """Verbs on cases. One verb, one transaction, one journal row."""
 
 from .alarms import compute_missing_due_moments, sweep_alarms
-from .importing import import_batch, import_reports, lay_unit_grids
+from .importing import import_batch, import_reports
+from .laying import lay_unit_grids
 from .reporting import add_report, attach, erase_contact, look_at_reporter, report
 from .steps import (
     accept,

@@ -7,29 +7,24 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
-import numpy as np
 from django.db import connection, transaction
 from django.utils import timezone
 
 from linli.engine.codes import CaseNumber
 from linli.records.cases.importing import Mapping, Outcome, Reading, Table, sentences
-from linli.records.cases.importing.blocks import BLOCK_LEVEL, STREET_LEVEL, County, lay_blocks
-from linli.records.cases.importing.mapping import Lattice
 from linli.records.cases.importing.remarks import Remark
 from linli.records.cases.importing.rows import ImportRow
 from linli.records.cases.models import Case, CaseSerial, Step
 from linli.records.cases.rules import lifecycle
 from linli.records.copying import Columns, as_json, escaped, moment, said
 from linli.records.journal.actions import record
-from linli.records.journal.models import JournalRow
 from linli.records.people.models import new_id
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
-from linli.records.territory import actions as territory
-from linli.records.territory.models import Area, ResponsibilityGrid, UnitGrid
-from linli.records.territory.queries import SERVICE_LAYER, UNIT_LAYER, Land, Place, land
+from linli.records.territory.queries import Land, Place, land
 from linli.words import Words
+
+from .laying import coordinates, lay_unit_grids, one_at_a_time
 
 BATCH = 5000
 MOST_A_DAY = 99_999
@@ -72,53 +67,13 @@ def import_reports(
     return outcome
 
 
-def lay_unit_grids(*, rows: Sequence[ImportRow], mapping: Mapping, by: Actor, now: datetime) -> int:
-    """Make grids of the occupied cells where the town has no land of its own; the number of unit grids made.
-
-    Nothing where the mapping asks for none, or where the town has streets and communities of its own.
-    Refusal: blocks-full.
-    """
-    lattice = _lattice(mapping)
-    if lattice is None or _has_own_land():
-        return 0
-    lons, lats = _coordinates(rows)
-    lost = (land(today=_day(now)).units.locate_many(lons, lats) < 0) & np.isfinite(lons)
-    if not lost.any():
-        return 0
-    tenant = tenancy.current()
-    county = County(
-        tenant.county_code, Words(tenant.name_en, tenant.name_zh), frozenset(Area.objects.values_list("path", flat=True)),
-        Area.objects.filter(level=BLOCK_LEVEL).count(),
-    )  # fmt: skip
-    blocks = lay_blocks(lons[lost], lats[lost], lattice=lattice, county=county)
-    from_on = min(_day(row.reported_at) for row, is_lost in zip(rows, lost, strict=True) if is_lost)
-    with transaction.atomic():
-        service = territory.create_layer(
-            code=SERVICE_LAYER, kind="responsibility", name_zh="责任网格", name_en="Service grids", by=by
-        )
-        units = territory.create_layer(
-            code=UNIT_LAYER, kind="unit", name_zh="单元网格", name_en="Unit grids", by=by
-        )
-        territory.add_areas(areas=blocks.areas, by=by)
-        territory.add_grids(layer=service, grids=blocks.service, from_on=from_on, by=by)
-        territory.add_grids(layer=units, grids=blocks.units, from_on=from_on, by=by)
-        record(
-            "lay_unit_grids", f"import:{mapping.source}", by=by, at=now, unit_grids=len(blocks.units),
-            service_grids=len(blocks.service), size_m=lattice.size_m, origin=list(lattice.origin),
-        )  # fmt: skip
-    return len(blocks.units)
-
-
 def import_batch(
     *, rows: Sequence[ImportRow], days: Sequence[date], places: Sequence[Place], table: Table, mapping: Mapping,
     by: Actor, now: datetime,
 ) -> int:  # fmt: skip
     """Some rows in one transaction with one journal row; rows that are there already are left alone."""
     with transaction.atomic(), connection.cursor() as cursor:
-        # One import of a source at a time: a second one waits here, and then finds the rows there.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(%s))", [mapping.source]
-        )
+        one_at_a_time(f"import:{mapping.source}")  # a second import waits here, and then finds the rows there
         known = _known_refs(mapping.source, [r.ref for r in rows])
         fresh = [(r, d, p) for r, d, p in zip(rows, days, places, strict=True) if r.ref not in known]
         if not fresh:
@@ -135,28 +90,6 @@ def import_batch(
             imported=len(fresh), already_there=len(known), first=numbers[0], last=numbers[-1],
         )  # fmt: skip
     return len(fresh)
-
-
-def _lattice(mapping: Mapping) -> Lattice | None:
-    """The lattice that the town's first import laid, so that later ones fit; else what the mapping asks for."""
-    laid = (
-        JournalRow.objects.filter(verb="lay_unit_grids")
-        .order_by("seq")
-        .values_list("body", flat=True)
-        .first()
-    )
-    if mapping.lattice is None or laid is None:
-        return mapping.lattice
-    body = msgspec.json.decode(laid)
-    return Lattice(body["size_m"], (body["origin"][0], body["origin"][1]))
-
-
-def _has_own_land() -> bool:
-    """Whether the town has streets or communities that no import made."""
-    return Area.objects.exclude(level__in=("county", STREET_LEVEL, BLOCK_LEVEL)).exists() or (
-        not Area.objects.filter(level=BLOCK_LEVEL).exists()
-        and (UnitGrid.objects.exists() or ResponsibilityGrid.objects.exists())
-    )
 
 
 class _Writer:
@@ -237,7 +170,7 @@ def _refuse_full_days(days: Sequence[date]) -> None:
 def _places(rows: Sequence[ImportRow], outcome: Outcome, *, today: date) -> list[Place]:
     """Where each row lies: inside a grid, near one, or at the county with a remark."""
     here = land(today=today)
-    lons, lats = _coordinates(rows)
+    lons, lats = coordinates(rows)
     units, grids = here.units.locate_many(lons, lats), here.service.locate_many(lons, lats)
     nowhere = Place("none", f"{tenancy.current().county_code}/")
     within_m = tenancy.current().place_within_m
@@ -261,12 +194,6 @@ def _places(rows: Sequence[ImportRow], outcome: Outcome, *, today: date) -> list
 def _inside(here: Land, unit: int, grid: int) -> Place:
     note, unit_note = here.notes[here.service.keys[grid]], here.unit_notes[here.units.keys[unit]]
     return Place("inside", note.path, note, unit_note)
-
-
-def _coordinates(rows: Sequence[ImportRow]) -> tuple[np.ndarray, np.ndarray]:
-    given = [(np.nan, np.nan) if r.lon is None or r.lat is None else (r.lon, r.lat) for r in rows]
-    pairs = np.array(given, dtype=np.float64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
 
 
 def _days(rows: Sequence[ImportRow]) -> list[date]:
