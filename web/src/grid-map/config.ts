@@ -41,6 +41,7 @@ export interface GridProperties {
 export interface Grids {
   type: "FeatureCollection";
   breaks: Partial<Record<Figure, number[]>>;
+  borders: GeoJSON.Geometry; // every border once
   features: { type: "Feature"; id: number; properties: GridProperties; geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon }[];
 }
 

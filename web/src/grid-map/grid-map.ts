@@ -143,8 +143,14 @@ export class GridMap extends HTMLElement {
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     this.#pictures(map);
-    map.on("error", ({ error }) => console.info(`grid-map: ${String(error)}`)); // a tile that failed leaves a gap, not a broken page
-    await withTime(LOAD_MS, map.once("load"));
+    await new Promise<void>((done, refuse) => {
+      const timer = setTimeout(() => refuse(new Error("too slow")), LOAD_MS);
+      map.once("load", () => done(clearTimeout(timer)));
+      map.on("error", (event) => {
+        console.info(`grid-map: ${String(event.error)}`);
+        if (!("tile" in event || "sourceId" in event)) refuse(event.error); // a tile that failed leaves a gap, not a broken page
+      });
+    });
     this.#furnish(map, config);
     this.#placePin();
     this.#state("ready");
@@ -392,14 +398,6 @@ function hasWebGl(): boolean {
 export function numbers(text: string | null): number[] {
   const found = (text ?? "").split(",").map((part) => Number.parseFloat(part));
   return found.every(Number.isFinite) ? found : [];
-}
-
-async function withTime<T>(ms: number, what: Promise<T>): Promise<T> {
-  let timer = 0;
-  const late = new Promise<never>((_, refuse) => {
-    timer = window.setTimeout(() => refuse(new Error("too slow")), ms);
-  });
-  return Promise.race([what, late]).finally(() => clearTimeout(timer));
 }
 
 if (!customElements.get("grid-map")) customElements.define("grid-map", GridMap);

@@ -36,6 +36,7 @@ const METRES_AT_0 = 78271.517; // metres a pixel at zoom 0 on the equator, tiles
 export function styleOf(config: Config, grids: Grids, markers: Marker[], shown: Shown, tokens: Tokens): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     grids: { type: "geojson", data: grids as unknown as GeoJSON.FeatureCollection },
+    borders: { type: "geojson", data: { type: "Feature", properties: {}, geometry: grids.borders } },
     gridnames: { type: "geojson", data: gridPoints(grids) },
     markers: { type: "geojson", data: markerPoints(markers) },
   };
@@ -177,13 +178,13 @@ function choropleth(grids: Grids, figure: Figure | null, t: Tokens): LayerSpecif
 }
 
 function borders(t: Tokens, isOverFigures: boolean): LayerSpecification[] {
-  const wide: Expression = ["interpolate", ["linear"], ["zoom"], 11, 0.6, 14, 1.6, 17, 2.4] as unknown as Expression;
+  const wide: Expression = ["interpolate", ["linear"], ["zoom"], 11, 0.6, 14, 1.4, 17, 2.4] as unknown as Expression;
   return [
     { id: "grid-area", type: "fill", source: "grids", paint: { "fill-opacity": 0, "fill-color": t.land } }, // answers to clicks
-    { id: "grid-border", type: "line", source: "grids", layout: { "line-join": "round" },
+    { id: "grid-border", type: "line", source: "borders", layout: { "line-join": "round" },
       paint: isOverFigures
         ? { "line-color": t.street, "line-width": wide }
-        : { "line-color": t.line, "line-width": wide, "line-dasharray": [4, 2] } },
+        : { "line-color": t.line, "line-width": wide, "line-dasharray": [3.5, 2] } },
   ];
 }
 
@@ -219,7 +220,7 @@ function cases(t: Tokens): LayerSpecification[] {
   const said: Expression = ["case", ["<", ["get", "n"], 1000], ["to-string", ["get", "n"]], ["concat", ["to-string", ["/", ["round", ["/", ["get", "n"], 100]], 10]], "k"]] as unknown as Expression;
   return [
     { id: "case", type: "symbol", source: "cases", "source-layer": "cases", filter: ["==", ["get", "n"], 1],
-      layout: { "icon-image": ["concat", "light-", ["get", "light"], ["step", ["zoom"], "", 17.5, "-big"]] as unknown as Expression,
+      layout: { "icon-image": ["step", ["zoom"], ["concat", "light-", ["get", "light"]], 17.5, ["concat", "light-", ["get", "light"], "-big"]] as unknown as Expression,
         "icon-allow-overlap": true, "symbol-sort-key": ["match", ["get", "light"], "overdue", 3, "near", 2, 1] as unknown as Expression } },
     { id: "cluster", type: "symbol", source: "cases", "source-layer": "cases", filter: [">", ["get", "n"], 1],
       layout: { "icon-image": ["concat", "cluster-", size, "-", worst] as unknown as Expression, "icon-allow-overlap": true,

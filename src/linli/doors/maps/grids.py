@@ -29,7 +29,10 @@ class Drawn:
     on: date
     paths: tuple[str, ...]
     named: tuple[dict[str, Any], ...]
-    shapes: tuple[Any, ...]
+    shapes: tuple[msgspec.Raw, ...]
+    borders: (
+        msgspec.Raw
+    )  # every border once, also where two grids share it: dashes drawn twice would run together
     bounds: tuple[float, ...]
 
 
@@ -63,9 +66,9 @@ def _load(versions: tuple[Any, ...], today: date) -> Drawn:
         raise too_many(count)
     rows = list(chosen.values_list("code", "name_zh", "name_en", "path", "lon", "lat", "kind", "shape"))
     shapes = shapely.from_wkb(np.array([bytes(r[-1]) for r in rows], dtype=object)) if rows else np.array([])
-    outlines = tuple(
-        msgspec.Raw(s.encode()) for s in shapely.to_geojson(shapely.set_precision(shapes, 10**-DIGITS))
-    )
+    shapes = shapely.set_precision(shapes, 10**-DIGITS)
+    outlines = tuple(msgspec.Raw(s.encode()) for s in shapely.to_geojson(shapes))
+    borders = shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))
     named = tuple(
         {
             "code": r[0],
@@ -78,7 +81,15 @@ def _load(versions: tuple[Any, ...], today: date) -> Drawn:
         for r in rows
     )
     bounds = tuple(round(float(b), DIGITS) for b in shapely.total_bounds(shapes)) if rows else ()
-    return Drawn(versions, today, tuple(r[3] for r in rows), named, outlines, bounds)
+    return Drawn(
+        versions,
+        today,
+        tuple(r[3] for r in rows),
+        named,
+        outlines,
+        msgspec.Raw(shapely.to_geojson(borders).encode()),
+        bounds,
+    )
 
 
 @lru_cache(maxsize=32)
@@ -111,4 +122,6 @@ def _collection(drawn: Drawn, properties: Iterable[dict[str, Any]], steps: dict[
         {"type": "Feature", "id": i + 1, "properties": told, "geometry": shape}
         for i, (told, shape) in enumerate(zip(properties, drawn.shapes, strict=True))
     ]
-    return msgspec.json.encode({"type": "FeatureCollection", "breaks": steps, "features": features})
+    return msgspec.json.encode(
+        {"type": "FeatureCollection", "breaks": steps, "borders": drawn.borders, "features": features}
+    )
