@@ -109,6 +109,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Keys that were in use before: links and sessions made with them go on working.
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("LINLI_SECRET_KEYS_OLD", "").split(",") if k]
 DEBUG = False
 # Plain http is for the demo and the tests on one's own machine; everywhere else cookies are secure.
 IS_PLAIN_HTTP = os.environ.get("LINLI_PLAIN_HTTP") == "1"
@@ -119,16 +121,16 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_HSTS_SECONDS = 0 if IS_PLAIN_HTTP else 31_536_000
-SECURE_SSL_REDIRECT = False  # the proxy in front does it; see ops/
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("LINLI_BEHIND_PROXY") == "1" else None
-)
+SECURE_SSL_REDIRECT = False  # the proxy in front does it; see docs/howto/run-in-production.md
+IS_BEHIND_PROXY = os.environ.get("LINLI_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "linli.doors.parts.errors.form_is_stale"
 
 MIDDLEWARE = [
+    "linli.site.middleware.AddressBehindProxy",
     "linli.site.middleware.PolicyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
