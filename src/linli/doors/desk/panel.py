@@ -22,7 +22,9 @@ from .labels import RATINGS, UNITS
 
 CORRECTABLE = frozenset({"accept", "send_to_verify", "file", "verify"})
 WITH_FLOW = frozenset({"accept", "send_to_verify"})
-QUIET = frozenset({"note", "escalate", "supervise", "urge", "void", "recall"})  # never the main action of the screen
+QUIET = frozenset(
+    {"note", "escalate", "supervise", "urge", "void", "recall"}
+)  # never the main action of the screen
 
 
 @dataclass(frozen=True)

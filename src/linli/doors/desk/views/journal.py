@@ -13,13 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.doors.desk.acts import act_name, facts_of
+from linli.doors.desk.labels import here
 from linli.doors.parts.gate import needs
+from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
+from linli.records.cases.rules import lifecycle
 from linli.records.journal import queries as journal_queries
 from linli.records.journal.actions import record_look
 from linli.records.journal.models import JournalRow
 from linli.records.people import queries as people
 from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
 
 PAGE = 50
 
@@ -41,6 +46,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, **more: Any) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    pack = tenancy.catalogue()
     asked = {
         name: request.GET.get(name, "").replace("\x00", "").strip()[:120]
         for name in ("subject", "who", "verb")
@@ -53,14 +59,14 @@ def _page(request: HttpRequest, **more: Any) -> HttpResponse:
         found = found.filter(seq__lt=int(before))
     rows = list(found[: PAGE + 1])
     purpose = "verify the journal" if more else "read the journal"
-    record_look("journal:all", by=actor, purpose=purpose, **{k: v for k, v in asked.items() if v})
+    record_look("journal:all", by=actor, purpose=purpose, filters={k: v for k, v in asked.items() if v})
     shown = rows[:PAGE]
     refs = {r.subject for r in shown} | {r.actor for r in shown}
     names = {**people.names_of(refs), **cases.numbers_of(refs)}
     older = "?" + urlencode({**asked, "before": shown[-1].seq}) if len(rows) > PAGE else ""
     context = {
-        "tab": "journal", "asked": asked, "verbs": journal_queries.verbs(), "older": older,
-        "rows": [_said(row, names) for row in shown], **more,
+        "tab": "journal", "asked": asked, "verbs": [(v, act_name(v, pack)) for v in journal_queries.verbs()], "older": older,
+        "rows": [_said(row, names, pack) for row in shown], **more,
     }  # fmt: skip
     return render(request, "desk/journal.html", context)
 
@@ -83,15 +89,18 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _said(row: JournalRow, names: dict[str, str]) -> dict[str, Any]:
+def _said(row: JournalRow, names: dict[str, str], pack: Catalogue) -> dict[str, Any]:
     body = json.loads(row.body or "{}")
-    kind = row.subject.partition(":")[0]
     return {
-        "row": row, "who": names.get(row.actor, row.actor), "about": names.get(row.subject, row.subject),
-        "number": names.get(row.subject, "") if kind == "case" else "",
-        "facts": [f"{key}: {_plain(value)}" for key, value in sorted(body.items()) if value not in (None, "", False)],
+        "row": row, "who": _who(row.actor, names, pack), "act": act_name(row.verb, pack),
+        "about": names.get(row.subject, row.subject), "facts": facts_of(body, pack),
     }  # fmt: skip
 
 
-def _plain(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _who(ref: str, names: dict[str, str], pack: Catalogue) -> str:
+    """A member of staff by name; a reporter stays a reporter."""
+    kind = ref.partition(":")[0]
+    if kind == "account":
+        return names.get(ref, ref)
+    powers = lifecycle(pack).powers
+    return here(powers[kind].name) if kind in powers else ref

@@ -65,8 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         found = found.filter(cases.mine(actor))
     start = (chosen.page - 1) * PAGE
     rows = list(found[start : start + PAGE])
-    is_last = 0 < len(rows) < PAGE or (not rows and chosen.page == 1)
-    total = start + len(rows) if is_last else found.count()
+    total = found.count()
     context: dict[str, Any] = {
         "tab": "queue", "filter": chosen, "rows": rows, "total": total, "title": TITLES[chosen.show],
         "facets": list(_facets(chosen, cases.counts(actor, now=now), usual)), "sorts": SORTS.items(),

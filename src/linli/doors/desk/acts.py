@@ -1,0 +1,79 @@
+"""The acts of the journal in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.engine.catalogue import Catalogue
+from linli.records.cases.rules import lifecycle
+
+from .labels import CHANNELS, clock_name, here
+
+ACTS = {
+    "look": gettext_lazy("look"), "sign_in": gettext_lazy("sign in"), "sign_out": gettext_lazy("sign out"),
+    "sign_in_refused": gettext_lazy("sign-in refused"), "add_report": gettext_lazy("add a report"), "attach": gettext_lazy("add photos"),
+    "merge_in": gettext_lazy("merged in"), "split_off": gettext_lazy("split off"), "erase_contact": gettext_lazy("erase contact"),
+    "alarm_warning": gettext_lazy("warning before the deadline"), "alarm_red": gettext_lazy("deadline passed"),
+    "alarm_escalation": gettext_lazy("told the level above"), "compute_due": gettext_lazy("compute a deadline"),
+    "set_aside": gettext_lazy("set a clock aside"), "import_reports": gettext_lazy("import reports"),
+    "create_tenant": gettext_lazy("make a town"), "create_account": gettext_lazy("make an account"),
+    "create_service": gettext_lazy("make a machine account"), "create_organisation": gettext_lazy("make an organisation"),
+    "create_api_key": gettext_lazy("make a key"), "revoke_api_key": gettext_lazy("revoke a key"),
+    "set_password": gettext_lazy("set a password"), "disable_account": gettext_lazy("disable an account"),
+    "grant_role": gettext_lazy("give a role"), "end_grant": gettext_lazy("end a role"), "change_role": gettext_lazy("change a role"),
+    "install_roles": gettext_lazy("install the roles"), "create_layer": gettext_lazy("make a layer"),
+    "add_areas": gettext_lazy("add areas"), "add_grids": gettext_lazy("add grids"), "publish_grids": gettext_lazy("publish grids"),
+    "put_in_post": gettext_lazy("give a post"), "end_holding": gettext_lazy("end a post"),
+    "add_buildings": gettext_lazy("add buildings"), "add_components": gettext_lazy("add components"),
+    "load_map_features": gettext_lazy("load the base map"), "add_calendar_year": gettext_lazy("add a calendar year"),
+    "export_journal_head": gettext_lazy("export the head of the journal"),
+}  # fmt: skip
+KEYS = {
+    "from_state": gettext_lazy("from"), "to_state": gettext_lazy("to"), "power": gettext_lazy("as"), "reason": gettext_lazy("with a reason"),
+    "seen_version": gettext_lazy("version seen"), "channel": gettext_lazy("came by"), "clock": gettext_lazy("clock"),
+    "due_at": gettext_lazy("due at"), "what": gettext_lazy("what"), "role": gettext_lazy("role"), "area": gettext_lazy("area"),
+    "from_on": gettext_lazy("from the day"), "to_on": gettext_lazy("to the day"), "username": gettext_lazy("user name"),
+    "count": gettext_lazy("number"), "report": gettext_lazy("report"), "filters": gettext_lazy("filters"),
+    "failures": gettext_lazy("failures"), "merged": gettext_lazy("merged"), "parent": gettext_lazy("parent"), "name": gettext_lazy("name"),
+}  # fmt: skip
+
+
+def act_name(verb: str, pack: Catalogue) -> str:
+    """A step by its name in the pack, any other act by ours; an act of a later version by its code."""
+    if verb in ACTS:
+        return str(ACTS[verb])
+    move = next((m for m in lifecycle(pack).moves if m.code == verb), None)
+    return here(move.name) if move else verb
+
+
+def facts_of(body: Mapping[str, Any], pack: Catalogue) -> list[str]:
+    """What a row says beside who, what and when; empty values are left out."""
+    return [
+        _("%(key)s: %(value)s") % {"key": KEYS.get(key, key), "value": _value(key, value, pack)}
+        for key, value in sorted(body.items())
+        if value not in (None, "", False, {}, [])
+    ]
+
+
+def _value(key: str, value: Any, pack: Catalogue) -> str:
+    table = lifecycle(pack)
+    names = {"from_state": table.states, "to_state": table.states, "power": table.powers}.get(key, {})
+    if isinstance(value, str) and value in names:
+        return here(names[value].name)
+    if key == "channel":
+        return str(CHANNELS.get(value, value))
+    if key == "clock":
+        return clock_name(str(value), pack)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if value is True:
+        return _("yes")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {v}" for k, v in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
