@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from linli.records.tenancy.models import Tenant
 from tests.records import scratch
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Any, tmp_path: Path) -> None:
+    """Photos of tests never lie among those of the demo."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

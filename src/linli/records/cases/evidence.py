@@ -32,7 +32,6 @@ NOT_A_PHOTO = (
     EOFError,
     MemoryError,
     struct.error,
-    Image.DecompressionBombError,
 )
 BROKEN_EXIF = (*NOT_A_PHOTO, TypeError, KeyError, IndexError, ZeroDivisionError, OverflowError)
 
@@ -61,10 +60,12 @@ def read_photo(raw: bytes, *, zone: ZoneInfo) -> Photo:
     try:
         image = Image.open(io.BytesIO(raw), formats=FORMATS)
         if image.width * image.height > LARGEST_PIXELS:
-            raise wording.photo_too_many_pixels(image.width, image.height)
+            raise wording.photo_too_many_pixels(LARGEST_PIXELS)
         exif = image.getexif()
         image.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
         upright = _upright(image).convert("RGB")
+    except Image.DecompressionBombError as error:
+        raise wording.photo_too_many_pixels(LARGEST_PIXELS) from error
     except NOT_A_PHOTO as error:
         raise wording.photo_unreadable() from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)

@@ -260,14 +260,14 @@ def disk_full() -> Refusal:
     )
 
 
-def photo_too_many_pixels(width: int, height: int) -> Refusal:
+def photo_too_many_pixels(most: int) -> Refusal:
     return Refusal(
         "photo-too-large",
         Words(
-            "The photo has {width} × {height} pixels, which is more than we can read. Choose a smaller one or leave it out.",
-            "照片为 {width} × {height} 像素，超出可处理的大小。请换一张较小的，或不附照片。",
-        ).format(width=width, height=height),
-        {"width": width, "height": height},
+            "The photo has more than {most} million pixels. Choose a smaller one or leave it out.",
+            "照片超过 {most} 百万像素。请换一张较小的，或不附照片。",
+        ).format(most=most // 1_000_000),
+        {"most_pixels": most},
         413,
     )
 
