@@ -12,8 +12,8 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.3, "tight": 10.5}
-APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.3, "tight": 12.5}
+APART = 0.027  # regions whose mean grids differ by so much make evenness twice as dear
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 
 
@@ -64,6 +64,7 @@ MELT = Cooling(hot=0.4, warm=0.25, cold=0.025, coarse_steps=1200, fine_steps=40)
 POLISH = Cooling(hot=0.1, warm=0.35, cold=0.025, coarse_steps=500, fine_steps=50)
 MEND = Cooling(hot=0.1, warm=0.3, cold=0.025, coarse_steps=800, fine_steps=25)
 SETTLE = Cooling(hot=0.01, warm=0.1, cold=0.03, coarse_steps=30, fine_steps=30)
+COARSE_EVEN = 0.3  # how much of the evenness is asked of the coarsest clusters
 PARENTS = 0.5  # part of the attempts that begin from scratch; the others are children of two of them
 CLUSTERS_PER_GRID = 16
 CLUSTER_SHARE = 0.15  # no cluster heavier than this part of a grid

@@ -9,7 +9,7 @@ from .coarsen import Level, coarsen
 from .graph import Graph, add_up, part
 from .kernel import Floats, Ints, State, next_random, seeded
 from .land import Job, Spot
-from .parameters import CLUSTER_SHARE, CLUSTERS_PER_GRID, MELT, PARENTS, POLISH, Cooling
+from .parameters import CLUSTER_SHARE, CLUSTERS_PER_GRID, COARSE_EVEN, MELT, PARENTS, POLISH, Cooling
 from .start import dissolve, separate, start
 
 Key = tuple[float, float, float]
@@ -82,7 +82,10 @@ def cool(levels: list[Level], label: Ints, spot: Spot, cooling: Cooling, state: 
             edge = float(graph.length.mean())
             hot, steps = cooling.warm * float(np.sqrt(edge * spot.scale.edge)), cooling.fine_steps
         steps = max(1, int(steps * spot.effort * len(label)))
-        anneal(graph, label, *tally(graph, label, count), spot.rules, max(hot, cold), cold, steps, state)
+        # clusters are too coarse to be even: single units see to that at the end
+        asked = COARSE_EVEN ** (depth / max(1, len(levels) - 1))
+        rules = spot.rules._replace(even=spot.rules.even * asked)
+        anneal(graph, label, *tally(graph, label, count), rules, max(hot, cold), cold, steps, state)
     return label
 
 

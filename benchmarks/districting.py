@@ -1,0 +1,283 @@
+"""Grid division against METIS, KaHIP, spopt and k-means-constrained, side by side in one run.
+
+    LINLI_DATA=… python -m benchmarks.districting [1k] [134k] [again] [copies] [spopt]
+
+`1k`, `134k`: the two Hamilton inputs, limits 200–300; `copies`: eight copies of the second, 1.07 million units;
+`spopt`: max-p on the first (many minutes); `again`: re-division after 3 % of the households changed. Peers run where they are installed (extra `bench`) and the
+input is within their reach; they get the same number of grids for each hard-border piece as our loose division.
+Times are CPU and wall seconds in this process after one small run that compiles the kernels.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pyarrow import parquet
+
+from benchmarks.score_division import Score, score
+from linli.engine.districting import Parameters, divide, problem
+
+LOW, HIGH = 200, 300
+Table = dict[str, Any]
+
+
+def read(name: str) -> tuple[Table, Table]:
+    folder = Path(os.environ["LINLI_DATA"]) / "districting"
+    units, edges = (parquet.read_table(folder / f"{name}_{part}.parquet") for part in ("units", "edges"))
+    return tuple({c: t[c].to_numpy() for c in t.column_names} for t in (units, edges))  # type: ignore[return-value]
+
+
+def ours(units: Table, edges: Table, parameters: Parameters, **more: Any) -> Any:
+    question = problem(
+        ids=np.arange(len(units["w"])),
+        x=units["x"],
+        y=units["y"],
+        w=units["w"],
+        border=units["border"],
+        u=edges["u"],
+        v=edges["v"],
+        length=edges["length"],
+        low=LOW,
+        high=HIGH,
+        **more,
+    )
+    answer = divide(question, parameters)
+    order = {grid: at for at, grid in enumerate(dict.fromkeys(answer.grid))}
+    return np.array([order[grid] for grid in answer.grid])
+
+
+def pieces(units: Table, edges: Table, grid: Any) -> Iterator[tuple[Any, Any, int]]:
+    """Units, inner edges and number of grids of each hard-border group."""
+    _, border = np.unique(units["border"].astype(str), return_inverse=True)
+    for group in range(border.max() + 1):
+        nodes = np.flatnonzero(border == group)
+        inner = np.flatnonzero((border[edges["u"]] == group) & (border[edges["v"]] == group))
+        yield nodes, inner, len(np.unique(grid[nodes]))
+
+
+def per_piece(units: Table, edges: Table, grid: Any, solve: Callable[..., Any]) -> Any:
+    """A peer's labels, border group by border group: none of them knows hard borders."""
+    out, used = np.zeros(len(units["w"]), int), 0
+    place = np.zeros(len(units["w"]), int)
+    for nodes, inner, count in pieces(units, edges, grid):
+        place[nodes] = np.arange(len(nodes))
+        label = solve(
+            units, nodes, place[edges["u"][inner]], place[edges["v"][inner]], edges["length"][inner], count
+        )
+        out[nodes] = np.asarray(label) + used
+        used = int(out[nodes].max()) + 1
+    return out
+
+
+def rows(n: int, u: Any, v: Any, length: Any) -> tuple[Any, Any, Any]:
+    source, target = np.r_[u, v], np.r_[v, u]
+    order = np.lexsort((target, source))
+    start = np.r_[0, np.cumsum(np.bincount(source, minlength=n))]
+    cost = np.maximum(1, np.round(np.r_[length, length][order] * 10)).astype(int)
+    return start, target[order], cost
+
+
+def metis(recursive: bool) -> Callable[..., Any]:
+    def solve(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -> Any:
+        import pymetis
+
+        start, target, cost = rows(len(nodes), u, v, length)
+        options = pymetis.Options(seed=1) if recursive else pymetis.Options(seed=1, contig=1)
+        try:
+            return pymetis.part_graph(
+                count,
+                xadj=start,
+                adjncy=target,
+                vweights=units["w"][nodes],
+                eweights=cost,
+                recursive=recursive,
+                options=options,
+            )[1]
+        except RuntimeError:  # contig is refused where the group itself is not connected
+            return pymetis.part_graph(
+                count,
+                xadj=start,
+                adjncy=target,
+                vweights=units["w"][nodes],
+                eweights=cost,
+                recursive=recursive,
+            )[1]
+
+    return solve
+
+
+def kahip_eco(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -> Any:
+    import kahip
+
+    start, target, cost = rows(len(nodes), u, v, length)
+    return kahip.kaffpa(
+        units["w"][nodes].tolist(), start.tolist(), cost.tolist(), target.tolist(), count, 0.1, True, 1, 1
+    )[1]
+
+
+def k_means(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -> Any:  # noqa: ARG001
+    from k_means_constrained import KMeansConstrained
+
+    least = int(0.8 * len(nodes) / count)
+    model = KMeansConstrained(
+        count, size_min=least, size_max=int(1.2 * len(nodes) / count) + 1, random_state=1, n_init=1
+    )
+    return model.fit_predict(np.c_[units["x"][nodes], units["y"][nodes]])
+
+
+def max_p(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -> Any:  # noqa: ARG001
+    import geopandas
+    from libpysal.weights import W
+    from spopt.region import MaxPHeuristic
+
+    neighbours: dict[int, list[int]] = {i: [] for i in range(len(nodes))}
+    for a, b in zip(u.tolist(), v.tolist(), strict=True):
+        neighbours[a].append(b)
+        neighbours[b].append(a)
+    frame = geopandas.GeoDataFrame(
+        {"w": units["w"][nodes], "x": units["x"][nodes], "y": units["y"][nodes]},
+        geometry=geopandas.points_from_xy(units["x"][nodes], units["y"][nodes]),
+    )
+    model = MaxPHeuristic(
+        frame,
+        W(neighbours, silence_warnings=True),
+        ["x", "y"],
+        "w",
+        LOW,
+        top_n=2,
+        max_iterations_construction=9,
+    )
+    model.solve()
+    return np.asarray(model.labels_)
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = work()
+    return found, time.process_time() - cpu, time.perf_counter() - wall
+
+
+def line(name: str, found: Score, cpu: float, wall: float) -> None:
+    moved = "" if found.moved is None else f"{found.moved:7.2%}"
+    print(
+        f"| {name:26} | {found.grids:5} | {found.good:8.3%} | {found.torn:4} | {found.cut_km:8.2f} | {found.spread:.4f} "
+        f"| {cpu:7.2f} | {wall:7.2f} | {moved}",
+        flush=True,
+    )
+
+
+def head(title: str) -> None:
+    print(
+        f"\n{title}\n| solver                     | grids |     good | torn |   cut km |     CV |   CPU s |  wall s | moved"
+    )
+
+
+def versus(title: str, name: str, peers: dict[str, Callable[..., Any]], repeats: int) -> None:
+    units, edges = read(name)
+    head(title)
+    loose = np.zeros(0)
+    for balance in ("loose", "tight"):
+        runs = [timed(lambda b=balance: ours(units, edges, Parameters(balance=b))) for _ in range(repeats)]  # type: ignore[misc]
+        cpu, wall = (statistics.median(run[at] for run in runs) for at in (1, 2))
+        line(f"linli {balance}", score(units, edges, runs[0][0], LOW, HIGH), cpu, wall)
+        loose = runs[0][0] if balance == "loose" else loose
+    spreads = [score(units, edges, ours(units, edges, Parameters(seed=seed)), LOW, HIGH) for seed in (2, 3)]
+    for seed, found in zip((2, 3), spreads, strict=True):
+        line(f"linli loose, seed {seed}", found, float("nan"), float("nan"))
+    best = score(units, edges, loose, LOW, HIGH)
+    for peer, solve in peers.items():
+        try:
+            grid, cpu, wall = timed(lambda s=solve: per_piece(units, edges, loose, s))  # type: ignore[misc]
+        except ImportError as error:
+            print(f"| {peer:26} | not installed: {error.name}")
+            continue
+        except Exception as error:
+            print(
+                f"| {peer:26} | failed: {type(error).__name__}: {str(error).splitlines()[0][:60] if str(error) else ''}"
+            )
+            continue
+        found = score(units, edges, grid, LOW, HIGH)
+        line(peer, found, cpu, wall)
+        print(f"|   its cut ÷ ours           | {found.cut_km / best.cut_km:.3f}")
+
+
+def copies() -> None:
+    units, edges = read("hamilton_134k")
+    n = len(units["w"])
+    many_units = {c: np.concatenate([units[c]] * 8) for c in ("w", "y")}
+    many_units["x"] = np.concatenate([units["x"] + 1e5 * k for k in range(8)])
+    many_units["border"] = np.concatenate(
+        [np.char.add(units["border"].astype(str), f"-{k}") for k in range(8)]
+    )
+    many_edges = {
+        c: np.concatenate([edges[c].astype(np.int64) + n * k for k in range(8)]) for c in ("u", "v")
+    }
+    many_edges["length"] = np.concatenate([edges["length"]] * 8)
+    head("eight copies, 1,075,144 units")
+    for balance in ("loose", "tight"):
+        grid, cpu, wall = timed(lambda b=balance: ours(many_units, many_edges, Parameters(balance=b)))  # type: ignore[misc]
+        line(f"linli {balance}", score(many_units, many_edges, grid, LOW, HIGH), cpu, wall)
+    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+
+
+def changed(w: Any, kind: str) -> Any:
+    """Weights after 3 % of the households have left random homes for others, or for new towers of 100."""
+    random = np.random.default_rng(7)
+    homes = np.repeat(np.arange(len(w)), w.astype(int))
+    leaving = random.choice(homes, int(0.03 * len(homes)), replace=False)
+    new = w - np.bincount(leaving, minlength=len(w))
+    if kind == "towers":
+        new[random.choice(len(w), len(leaving) // 100, replace=False)] += 100
+        return new
+    return new + np.bincount(random.integers(0, len(w), len(leaving)), minlength=len(w))
+
+
+def again() -> None:
+    units, edges = read("hamilton_134k")
+    before = ours(units, edges, Parameters())
+    head("re-division after 3 % of the households changed, at most 5 % may move")
+    for kind in ("scattered", "towers"):
+        now = {**units, "w": changed(units["w"], kind)}
+        line(f"{kind}: nothing done", score(now, edges, before, LOW, HIGH, before), 0, 0)
+        existing = dict(enumerate(before.tolist()))
+        kept, cpu, wall = timed(
+            lambda now=now, e=existing: ours(now, edges, Parameters(), existing=e, move_at_most=0.05)  # type: ignore[misc]
+        )
+        line(f"{kind}: linli --existing", score(now, edges, kept, LOW, HIGH, before), cpu, wall)
+        fresh, cpu, wall = timed(lambda now=now: ours(now, edges, Parameters(seed=2)))  # type: ignore[misc]
+        line(f"{kind}: from scratch", score(now, edges, fresh, LOW, HIGH, before), cpu, wall)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="*", default=["1k", "134k", "again"])
+    args = parser.parse_args()
+    small_units, small_edges = read("hamilton_1k")
+    _, cpu, wall = timed(lambda: ours(small_units, small_edges, Parameters(effort=0.05)))
+    print(f"first run, with compiling or loading the kernels: {cpu:.1f} s CPU, {wall:.1f} s wall")
+    partitioners = {"METIS recursive": metis(True), "METIS k-way": metis(False), "KaHIP eco": kahip_eco}
+    if "1k" in args.what:
+        peers = {**partitioners, "k-means-constrained": k_means}
+        versus("hamilton_1k, 1,422 units", "hamilton_1k", peers, 5)
+    if "spopt" in args.what:
+        versus("hamilton_1k, 1,422 units", "hamilton_1k", {"spopt max-p": max_p}, 1)
+    if "134k" in args.what:
+        versus("hamilton_134k, 134,393 units", "hamilton_134k", partitioners, 3)
+    if "again" in args.what:
+        again()
+    if "copies" in args.what:
+        copies()
+
+
+if __name__ == "__main__":
+    main()
