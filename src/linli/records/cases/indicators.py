@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -77,7 +78,10 @@ def cases_of(by: Actor, period: Period) -> QuerySet[Case]:
 
 def case_facts(by: Actor, period: Period, *, repeat_radius_m: int, repeat_hours: int) -> list[CaseFacts]:
     """Every case of the period as facts; one statement."""
-    chosen, given = cases_of(by, period).values("id").query.sql_with_params()
+    try:
+        chosen, given = cases_of(by, period).values("id").query.sql_with_params()
+    except EmptyResultSet:  # a right nowhere
+        return []
     return [_facts(row) for row in _rows(_FACTS, chosen, given, radius=repeat_radius_m, hours=repeat_hours)]
 
 
