@@ -261,6 +261,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", nargs="*", default=["1k", "134k", "again"])
+    parser.add_argument("--repeats", type=int, default=3, help="runs of ours; the medians are printed")
     args = parser.parse_args()
     small_units, small_edges = read("hamilton_1k")
     _, cpu, wall = timed(lambda: ours(small_units, small_edges, Parameters(effort=0.05)))
@@ -268,11 +269,11 @@ def main() -> None:
     partitioners = {"METIS recursive": metis(True), "METIS k-way": metis(False), "KaHIP eco": kahip_eco}
     if "1k" in args.what:
         peers = {**partitioners, "k-means-constrained": k_means}
-        versus("hamilton_1k, 1,422 units", "hamilton_1k", peers, 5)
+        versus("hamilton_1k, 1,422 units", "hamilton_1k", peers, args.repeats)
     if "spopt" in args.what:
         versus("hamilton_1k, 1,422 units", "hamilton_1k", {"spopt max-p": max_p}, 1)
     if "134k" in args.what:
-        versus("hamilton_134k, 134,393 units", "hamilton_134k", partitioners, 3)
+        versus("hamilton_134k, 134,393 units", "hamilton_134k", partitioners, args.repeats)
     if "again" in args.what:
         again()
     if "copies" in args.what:

@@ -12,7 +12,7 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.3, "tight": 12.5}
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.8, "tight": 12.5}
 APART = 0.027  # regions whose mean grids differ by so much make evenness twice as dear
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 

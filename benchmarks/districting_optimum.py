@@ -1,0 +1,185 @@
+"""Small divisions against the proven optimum, which a dynamic programme over a moving front finds.
+
+    LINLI_DATA=… python -m benchmarks.districting_optimum
+
+Traffic zones and wards of Hamilton are joined into 40–46 units; the limits make 4–5 grids. The proof goes through the
+units in an order with a short front; a state is how the units on the front hang together, what each open grid weighs
+and how many grids are closed, so the least cut length over all connected divisions within the limits comes out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from benchmarks.districting import read
+from linli.engine.districting import Parameters, divide, problem
+from linli.engine.districting.coarsen import contract
+from linli.engine.districting.graph import Graph, pieces, rows
+from linli.engine.districting.kernel import seeded
+from linli.engine.districting.start import start
+
+State = tuple[tuple[int, ...], tuple[float, ...], int]
+Near = list[dict[int, float]]
+
+
+def order_of(near: Near) -> list[int]:
+    """Units in an order whose front (units with neighbours still to come) stays short."""
+    best: tuple[int, list[int]] | None = None
+    for root in range(len(near)):
+        done, front, cost, at = [root], {root}, 0, root
+        while len(done) < len(near):
+            seen = set(done)
+            fresh = {b for a in front for b in near[a] if b not in seen}
+            at = min(fresh, key=lambda c: (len(new_front(front, c, near, seen)), c))
+            done.append(at)
+            front = new_front(front, at, near, seen)
+            cost += 3 ** len(front)
+        if best is None or cost < best[0]:
+            best = cost, done
+    return best[1] if best else []
+
+
+def new_front(front: set[int], at: int, near: Near, seen: set[int]) -> set[int]:
+    return {a for a in front | {at} if any(b not in seen and b != at for b in near[a])}
+
+
+def least_cut(near: Near, w: list[float], low: float, high: float, count: int, bound: float) -> float:
+    """The least cut length of `count` connected grids within the limits, if below `bound`; else `bound`."""
+    order = order_of(near)
+    place = {unit: at for at, unit in enumerate(order)}
+    last = [max([place[b] for b in near[a]] + [place[a]]) for a in range(len(near))]
+    front: list[int] = []
+    states: dict[State, float] = {((), (), 0): 0.0}
+    rest = sum(w)
+    for at, unit in enumerate(order):
+        rest -= w[unit]
+        beside = [(q, near[unit][a]) for q, a in enumerate(front) if a in near[unit]]
+        kept = [q for q, a in enumerate([*front, unit]) if last[a] > at]
+        found: dict[State, float] = {}
+        for state, cost in states.items():
+            for new, total in steps(state, cost, beside, kept, w[unit], low, high, rest, count):
+                if total < bound - 1e-6 and total < found.get(new, bound):
+                    found[new] = total
+        states = found
+        front = [[*front, unit][q] for q in kept]
+    return min(states.values(), default=bound)
+
+
+def steps(
+    state: State,
+    cost: float,
+    beside: list[tuple[int, float]],
+    kept: list[int],
+    weight: float,
+    low: float,
+    high: float,
+    rest: float,
+    count: int,
+) -> Iterator[tuple[State, float]]:
+    """All ways in which the next unit joins any of the open grids beside it, or opens one."""
+    label, weights, closed = state
+    border: dict[int, float] = {}
+    for q, length in beside:
+        border[label[q]] = border.get(label[q], 0.0) + length
+    open_grids = list(border)
+    for choice in range(1 << len(open_grids)):
+        joined = {g for bit, g in enumerate(open_grids) if choice >> bit & 1}
+        total = weight + sum(weights[g] for g in joined)
+        if total > high:
+            continue
+        new = len(weights)
+        full = [new if g in joined else g for g in label] + [new]
+        loads = [*weights, total]
+        alive = {full[q] for q in kept}
+        ended = set(full) - alive
+        shut = closed + len(ended)
+        coming = rest + sum(loads[g] for g in alive)
+        if any(loads[g] < low for g in ended) or not (count - shut) * low <= coming <= (count - shut) * high:
+            continue
+        number: dict[int, int] = {}
+        renamed = tuple(number.setdefault(full[q], len(number)) for q in kept)
+        yield (
+            (renamed, tuple(loads[g] for g in number), shut),
+            cost + sum(border[g] for g in border if g not in joined),
+        )
+
+
+def joined_units(units: dict[str, Any], edges: dict[str, Any], inside: Any, count: int, seed: int) -> Graph:
+    """The largest connected piece of the units `inside`, joined into `count` connected units of about one size."""
+    nodes = np.flatnonzero(inside)
+    place = np.full(len(inside), -1)
+    place[nodes] = np.arange(len(nodes))
+    both = inside[edges["u"]] & inside[edges["v"]]
+    ends = (place[edges[e][both]].astype(np.int32) for e in ("u", "v"))
+    xadj, adj, length, _ = rows(len(nodes), *ends, edges["length"][both].astype(float))
+    piece, _ = pieces(xadj, adj, np.zeros(len(nodes), np.int32))
+    largest = piece == np.bincount(piece).argmax()
+    if not largest.all():
+        fewer = np.zeros(len(inside), bool)
+        fewer[nodes[largest]] = True
+        return joined_units(units, edges, fewer, count, seed)
+    none = np.zeros(len(nodes), np.int32)
+    w, x, y = (units[c][nodes].astype(float) for c in ("w", "x", "y"))
+    graph = Graph(xadj, adj, length, w, np.ones(len(nodes)), x, y, none - 1, none)
+    return contract(graph, none, start(graph, count, seeded(seed)), count)[0]
+
+
+def instances() -> Iterator[tuple[Graph, float, float, int]]:
+    units, edges = read("hamilton_134k")
+    random = np.random.default_rng(5)
+    zones, size = np.unique(units["taz"], return_counts=True)
+    for at in range(12):
+        if at < 8:
+            inside = units["taz"] == random.choice(zones[size > 500])
+        else:
+            inside = units["border"] == random.choice(np.unique(units["border"]))
+        graph = joined_units(units, edges, inside, int(random.integers(40, 47)), at)
+        count, slack = int(random.integers(4, 6)), (0.05, 0.1, 0.2)[at % 3]
+        mean = float(graph.w.sum()) / count
+        yield graph, float(np.floor(mean * (1 - slack))), float(np.ceil(mean * (1 + slack))), count
+
+
+def main() -> None:
+    print("| units | grids |   limits    | optimum m | linli m | above | wall s | proof s |")
+    for graph, low, high, count in instances():
+        n = len(graph.w)
+        source = np.repeat(np.arange(n), np.diff(graph.xadj))
+        once = source < graph.adj
+        question = problem(
+            ids=range(n),
+            x=graph.x,
+            y=graph.y,
+            w=graph.w,
+            u=source[once],
+            v=graph.adj[once],
+            length=graph.length[once],
+            low=low,
+            high=high,
+            grids=count,
+        )
+        divide(question, Parameters(effort=0.01))
+        began = time.perf_counter()
+        answer = divide(question)
+        took = time.perf_counter() - began
+        near: Near = [{} for _ in range(n)]
+        for a, b, length in zip(source.tolist(), graph.adj.tolist(), graph.length.tolist(), strict=True):
+            near[a][b] = length
+        began = time.perf_counter()
+        ours = answer.figures.cut_length if answer.figures.good == count else float("inf")
+        best = least_cut(
+            near, graph.w.tolist(), low, high, count, min(ours, float(graph.length.sum())) + 0.01
+        )
+        proof = time.perf_counter() - began
+        print(
+            f"| {n:5} | {count:5} | {low:5.0f}–{high:5.0f} | {best:9.1f} | {ours:7.1f} | {ours / best - 1:5.2%} "
+            f"| {took:6.2f} | {proof:7.1f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
