@@ -1,0 +1,233 @@
+"""One verb, one journal row: every public action of the records is called here and must leave its row."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from linli import records
+from linli.records.cases import actions as cases
+from linli.records.cases.actions.steps import VERBS as MOVES
+from linli.records.cases.evidence import read_photo
+from linli.records.cases.given import Contact, NewReport
+from linli.records.cases.models import Clock
+from linli.records.journal import actions as journal
+from linli.records.journal.models import JournalRow
+from linli.records.people import actions as people
+from linli.records.people.models import ApiKey, Role
+from linli.records.people.queries import SYSTEM
+from linli.records.registers import actions as registers
+from linli.records.tenancy import actions as tenancy_actions
+from linli.records.tenancy import queries as tenancy
+from linli.records.territory import actions as territory
+from tests.records.import_files import read, row
+from tests.records.loop import CABINET, LAMP, MONDAY, report, resident, step, walk
+from tests.records.photos import photo_bytes
+from tests.small_town import PASSWORD, START, SmallTown
+
+pytestmark = pytest.mark.django_db
+SQUARE = shapely.box(0, 0, 1, 1).wkb
+Call = Callable[[SmallTown, Path], object]
+
+# How far along the ordinary way a case must be for a move; every other move is made at once.
+AFTER: dict[str, tuple[str, ...]] = {
+    "file": ("accept",), "dispatch": ("accept", "file"), "take": ("accept", "file", "dispatch"),
+    "verify": ("send_to_verify",), "refute": ("send_to_verify",), "reject": ("accept",), "send_back": ("accept", "file"),
+    "confer": ("accept", "file"), "confer_result": ("accept", "file", "confer"), "split": ("accept", "file"),
+    "supplement": ("ask_reporter",), "recall": ("accept", "file", "dispatch"),
+}  # fmt: skip
+AFTER |= dict.fromkeys(
+    ("arrive", "handle", "return", "urge", "ask_extension", "ask_suspension"),
+    ("accept", "file", "dispatch", "take"),
+)
+AFTER |= {
+    f"{d}_{k}": (*AFTER["arrive"], f"ask_{k}")
+    for d in ("grant", "refuse")
+    for k in ("extension", "suspension")
+}
+AFTER |= {
+    "resume": AFTER["grant_suspension"] + ("grant_suspension",),
+    "feed_back": (*AFTER["arrive"], "handle"),
+}
+AFTER |= dict.fromkeys(("check", "rework"), (*AFTER["feed_back"], "feed_back"))
+AFTER |= {"close": (*AFTER["check"], "check"), "rate": (*AFTER["check"], "check", "close")}
+AFTER |= {"reopen": AFTER["rate"]}
+
+
+def move(code: str) -> Call:
+    def call(town: SmallTown, _: Path) -> None:
+        flow = "approval" if code in {"review", "approve"} else "ordinary"
+        case = report(town, matter=CABINET, flow=flow)
+        for before in {"review": ("accept",), "approve": ("accept", "review")}.get(code, AFTER.get(code, ())):
+            case = step(town, case, before, now=MONDAY)
+        more = {"original": report(town).number} if code == "merge" else {}
+        more |= {"rating": "unsatisfied", "condition": "dirty"} if code in {"reopen", "settle"} else {}
+        before_it = JournalRow.objects.filter(verb=code).count()
+        step(town, case, code, now=MONDAY, **more)
+        assert JournalRow.objects.filter(verb=code, subject=case.ref).count() == before_it + 1
+
+    return call
+
+
+def new_account(town: SmallTown) -> Any:
+    return people.create_account(username="probe", name_zh="探", password=PASSWORD, by=SYSTEM)
+
+
+def grant(town: SmallTown) -> Any:
+    return people.grant_role(account=new_account(town), role="leader", from_on=START, by=SYSTEM)
+
+
+def key(town: SmallTown) -> ApiKey:
+    people.create_api_key(account=new_account(town), name="k", by=SYSTEM)
+    return ApiKey.objects.get()
+
+
+def layer(kind: str = "responsibility") -> Any:
+    return territory.create_layer(code="more", kind=kind, name_zh="图", name_en="More", by=SYSTEM)
+
+
+def grid() -> territory.NewGrid:
+    return territory.NewGrid("G99", "新", "New", "999001/001/001/G99/", SQUARE, "999001/001/001/")
+
+
+def import_all(town: SmallTown, folder: Path) -> None:
+    reading, table, how = read(folder, [row(1)])
+    cases.import_reports(reading=reading, table=table, mapping=how, by=SYSTEM, now=MONDAY)
+    assert JournalRow.objects.filter(verb="import_reports").count() == 1
+
+
+def sweep(town: SmallTown, _: Path) -> None:
+    walk(town, report(town), "dispatch")
+    assert cases.sweep_alarms(now=MONDAY.replace(month=7)) > 0
+
+
+def compute(town: SmallTown, _: Path) -> None:
+    walk(town, report(town), "dispatch")
+    none = {"due_at": None, "next_alarm": "", "next_alarm_at": None}
+    Clock.objects.filter(kind="handling").update(state="no_year", missing_year=2026, **none)
+    assert cases.compute_missing_due_moments(now=MONDAY) == 1
+
+
+def look(town: SmallTown, _: Path) -> None:
+    cases.look_at_reporter(case=report(town), purpose="回访", by=town.actor("acceptor"))
+
+
+def erase(town: SmallTown, _: Path) -> None:
+    cases.erase_contact(report=report(town, contact=Contact(phone="1")).reports.get(), by=SYSTEM)
+
+
+def attach(town: SmallTown, _: Path) -> None:
+    photo = read_photo(photo_bytes(), zone=tenancy.time_zone())
+    cases.attach(case_id=report(town).pk, photos=[photo], by=town.actor("acceptor"))
+
+
+def follow(town: SmallTown, _: Path) -> None:
+    cases.add_report(case_id=report(town).pk, new=NewReport(kind=LAMP[0], code=LAMP[1]), by=resident())
+
+
+def add_year(town: SmallTown, _: Path) -> None:
+    data = {"holidays": [{"name": {"en": "New Year", "zh": "元旦"}, "from": "2099-01-01"}]}
+    tenancy_actions.add_calendar_year(calendar="cn", year=2099, data=data, source="x", by=SYSTEM)
+    tenancy.forget_calendars()
+
+
+CALLS: dict[str, Call] = {
+    **{f"cases.{f.__name__}": move(code) for code, f in MOVES.items()},
+    "cases.report": lambda t, f: report(t),
+    "cases.step": move("accept"),
+    "cases.add_report": follow,
+    "cases.attach": attach,
+    "cases.erase_contact": erase,
+    "cases.look_at_reporter": look,
+    "cases.sweep_alarms": sweep,
+    "cases.compute_missing_due_moments": compute,
+    "cases.import_reports": import_all,
+    "cases.import_batch": import_all,
+    "cases.lay_unit_grids": import_all,
+    "journal.record": lambda t, f: journal.record("test", "x", by=SYSTEM),
+    "journal.record_many": lambda t, f: journal.record_many([journal.Entry("test", "x")], by=SYSTEM),
+    "journal.record_look": lambda t, f: journal.record_look("case:x", by=SYSTEM, purpose="x"),
+    "journal.export_head": lambda t, f: journal.export_head(f, tenant="liudu", on=date(2026, 6, 8), by=SYSTEM),
+    "people.install_roles": lambda t, f: people.install_roles(by=SYSTEM),
+    "people.create_organisation": lambda t, f: people.create_organisation(
+        code="x", name_zh="x", name_en="x", function="lighting", by=SYSTEM
+    ),
+    "people.create_account": lambda t, f: new_account(t),
+    "people.create_service": lambda t, f: people.create_service(
+        username="m", name_zh="m", name_en="m", organisation=None, by=SYSTEM
+    ),
+    "people.set_password": lambda t, f: people.set_password(account=new_account(t), password=PASSWORD, by=SYSTEM),
+    "people.disable_account": lambda t, f: people.disable_account(account=new_account(t), by=SYSTEM),
+    "people.grant_role": lambda t, f: grant(t),
+    "people.end_grant": lambda t, f: people.end_grant(grant=grant(t), to_on=START, by=SYSTEM),
+    "people.change_role": lambda t, f: people.change_role(role=Role.objects.all()[0], verbs=[], by=SYSTEM),
+    "people.create_api_key": lambda t, f: key(t),
+    "people.revoke_api_key": lambda t, f: people.revoke_api_key(key=key(t), by=SYSTEM),
+    "people.sign_in": lambda t, f: (new_account(t), people.sign_in(username="probe", password=PASSWORD, address="x", now=MONDAY)),
+    "people.sign_out": lambda t, f: people.sign_out(by=t.actor("lamp")),
+    "people.count_try": lambda t, f: people.count_try(key="find:x", free=5, now=MONDAY),
+    "registers.add_buildings": lambda t, f: registers.add_buildings(
+        buildings=[registers.NewBuilding(code="b", kind="x", address_zh="x", shape=SQUARE, path="999001/")], by=SYSTEM
+    ),
+    "registers.add_components": lambda t, f: registers.add_components(
+        components=[registers.NewComponent(code="c", class_code="01037", name_zh="x", lon=1, lat=1, path="999001/")],
+        by=SYSTEM,
+    ),
+    "tenancy.create_tenant": lambda t, f: None,  # the tenant that these tests stand in: see below
+    "tenancy.add_calendar_year": add_year,
+    "territory.create_layer": lambda t, f: layer(),
+    "territory.add_areas": lambda t, f: territory.add_areas(
+        areas=[territory.NewArea("999001009", "street", "新", "New", "999001/009/")], by=SYSTEM
+    ),
+    "territory.publish_grids": lambda t, f: territory.publish_grids(layer=layer(), grids=[grid()], from_on=START, by=SYSTEM),
+    "territory.add_grids": lambda t, f: territory.add_grids(layer=layer(), grids=[grid()], from_on=START, by=SYSTEM),
+    "territory.load_map_features": lambda t, f: territory.load_map_features(
+        layer=layer(), features=[territory.NewMapFeature("street", "lane", SQUARE)], by=SYSTEM
+    ),
+    "territory.put_in_post": lambda t, f: territory.put_in_post(
+        path="999001/", duty="verifier", account=t.people["verifier"], from_on=START, by=SYSTEM
+    ),
+    "territory.end_holding": lambda t, f: territory.end_holding(
+        holding=t.people["worker1"].holdings.get(), to_on=START, by=SYSTEM
+    ),
+}  # fmt: skip
+# Public, but no verbs: they say something and write nothing.
+SAYINGS = {"journal.canonical", "journal.plain"}
+
+
+def public_actions() -> set[str]:
+    found = set()
+    for room in pkgutil.iter_modules(records.__path__):
+        if not room.ispkg or not importlib.util.find_spec(f"linli.records.{room.name}.actions"):
+            continue
+        module = importlib.import_module(f"linli.records.{room.name}.actions")
+        names = getattr(module, "__all__", None) or [
+            n for n, f in inspect.getmembers(module, inspect.isfunction)
+            if f.__module__ == module.__name__ and not n.startswith("_")
+        ]  # fmt: skip
+        found |= {f"{room.name}.{n}" for n in names}
+    return found
+
+
+def test_every_action_is_called_here() -> None:
+    assert public_actions() - SAYINGS == set(CALLS)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_an_action_leaves_its_row(town: SmallTown, tmp_path: Path, settings: Any, name: str) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    before = JournalRow.objects.count()
+    CALLS[name](town, tmp_path)
+    if name == "tenancy.create_tenant":
+        assert JournalRow.objects.filter(verb="create_tenant").count() == 1
+    else:
+        assert JournalRow.objects.count() > before
