@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from django.db.models import Model
 from psycopg import sql
 
 NULL = r"\N"
+ROWS_AT_ONCE = 200
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x00": None})
 
 
@@ -64,9 +66,12 @@ class Columns:
 
     def copy(self, rows: Iterable[str]) -> None:
         """Write rows in the caller's transaction; each is its varying values, said as COPY wants them, with tabs between."""
+        left = iter(rows)
         with (
             connection.cursor() as cursor,
             connection.wrap_database_errors,
             cursor.copy(self.statement) as copy,
         ):
-            copy.write("".join([row + self.tail for row in rows]))
+            # In parts, so that the database writes while the next rows are being made.
+            while part := list(islice(left, ROWS_AT_ONCE)):
+                copy.write("".join([row + self.tail for row in part]))
