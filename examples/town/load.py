@@ -138,6 +138,7 @@ DRAWN = {
     "bank": ("green", 13), "park": ("green", 12), "wood": ("green", 12), "pitch": ("green", 14), "field": ("green", 14),
     "square": ("square", 14),
 }  # fmt: skip
+NAMELESS = {"bank"}  # every piece of a canal's bank has the same name, which nobody looks for
 
 
 def _load_base_map(folder: Path) -> None:
@@ -148,22 +149,19 @@ def _load_base_map(folder: Path) -> None:
             kind, min_zoom = DRAWN[row["kind"]]
             features.append(
                 territory.NewMapFeature(
-                    kind, row["kind"], shape.wkb, row.get("name_zh") or "", row.get("name_en") or "",
+                    kind, row["kind"], shape.wkb, *_names_of(row),
                     width_m=row.get("width_m") or 0, min_zoom=min_zoom,
                 )
             )  # fmt: skip
     features += [
-        territory.NewMapFeature(
-            "building",
-            row["kind"],
-            shape.wkb,
-            row.get("name_zh") or "",
-            row.get("name_en") or "",
-            min_zoom=14,
-        )
+        territory.NewMapFeature("building", row["kind"], shape.wkb, *_names_of(row), min_zoom=14)
         for row, shape in _features(folder / "buildings.geojson")
     ]
     territory.load_map_features(layer=base, features=features, by=SYSTEM)
+
+
+def _names_of(row: dict[str, Any]) -> tuple[str, str]:
+    return ("", "") if row["kind"] in NAMELESS else (row.get("name_zh") or "", row.get("name_en") or "")
 
 
 def path_of_area(code: str) -> str:

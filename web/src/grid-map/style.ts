@@ -108,7 +108,9 @@ function ground(t: Tokens, latitude: number, isUnderFigures: boolean, fill: Laye
     { id: "square", type: "fill", source: "base", "source-layer": "square", paint: { "fill-color": t.street, "fill-opacity": 0.8 } },
   ];
   const streets: LayerSpecification[] = [
-    { id: "water", type: "fill", source: "base", "source-layer": "water", paint: { "fill-color": t.water } },
+    // on the ramp only the river stays: a pond would look like a low figure
+    { id: "water", type: "fill", source: "base", "source-layer": "water",
+      ...(isUnderFigures ? { filter: ["==", ["get", "grade"], "river"] as Expression } : {}), paint: { "fill-color": t.water } },
     { id: "rail", type: "line", source: "base", "source-layer": "rail",
       paint: { "line-color": t.line, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.6, 16, 2.2, 19, 4] } },
     { id: "rail-ties", type: "line", source: "base", "source-layer": "rail", minzoom: 14,
@@ -157,6 +159,7 @@ function groundNames(language: "zh" | "en", t: Tokens, isUnderFigures: boolean):
   };
   const water: LayerSpecification = {
     id: "water-name", type: "symbol", source: "base", "source-layer": "water_name",
+    ...(isUnderFigures ? { filter: ["==", ["get", "grade"], "river"] as Expression } : {}),
     layout: { "text-field": named(language), "text-font": REGULAR, "text-size": 12, "text-letter-spacing": 0.12, "text-padding": 6 },
     paint: { ...paint, "text-color": t.accent, "text-halo-color": t.water },
   };
@@ -208,7 +211,7 @@ function gridNames(language: "zh" | "en", grids: Grids, figure: Figure | null, t
       "text-field": named(language), "text-font": BOLD, "text-size": ["interpolate", ["linear"], ["zoom"], 13, 11, 16, 14],
       "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.8, "text-padding": 3, "text-max-width": 12,
     },
-    paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.8 },
+    paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2.2 },
   };
 }
 

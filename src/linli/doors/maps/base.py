@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
+import shapely
 from django.db import connection
 
+from linli.engine.geography.measure import metres_per_degree
 from linli.records.territory import queries as territory
 
 from .cutting import Sheet
@@ -17,6 +23,8 @@ NAMED = {
     "square": 16,
     "building": 17,
 }  # kinds whose name is drawn, from this zoom on
+NAME_EVERY_M = 700  # along a canal
+THIN = 0.25  # of the square over its length
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +53,38 @@ def tile(base: BaseMap, z: int, x: int, y: int) -> bytes:
 
 
 def _load() -> Sheet:
-    layers, properties, zooms, shapes = [], [], [], []
-    rows = territory.base_map().values_list(
+    rows: list[tuple[str, dict[str, Any], int, bytes]] = []
+    found = territory.base_map().values_list(
         "kind", "grade", "name_zh", "name_en", "width_m", "min_zoom", "shape"
     )
-    for kind, grade, zh, en, width, zoom, shape in rows:
+    for kind, grade, zh, en, width, zoom, shape in found:
         told = {"grade": grade, "zh": zh, "en": en or zh, "width": width}
-        names = {kind: zoom, **({f"{kind}_name": max(zoom, NAMED[kind])} if zh and kind in NAMED else {})}
-        for layer, least in names.items():
-            layers.append(layer)
-            properties.append({k: v for k, v in told.items() if v})
-            zooms.append(least)
-            shapes.append(bytes(shape))
-    return Sheet.of(layers, properties, zooms, shapes)
+        told = {k: v for k, v in told.items() if v}
+        rows.append((kind, told, zoom, bytes(shape)))
+        if zh and kind in NAMED:
+            least = max(zoom, NAMED[kind])
+            rows += [(f"{kind}_name", told, least, piece) for piece in pieces(bytes(shape))]
+    return Sheet.of([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
+
+
+def pieces(wkb: bytes) -> list[bytes]:
+    """A long thin shape, as a canal, in lengths that each bear its name; any other as it is."""
+    shape = shapely.from_wkb(wkb)
+    west, south, east, north = shape.bounds
+    per_lon, per_lat = (float(m) for m in metres_per_degree((south + north) / 2))
+    wide, high = (east - west) * per_lon, (north - south) * per_lat
+    longest = max(wide, high)
+    count = math.ceil(longest / NAME_EVERY_M)
+    if count < 2 or shape.area * per_lon * per_lat > THIN * longest**2:
+        return [wkb]
+    if wide >= high:
+        cuts = np.linspace(west, east, count + 1)
+        strips = [(a, south, b, north) for a, b in itertools.pairwise(cuts)]
+    else:
+        cuts = np.linspace(south, north, count + 1)
+        strips = [(west, a, east, b) for a, b in itertools.pairwise(cuts)]
+    parts = [
+        max(shapely.get_parts(shapely.clip_by_rect(shape, *s)), key=shapely.area, default=None)
+        for s in strips
+    ]
+    return [shapely.to_wkb(p) for p in parts if p is not None]

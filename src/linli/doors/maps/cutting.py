@@ -12,7 +12,7 @@ import shapely
 
 from .projection import EXTENT, world_pairs
 
-BUFFER = 96  # units drawn beyond the edge, so that strokes and names meet
+BUFFER = 320  # units beyond the edge: a street drawn 26 m wide must not show its end where tiles meet
 SMALLEST = 6.0  # square units; a smaller area is not seen
 EXACT_FROM = 16  # from this zoom on nothing is simplified
 OPTIONS = {"extents": EXTENT, "y_coord_down": True, "check_winding_order": False}
