@@ -44,7 +44,8 @@ def test_a_main_street_is_cheap_and_a_yard_dear_to_cut() -> None:
     land = lattice(2, 6, low=300, high=300)
     assert divide(problem(**land)).figures.cut_length == 6
     street = [
-        "main" if length == 10 and u % 6 == 2 else "yard" for u, length in zip(land["u"], land["length"], strict=True)
+        "main" if length == 10 and u % 6 == 2 else "yard"
+        for u, length in zip(land["u"], land["length"], strict=True)
     ]
     assert divide(problem(**land, street=street)).figures.cut_length == 20
 

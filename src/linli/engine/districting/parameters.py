@@ -12,8 +12,8 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.8, "tight": 12.5}
-APART = 0.027  # regions whose mean grids differ by so much make evenness twice as dear
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.8, "tight": 17.0}
+APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 
 

@@ -107,7 +107,9 @@ def table(path: Path, needed: tuple[str, ...]) -> pa.Table:
         if path.suffix.lower() in {".parquet", ".pq"}:
             read = parquet.read_table(path)
         else:
-            read = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=kept_as_text, strings_can_be_null=True))
+            read = csv.read_csv(
+                path, convert_options=csv.ConvertOptions(column_types=kept_as_text, strings_can_be_null=True)
+            )
     except FileNotFoundError as error:
         raise refuse(
             "file-not-found",
