@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import shapely
 
 from linli.records.cases.models import Case, Evidence, Report, ReporterContact
+from linli.records.people.queries import SYSTEM
+from linli.records.registers import actions as registers
+from linli.records.territory import actions as territory
 from tests.doors.resident import LAMP, Resident, photo, text_of, words_of
 from tests.small_town import SmallTown, inside
 
@@ -152,7 +156,45 @@ def test_a_typed_grid_name_moves_the_map_there(town: SmallTown) -> None:
     assert view[0] == pytest.approx(119.915, abs=0.002)
     answer = resident.post("/report/place", do="search", place_text="不存在的地方")
     assert answer.status_code == 422
-    assert "没有同名的网格" in words_of(answer)
+    assert "没有找到这个地址" in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pin", "sees"),
+    [
+        ("石桥街 22 号面包店门前", (119.9050, 31.1150), (119.9050, 31.1150)),
+        ("22 shiqiao street", (119.9050, 31.1150), (119.9050, 31.1150)),
+        ("石桥街2号", (119.9150, 31.1150), (119.9150, 31.1150)),
+        ("石桥街公交站", None, (119.9100, 31.1160)),
+    ],
+)  # fmt: skip
+def test_a_typed_address_puts_the_pin_and_a_street_moves_the_map(
+    town: SmallTown, typed: str, pin: tuple[float, float] | None, sees: tuple[float, float]
+) -> None:
+    street_with_buildings()
+    resident = Resident("zh-hans")
+    assert resident.post("/report/place", do="search", place_text=typed).status_code == 302
+    draft = resident.client.session["report"]
+    assert (draft["lon"], draft["lat"]) == (pytest.approx(pin, abs=1e-6) if pin else (None, None))
+    assert draft["view"][:2] == pytest.approx(sees, abs=1e-4)
+    assert typed in text_of(resident.get("/report/place"))
+    assert "石桥街" in text_of(resident.get("/report/map.svg"))
+
+
+def street_with_buildings() -> None:
+    """石桥街 from west to east through grids 1 and 2, with numbers 2 and 22."""
+    base = territory.create_layer(code="base", kind="base", name_zh="底图", name_en="Base map", by=SYSTEM)
+    line = shapely.LineString([(119.900, 31.116), (119.920, 31.116)])
+    features = [territory.NewMapFeature("street", "lane", line.wkb, "石桥街", "Shiqiao Street", width_m=8)]
+    territory.load_map_features(layer=base, features=features, by=SYSTEM)
+    buildings = [
+        registers.NewBuilding(
+            code=f"B{n}", kind="housing", address_zh=f"石桥街 {n} 号", address_en=f"{n} Shiqiao Street", path="999001/",
+            shape=shapely.box(lon - 1e-4, 31.1149, lon + 1e-4, 31.1151).wkb,
+        )
+        for n, lon in ((22, 119.905), (2, 119.915))
+    ]  # fmt: skip
+    registers.add_buildings(buildings=buildings, by=SYSTEM)
 
 
 def test_search_understands_plain_words(town: SmallTown) -> None:

@@ -9,22 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-import numpy as np
 import shapely
-from django.db import connection
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from linli.engine.geography.measure import metres_per_degree
-from linli.records.tenancy import queries as tenancy
-from linli.records.territory.queries import grids_on, land
 from linli.words import Words
 
+from .basemap import draw_base
+from .gridlines import draw_grids, ground, today
 from .icons import SHAPES
 
 STEPS_M = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)  # metres a pixel, from near to far
@@ -98,50 +94,9 @@ class Marker:
     radius_m: float = 0.0
 
 
-@dataclass(frozen=True)
-class Ground:
-    """The grids of one tenant in one version, ready to be drawn."""
-
-    stamp: tuple[Any, ...]
-    names: tuple[Words, ...]
-    paths: tuple[str, ...]
-    shapes: Any  # array of Shapely polygons
-    inside: tuple[tuple[float, float], ...]
-    tree: shapely.STRtree
-    simple: dict[float, Any]
-
-    def simplified(self, scale: float) -> Any:
-        """Shapes as exact as half a pixel needs; kept for each scale."""
-        if scale not in self.simple:
-            east, _ = metres_per_degree(self.inside[0][1] if self.inside else 0.0)
-            self.simple[scale] = shapely.simplify(self.shapes, scale / 2 / east)
-        return self.simple[scale]
-
-
-_grounds: dict[str, Ground] = {}
-
-
-def ground(*, today: date) -> Ground:
-    """The grids in force; one statement asks whether the kept ones are still the newest."""
-    stamp = (land(today=today).versions, today)
-    kept = _grounds.get(connection.schema_name)
-    if kept is None or kept.stamp != stamp:
-        kept = _grounds[connection.schema_name] = _load(stamp, today)
-    return kept
-
-
-def _load(stamp: tuple[Any, ...], today: date) -> Ground:
-    rows = list(grids_on(today).values_list("name_en", "name_zh", "path", "lon", "lat", "shape"))
-    shapes = shapely.from_wkb(np.array([bytes(r[5]) for r in rows], dtype=object))
-    return Ground(
-        stamp, tuple(Words(r[0], r[1]) for r in rows), tuple(r[2] for r in rows), shapes,
-        tuple((r[3], r[4]) for r in rows), shapely.STRtree(shapes), {},
-    )  # fmt: skip
-
-
 def view_of_town(width: int, height: int) -> View | None:
     """All grids of the town; None where it has none yet."""
-    shapes = ground(today=_today()).shapes
+    shapes = ground(today=today()).shapes
     return view_of_bounds(shapely.total_bounds(shapes), width, height) if len(shapes) else None
 
 
@@ -166,18 +121,20 @@ def draw(view: View, markers: Iterable[Marker] = (), *, own_path: str = "", titl
     """The map as SVG, for a page or as a picture of its own. `own_path`: the grid that is made to stand out."""
     drawn = [m for m in markers if _is_inside(view, m)]
     role = "group" if any(m.href for m in drawn) else "img"
+    grids, names, spots = draw_grids(view, own_path)
+    base, streets = draw_base(view, spots)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{}" '
         'aria-label="{}" preserveAspectRatio="xMidYMid slice" font-family="sans-serif">'
-        '<rect class="m-land" width="{w}" height="{h}" fill="#f4f4ef"/>{}{}{}</svg>',
-        role, title, _grids(view, own_path), _scale_bar(view), format_html_join("", "{}", ((_marker(view, m),) for m in drawn)),
+        '<rect class="m-land" width="{w}" height="{h}" fill="#f4f4ef"/>{}{}{}{}{}{}</svg>',
+        role, title, base, grids, streets, names, _scale_bar(view), format_html_join("", "{}", ((_marker(view, m),) for m in drawn)),
         w=view.width, h=view.height,
     )  # fmt: skip
 
 
 def grid_names(query: str = "") -> list[tuple[str, float, float]]:
     """Names of the grids with a point inside; those that a typed place mentions, if any is mentioned."""
-    found = ground(today=_today())
+    found = ground(today=today())
     language = get_language()
     rows = [(n.in_(language), n, p) for n, p in zip(found.names, found.inside, strict=True)]
     if query.strip():
@@ -189,63 +146,6 @@ def grid_names(query: str = "") -> list[tuple[str, float, float]]:
 def _mentions(wanted: str, name: Words) -> bool:
     ways = [n.lower() for n in (name.zh, name.en) if n]
     return any(way in wanted or wanted in way for way in ways)
-
-
-def _grids(view: View, own_path: str) -> SafeString:
-    here = ground(today=_today())
-    if not len(here.shapes):
-        return mark_safe("")
-    box = view.box
-    seen = here.tree.query(box)
-    shapes = here.simplified(view.scale)
-    language = get_language()
-    parts = []
-    for i in sorted(seen.tolist()):
-        is_own = bool(own_path) and here.paths[i] == own_path
-        path = _path(
-            view, shapely.clip_by_rect(shapes[i], *box.buffer((box.bounds[2] - box.bounds[0]) / 8).bounds)
-        )
-        look = (
-            'class="m-own" fill="#0b5a78" fill-opacity=".09" stroke="#0b5a78" stroke-width="2.5"'
-            if is_own
-            else 'class="m-grid" fill="none" stroke="#6f8894" stroke-width="1.6" stroke-dasharray="6 3"'
-        )
-        parts.append(format_html('<path {} d="{}"/>', mark_safe(look), path))  # noqa: S308 - our own attributes
-    names = [_name(view, here, i, language) for i in seen.tolist()]
-    return format_html_join("", "{}", ((p,) for p in [*parts, *names]))
-
-
-def _path(view: View, shape: Any) -> str:
-    rings = []
-    for polygon in shapely.get_parts(shape):
-        if polygon.geom_type != "Polygon" or polygon.is_empty:
-            continue
-        for ring in (polygon.exterior, *polygon.interiors):
-            xy = shapely.get_coordinates(ring)
-            x, y = view.pixel(xy[:, 0], xy[:, 1])
-            rings.append(
-                "M" + " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x[:-1], y[:-1], strict=True)) + "Z"
-            )
-    return "".join(rings)
-
-
-def _name(view: View, here: Ground, i: int, language: str | None) -> SafeString:
-    """The grid's name, where it fits inside the grid and the map."""
-    name = here.names[i].in_(language)
-    x, y = view.pixel(*here.inside[i])
-    west, south, east, north = shapely.bounds(here.shapes[i])
-    size = 11 if view.width < 400 else 12
-    needed = sum(size if ord(c) > 255 else size * 0.58 for c in name) + 8
-    left, top = view.pixel(west, north)
-    right, bottom = view.pixel(east, south)
-    fits = right - left > needed and bottom - top > size * 2
-    if not fits or not (needed / 2 < x < view.width - needed / 2 and size < y < view.height - size):
-        return mark_safe("")
-    return format_html(
-        '<text class="m-gridname" x="{}" y="{}" font-size="{}" font-weight="600" text-anchor="middle" fill="#4a5860" '
-        'stroke="#fbfbf8" stroke-width="3" paint-order="stroke">{}</text>',
-        f"{x:.1f}", f"{y + size / 3:.1f}", size, name,
-    )  # fmt: skip
 
 
 def _marker(view: View, marker: Marker) -> SafeString:
@@ -309,7 +209,3 @@ def _scale_bar(view: View) -> SafeString:
 def _is_inside(view: View, marker: Marker) -> bool:
     x, y = view.pixel(marker.lon, marker.lat)
     return -20 <= x <= view.width + 20 and -20 <= y <= view.height + 40
-
-
-def _today() -> date:
-    return timezone.localdate(timezone.now(), tenancy.time_zone())

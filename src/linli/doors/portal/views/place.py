@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.doors.parts.basemap import streets_named
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw, grid_names, view_of_town
 from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
 from linli.doors.portal.steps import sentence, show
 from linli.records.cases import wording
+from linli.records.registers.queries import addresses
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import Place, place_of
 from linli.words import Words
@@ -151,14 +153,20 @@ def _position(request: HttpRequest, draft: Draft) -> dict[str, str]:
 
 
 def _search(draft: Draft, view: View) -> dict[str, str]:
-    """A typed place that names a grid moves the map there; any other stays as words."""
-    found = grid_names(draft.place_text) if draft.place_text else []
-    if found:
-        draft.see(View(found[0][1], found[0][2], min(view.scale, 2 * CLOSE_UP), view.width, view.height))
+    """An address puts the pin, a street or a grid moves the map there; anything else stays as words."""
+    if not draft.place_text:
+        return {}
+    has_number = any(c.isdigit() for c in draft.place_text)
+    if has_number and (found := addresses(draft.place_text, most=1)):
+        draft.see(View(found[0].lon, found[0].lat, CLOSE_UP, view.width, view.height))
+        return _put_pin(draft, found[0].lon, found[0].lat)
+    if named := [*streets_named(draft.place_text), *grid_names(draft.place_text)]:
+        _name, lon, lat = named[0]
+        draft.see(View(lon, lat, min(view.scale, 2 * CLOSE_UP), view.width, view.height))
         return {}
     return {
         "place_text": _(
-            "We know no grid of that name. You can still continue: your words go to the people who look for the place."
+            "We know no address, street or grid of that name. You can still continue: your words go to the people who look for the place."
         )
     }
 
