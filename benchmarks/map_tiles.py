@@ -16,7 +16,7 @@ from linli.site import setup
 
 def main(grids: int = 2_000, cases: int = 100_000) -> None:
     setup.records()
-    from linli.doors.maps import clusters
+    from linli.doors.maps import base, clusters
     from linli.doors.maps.cutting import Sheet
     from linli.records.cases.spots import Spot, _arranged
     from linli.records.people.queries import Right
@@ -53,16 +53,11 @@ def main(grids: int = 2_000, cases: int = 100_000) -> None:
         clusters.level(seen, z)
     print(f"cases: clusters of nine zooms in {(time.perf_counter() - start) * 1e3:.0f} ms")
 
-    kept: dict[tuple[int, int, int], bytes] = {}
-
-    def warm(z: int, x: int, y: int) -> bytes:
-        return kept.setdefault((z, x, y), b"") or sheet.tile(z, x, y)
-
-    for name, z in (("far", 11), ("middle", 14), ("near", 16)):
+    town = base.BaseMap(1, sheet)
+    for name, z in (("far", 12), ("middle", 14), ("near", 16)):
         wanted = list(tiles(z, most=200))
-        kept.update({t: tell(f"base, {name} (z{z}), cold", [t], sheet.tile, is_quiet=True) for t in wanted})
-        tell(f"base, {name} (z{z}), cold", wanted, sheet.tile)
-        tell(f"base, {name} (z{z}), warm", wanted, warm)
+        for state in ("cold", "warm"):
+            tell(f"base, {name} (z{z}), {state}", wanted, lambda z, x, y: base.tile(town, z, x, y))
         tell(f"cases, {name} (z{z})", wanted, lambda z, x, y: clusters.tile(seen, z, x, y))
 
 
@@ -94,23 +89,13 @@ def tiles(z: int, *, most: int) -> Iterator[tuple[int, int, int]]:
     yield from sorted(found, key=lambda t: abs(t[1] - middle[0]) + abs(t[2] - middle[1]))[:most]
 
 
-def tell(
-    name: str,
-    wanted: list[tuple[int, int, int]],
-    cut: Callable[[int, int, int], bytes],
-    *,
-    is_quiet: bool = False,
-) -> bytes:
+def tell(name: str, wanted: list[tuple[int, int, int]], cut: Callable[[int, int, int], bytes]) -> None:
     start = time.perf_counter()
     made = [cut(*t) for t in wanted]
     took = time.perf_counter() - start
-    if not is_quiet:
-        packed = [len(gzip.compress(t, 5)) for t in made if t]
-        size = (
-            f"{np.median(packed) / 1e3:.1f} kB, largest {max(packed) / 1e3:.1f} kB" if packed else "all empty"
-        )
-        print(f"{name}: {len(wanted) / took:,.0f} tiles/s, packed {size}")
-    return made[-1]
+    packed = [len(gzip.compress(t, 5)) for t in made if t]
+    size = f"{np.median(packed) / 1e3:.1f} kB, largest {max(packed) / 1e3:.1f} kB" if packed else "all empty"
+    print(f"{name}: {len(wanted) / took:,.0f} tiles/s, packed {size}")
 
 
 if __name__ == "__main__":

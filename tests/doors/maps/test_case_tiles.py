@@ -82,6 +82,7 @@ def test_a_closed_case_leaves_the_map(town: SmallTown) -> None:
 
 def test_what_changed_is_read_and_nothing_else(town: SmallTown, monkeypatch: Any) -> None:
     monkeypatch.setattr(spots, "LOOK_EVERY_S", 0)
+    monkeypatch.setattr(spots, "SHARE", 0)
     for grid in (1, 2, 3):
         report(town, grid=grid)
     assert len(spots.spots().rows) == 3

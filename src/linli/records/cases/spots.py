@@ -23,6 +23,9 @@ from .models import Case
 
 LIGHTS = ("normal", "near", "overdue", "stopped")
 LOOK_EVERY_S = 2.0
+SHARE = (
+    20  # a large town is looked at more seldom: reading takes at most one part in so many of a process's time
+)
 # A step that began earlier may be committed later: what changed shortly before is read again, and all of it now and then.
 OVERLAP = timedelta(minutes=2)
 READ_AGAIN_S = 60.0
@@ -78,6 +81,7 @@ class _Kept:
         self.by_id: dict[UUID, Spot] = {}
         self.changed_at: datetime | None = None
         self.looked = self.read = float("-inf")
+        self.took = 0.0
         self.late = 0  # times that something older than the newest change came to light
         self.spots = _arranged("", ())
 
@@ -86,15 +90,16 @@ _kept: dict[str, _Kept] = {}
 
 
 def spots() -> Spots:
-    """Of the tenant at hand, at most two seconds old; one statement, or none, when nothing changed."""
+    """Of the tenant at hand, a few seconds old at most; one statement, or none, when nothing changed."""
     kept = _kept.setdefault(connection.schema_name, _Kept())
     with kept.lock:
         now = time.monotonic()
-        if now - kept.looked >= LOOK_EVERY_S:
+        if now - kept.looked >= max(LOOK_EVERY_S, SHARE * kept.took):
             newest = Case.objects.aggregate(at=Max("changed_at"))["at"]
             if newest != kept.changed_at or now - kept.read > READ_AGAIN_S:
                 _read(kept, newest)
                 kept.read = now
+                kept.took = time.monotonic() - now
             kept.looked = now
         return kept.spots
 
