@@ -78,11 +78,11 @@ def unit_choices(
 
 
 def steps_of_others(case: Case, by: Actor, pack: Catalogue) -> list[tuple[Words, Words]]:
-    """Steps that somebody else makes from here, and closing, which comes last: (the step, its powers)."""
+    """The step that somebody else makes from here, and closing, which comes last: (the step, its powers)."""
     table = lifecycle(pack)
     mine = powers_of(case, by)
     held_now = table.states[case.state].holder
-    rows = [m for m in table.rows_from(case.state, case.flow) if held_now in m.powers and m.is_step]
+    rows = [m for m in table.rows_from(case.state, case.flow) if held_now in m.powers and m.is_step][:1]
     if table.states[case.state].is_open:
         rows += [m for m in table.moves if m.code == "close" and case.flow in m.flows]
     found: dict[str, Move] = {}
