@@ -20,6 +20,12 @@ ICONS = {
     ("component", "05"): "tools", ("event", "06"): "bin", ("event", "07"): "paper", ("event", "08"): "crane",
     ("event", "09"): "shop", ("event", "10"): "info",
 }  # fmt: skip
+# A drawing for what people report most, by a word of the English name; otherwise that of the group.
+DRAWN = {
+    "light": "lamp", "lamp": "lamp", "manhole": "cover", "grate": "cover", "road": "road", "pavement": "road", "tree": "tree",
+    "noise": "noise", "refuse": "bin", "litter": "bin", "vendor": "shop", "shop": "shop", "shelter": "heart", "construction": "crane",
+    "sticker": "paper", "banner": "paper",
+}  # fmt: skip
 _often: dict[str, tuple[float, list[tuple[str, str]]]] = {}
 
 
@@ -49,7 +55,7 @@ def choice(matter: MatterClass) -> Choice:
         f"{matter.kind}:{matter.code}",
         matter.name.in_(language),
         _join(shown),
-        ICONS.get((matter.kind, matter.major_code), "info"),
+        _icon(matter),
     )
 
 
@@ -78,6 +84,14 @@ def majors(pack: Catalogue) -> list[Major]:
         Major(f"{kind}:{code}", in_it[0].major.in_(language), _join(m.name.in_(language) for m in _known(in_it)), ICONS.get((kind, code), "info"))
         for (kind, code), in_it in sorted(rows.items())
     ]  # fmt: skip
+
+
+def _icon(matter: MatterClass) -> str:
+    name = matter.name.en.lower()
+    return next(
+        (icon for word, icon in DRAWN.items() if word in name),
+        ICONS.get((matter.kind, matter.major_code), "info"),
+    )
 
 
 def _known(classes: list[MatterClass], most: int = 3) -> list[MatterClass]:
