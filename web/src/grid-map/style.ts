@@ -209,7 +209,7 @@ function gridNames(language: "zh" | "en", grids: Grids, figure: Figure | null, t
     id: "grid-name", type: "symbol", source: "gridnames", minzoom: 12,
     layout: {
       "text-field": named(language), "text-font": BOLD, "text-size": ["interpolate", ["linear"], ["zoom"], 13, 11, 16, 14],
-      "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.8, "text-padding": 3, "text-max-width": 12,
+      "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.3, "text-padding": 3, "text-max-width": 12,
     },
     paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2.2 },
   };
