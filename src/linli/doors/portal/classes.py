@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,9 +88,9 @@ def majors(pack: Catalogue) -> list[Major]:
 
 
 def _icon(matter: MatterClass) -> str:
-    name = matter.name.en.lower()
+    words = set(re.findall(r"[a-z]+", matter.name.en.lower()))
     return next(
-        (icon for word, icon in DRAWN.items() if word in name),
+        (icon for word, icon in DRAWN.items() if word in words),
         ICONS.get((matter.kind, matter.major_code), "info"),
     )
 
