@@ -30,7 +30,18 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         made = setup_databases(verbosity=0, interactive=False)
         _make_tenant()
         yield
+        _end_other_sessions()
         teardown_databases(made, verbosity=0)
+
+
+def _end_other_sessions() -> None:
+    """A server that a test started may need a moment longer to let go of the database than we do."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _make_tenant() -> None:

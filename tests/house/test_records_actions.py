@@ -125,6 +125,11 @@ def erase(town: SmallTown, _: Path) -> None:
     cases.erase_contact(report=report(town, contact=Contact(phone="1")).reports.get(), by=SYSTEM)
 
 
+def erase_expired(town: SmallTown, files: Path) -> None:
+    report(town, contact=Contact(phone="1"))
+    assert cases.erase_expired_contacts(today=date(2030, 1, 1)) == 1
+
+
 def attach(town: SmallTown, _: Path) -> None:
     photo = read_photo(photo_bytes(), zone=tenancy.time_zone())
     cases.attach(case_id=report(town).pk, photos=[photo], by=town.actor("acceptor"))
@@ -147,6 +152,7 @@ CALLS: dict[str, Call] = {
     "cases.add_report": follow,
     "cases.attach": attach,
     "cases.erase_contact": erase,
+    "cases.erase_expired_contacts": erase_expired,
     "cases.look_at_reporter": look,
     "cases.sweep_alarms": sweep,
     "cases.compute_missing_due_moments": compute,

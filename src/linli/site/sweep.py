@@ -9,7 +9,11 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
-from linli.records.cases.actions import compute_missing_due_moments, sweep_alarms
+from linli.records.cases.actions import (
+    compute_missing_due_moments,
+    erase_expired_contacts,
+    sweep_alarms,
+)
 from linli.records.cases.models import Clock
 from linli.records.journal.actions import export_head
 from linli.records.people.queries import SYSTEM
@@ -41,7 +45,11 @@ def round_of(tenant: Tenant) -> int:
             tenancy.forget_calendars()
             done += compute_missing_due_moments(now=now)
         today = timezone.localdate(now, tenancy.time_zone())
-        export_head(settings.JOURNAL_HEADS_DIR, tenant=tenant.schema_name, on=today, by=SYSTEM)
+        if (
+            export_head(settings.JOURNAL_HEADS_DIR, tenant=tenant.schema_name, on=today, by=SYSTEM)
+            is not None
+        ):
+            erase_expired_contacts(today=today)  # once a day, like the head
     except OperationalError:
         raise
     except DatabaseError:

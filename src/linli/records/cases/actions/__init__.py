@@ -2,6 +2,7 @@
 
 from .alarms import compute_missing_due_moments, sweep_alarms
 from .importing import import_batch, import_reports
+from .keeping import erase_expired_contacts
 from .laying import lay_unit_grids
 from .reporting import add_report, attach, erase_contact, look_at_reporter, report
 from .steps import (
@@ -52,7 +53,7 @@ from .steps import (
 
 __all__ = [
     "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "attach", "check", "close",
-    "compute_missing_due_moments", "confer", "confer_result", "correct", "dispatch", "erase_contact", "escalate",
+    "compute_missing_due_moments", "confer", "confer_result", "correct", "dispatch", "erase_contact", "erase_expired_contacts", "escalate",
     "feed_back", "file", "grant_extension", "grant_suspension", "handle", "import_batch", "import_reports",
     "lay_unit_grids", "look_at_reporter", "merge", "note", "rate",
     "recall", "refuse_extension", "refuse_suspension", "refute", "reject", "reopen", "report", "resume",
