@@ -194,15 +194,17 @@ def test_wrong_passwords_close_the_door_longer_each_time(account: Account) -> No
 
 def test_a_lock_never_lasts_longer_than_an_hour(account: Account) -> None:
     now = MONDAY
-    for _ in range(20):
-        sign_in(now=now)
+    for _ in range(20):  # counted as `sign_in` counts, without hashing a password each time
+        actions.count_try(key="name:probe", free=actions.FREE_FAILURES, now=now)
         now += timedelta(hours=1, seconds=1)
     assert sign_in(PASSWORD, now=now) == "in"
 
 
 def test_many_names_from_one_address_close_the_door_too(account: Account) -> None:
-    codes = [sign_in(name=f"name{n}") for n in range(51)]
-    assert codes[49:] == ["sign-in-wrong", "sign-in-locked"]
+    for _ in range(49):
+        actions.count_try(key="address:10.0.0.1", free=actions.FREE_FAILURES * 10, now=MONDAY)
+    codes = [sign_in(name=f"name{n}") for n in range(2)]
+    assert codes == ["sign-in-wrong", "sign-in-locked"]
     assert sign_in(PASSWORD, address="10.0.0.2") == "in"
 
 
