@@ -53,6 +53,8 @@ def _title(step: Step, pack: Catalogue) -> str:
         return _("another report was merged into this case")
     if step.move == "split_off":
         return _("split off from another case")
+    if step.move == "import":
+        return _("taken over from another system")
     rows = [m for m in lifecycle(pack).moves if m.code == step.move]
     exact = [m for m in rows if step.from_state in m.from_states and step.power in m.powers]
     found = (exact or rows or [None])[0]
