@@ -17,7 +17,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 SCHEMA = "browser"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread; nothing here is async
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # Playwright keeps an event loop in this thread; nothing here is async
+)
 CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -48,7 +50,17 @@ def running_town(django_db_setup: None, django_db_blocker, tmp_path_factory) -> 
         **os.environ, "DATABASE_URL": url_of_database, "LINLI_HOME": str(home), "LINLI_PLAIN_HTTP": "1",
         "LINLI_HOSTS": "localhost", "LINLI_SECRET_KEY": "for the browser tests only",
     }  # fmt: skip
-    command = [sys.executable, "-m", "linli.site.cli", "serve", "--port", str(port), "--workers", "1", "--no-sweep"]
+    command = [
+        sys.executable,
+        "-m",
+        "linli.site.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--no-sweep",
+    ]
     log = (home / "server.log").open("wb")
     server = subprocess.Popen(command, env=env, cwd=HOUSE, stdout=log, stderr=subprocess.STDOUT)
     town = Town(f"http://localhost:{port}", DEMO_PASSWORD)
@@ -71,7 +83,14 @@ def _load(*, days: int) -> str:
     from linli.records.tenancy.actions import create_tenant
 
     connection.set_schema_to_public()
-    create_tenant(schema_name=SCHEMA, name_zh="柳渡", name_en="Liudu", county_code="999001", domain="localhost", by=SYSTEM)
+    create_tenant(
+        schema_name=SCHEMA,
+        name_zh="柳渡",
+        name_en="Liudu",
+        county_code="999001",
+        domain="localhost",
+        by=SYSTEM,
+    )
     now = timezone.localtime()
     loaded = load.load_town(first_day=now.date() - timedelta(days=120))
     load.load_days(loaded, end_at=now, days=days, is_quiet=True)
@@ -132,7 +151,9 @@ def someone(chromium: Browser, running_town: Town) -> Iterator[object]:
 
     def open_as(username: str = "", *, language: str = "zh-hans", is_phone: bool = False) -> Page:
         size = {"width": 390, "height": 844} if is_phone else {"width": 1440, "height": 900}
-        context = chromium.new_context(viewport=size, is_mobile=is_phone, has_touch=is_phone, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+        context = chromium.new_context(
+            viewport=size, is_mobile=is_phone, has_touch=is_phone, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )  # type: ignore[arg-type]
         contexts.append(context)
         context.add_cookies([{"name": "linli_language", "value": language, "url": running_town.url}])
         page = context.new_page()

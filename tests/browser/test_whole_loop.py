@@ -69,7 +69,9 @@ def words(text: str) -> Callable[[Any], None]:
 
 
 def first(name: str) -> Callable[[Any], None]:
-    return lambda form: form.locator("label.choice", has=form.page.locator(f"input[name={name}]")).first.click()
+    return lambda form: form.locator(
+        "label.choice", has=form.page.locator(f"input[name={name}]")
+    ).first.click()
 
 
 def staff(town_people: dict[str, str], role: str) -> str:
@@ -87,11 +89,17 @@ def people_by_role(running_town: Town, django_db_blocker) -> dict[str, str]:
         with schema_context("browser"):
             grants = Grant.objects.select_related("account__organisation", "role").order_by("-id")
             found = {g.role.code: g.account.username for g in grants}
-            found |= {f"unit:{g.account.organisation.code}": g.account.username for g in grants if g.account.organisation}
+            found |= {
+                f"unit:{g.account.organisation.code}": g.account.username
+                for g in grants
+                if g.account.organisation
+            }
             return found
 
 
-def test_a_case_goes_from_a_residents_phone_to_the_rating(someone: Someone, running_town: Town, people_by_role: dict[str, str]) -> None:
+def test_a_case_goes_from_a_residents_phone_to_the_rating(
+    someone: Someone, running_town: Town, people_by_role: dict[str, str]
+) -> None:
     resident = someone(is_phone=True)
     link = report_on_the_phone(resident, running_town)
     resident.goto(link)
@@ -129,7 +137,9 @@ def test_a_case_goes_from_a_residents_phone_to_the_rating(someone: Someone, runn
     expect(supervisor.locator("main")).not_to_contain_text("000-9123")
 
 
-def test_nobody_finds_the_button_of_another_power(someone: Someone, running_town: Town, people_by_role: dict[str, str]) -> None:
+def test_nobody_finds_the_button_of_another_power(
+    someone: Someone, running_town: Town, people_by_role: dict[str, str]
+) -> None:
     resident = someone()
     link = report_on_the_phone(resident, running_town)
     resident.goto(link)

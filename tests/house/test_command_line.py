@@ -14,7 +14,9 @@ HOUSE = Path(__file__).parents[2]
 
 
 def linli(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "linli.site.cli", *words], capture_output=True, text=True, cwd=HOUSE)
+    return subprocess.run(
+        [sys.executable, "-m", "linli.site.cli", *words], capture_output=True, text=True, cwd=HOUSE
+    )
 
 
 def test_help_lists_every_command_with_one_line() -> None:

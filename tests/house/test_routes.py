@@ -11,7 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from linli.doors.parts.gate import Gate
 
-SAMPLES = {"uuid": "01900000-0000-7000-8000-000000000000", "int": "1", "slug": "x", "str": "x", "path": "x", "georeport": "json", "": "x"}
+SAMPLES = {
+    "uuid": "01900000-0000-7000-8000-000000000000",
+    "int": "1",
+    "slug": "x",
+    "str": "x",
+    "path": "x",
+    "georeport": "json",
+    "": "x",
+}
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, object]]:
@@ -34,7 +42,11 @@ def test_every_route_declares_who_may_come_in(path: str, view: object) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "view"),
-    [(p, v) for p, v in ROUTES if getattr(v, "gate", Gate("anyone")).kind in {"needs", "signed_in", "api_key"}],
+    [
+        (p, v)
+        for p, v in ROUTES
+        if getattr(v, "gate", Gate("anyone")).kind in {"needs", "signed_in", "api_key"}
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_stranger_is_kept_out_of_every_guarded_route(path: str, view: object) -> None:

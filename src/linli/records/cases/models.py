@@ -225,7 +225,9 @@ class Clock(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
     total = models.DurationField(null=True, blank=True)  # the whole limit with extensions, in the same time
-    remaining = models.DurationField(null=True, blank=True)  # while paused, in the unit's own time; < 0: overdue
+    remaining = models.DurationField(
+        null=True, blank=True
+    )  # while paused, in the unit's own time; < 0: overdue
     stopped_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
     lines = models.JSONField(default=list)  # the counting, line by line: [[en, zh], …]
