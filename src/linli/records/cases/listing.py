@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from linli.records.people.queries import Actor
 
 from . import wording
+from .actions.clocks import WAIT
 from .models import Alarm, Case, Clock, Evidence, Report, Request, Step
 from .queries import CaseFilter, queue
 
@@ -144,7 +145,7 @@ _STEPS = _Asked(
     ),
 )  # fmt: skip
 _CLOCKS = _Asked(
-    lambda pk: Clock.objects.filter(case=pk).order_by("id"), _NOBODY,
+    lambda pk: Clock.objects.filter(case=pk).exclude(kind=WAIT).order_by("id"), _NOBODY,
     (
         "id", "kind", "limit_value", "limit_unit", "state", "holder_power", "started_at", "due_at", "warn_at", "stopped_at",
         "is_late", "lines",
