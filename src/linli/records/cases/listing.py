@@ -101,7 +101,7 @@ def clocks(case_id: UUID) -> list[dict[str, Any]]:
     alarms: dict[int, list[dict[str, Any]]] = {c["id"]: [] for c in found}
     for alarm in _ALARMS(case_id):
         alarms[alarm["clock_id"]].append({"kind": alarm["kind"], "at": alarm["at"]})
-    return [{**c, "alarms": alarms[c["id"]]} for c in found]
+    return [{**c, "alarms": alarms[c["id"]]} for c in found if c["kind"] != WAIT]
 
 
 def photos(case_id: UUID) -> list[dict[str, Any]]:
@@ -145,7 +145,7 @@ _STEPS = _Asked(
     ),
 )  # fmt: skip
 _CLOCKS = _Asked(
-    lambda pk: Clock.objects.filter(case=pk).exclude(kind=WAIT).order_by("id"), _NOBODY,
+    lambda pk: Clock.objects.filter(case=pk).order_by("id"), _NOBODY,
     (
         "id", "kind", "limit_value", "limit_unit", "state", "holder_power", "started_at", "due_at", "warn_at", "stopped_at",
         "is_late", "lines",
