@@ -17,6 +17,7 @@ from linli.records.cases.models import Request as Asked
 from linli.records.journal.models import JournalRow
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
+from linli.records.tenancy.queries import catalogue
 from tests.records.loop import first_condition, report, walk
 from tests.small_town import PASSWORD, SmallTown
 
@@ -391,6 +392,37 @@ def test_intake_finds_the_class_shows_what_is_near_and_adds_a_follower(town: Sma
     gap = as_("acceptor").post("/desk/intake", {"do": "send", "channel": "counter", "text": "说不清"})
     assert gap.status_code == 422
     assert "说不清" in gap.content.decode()
+
+
+def test_a_grid_worker_reports_what_was_found_and_settles_it_on_the_spot(town: SmallTown, as_: Any) -> None:
+    worker = as_("worker1")
+    place = report(town)
+    form = worker.get("/desk/found").content.decode()
+    assert "What you see" in form
+    assert 'name="phone"' not in form  # nobody calls: there is no contact to ask for
+    found = {
+        "do": "send", "channel": "telephone", "text": "墙上几张小广告", "matter": "event:07001", "lon": str(place.lon),
+        "lat": str(place.lat), "key": "found-1",
+    }  # fmt: skip
+    answer = worker.post("/desk/found", found)
+    case = Case.objects.get(code="07001")
+    assert answer.headers["Location"] == f"/desk/cases/{case.number}"
+    assert (case.channel, case.state) == ("field", "received")  # the channel is the page's, not the sender's
+    conditions = [c.code for c in catalogue().matter(case.kind, case.code).conditions if c.may_settle]
+    done = worker.post(
+        f"/desk/cases/{case.number}/do/settle", {"condition": conditions[0], "text": "已清除，墙面干净"}
+    )
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert case.state in {"closed", "to_check"}
+
+
+def test_only_who_may_report_finds_the_page_for_it(town: SmallTown, as_: Any) -> None:
+    assert "/desk/found" in as_("worker1").get("/desk/").content.decode()
+    for path in ("/desk/found", "/desk/found/map.svg"):
+        assert as_("worker1").get(path).status_code == 200
+        assert as_("lamp").get(path).status_code == 403
+    assert "/desk/found" not in as_("lamp").get("/desk/").content.decode()
 
 
 def test_a_click_on_the_intake_map_moves_the_pin(town: SmallTown, as_: Any) -> None:

@@ -1,4 +1,4 @@
-"""A report by telephone or at the counter, while it is being written."""
+"""A report by telephone, at the counter or from the street, while it is being written."""
 
 from __future__ import annotations
 
@@ -15,8 +15,20 @@ from .reading import photos_of
 from .wording import channel_missing, class_missing
 
 MAP_SIZE = (560, 340)
-CHANNELS = ("telephone", "counter")
 GRID_SCALE = 1.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """How reports come in on a page: by which channels, and the names of the page and of its map."""
+
+    channels: tuple[str, ...]
+    page: str
+    map: str
+
+
+TOLD = Way(("telephone", "counter"), "desk:intake", "desk:intake-map")
+FOUND = Way(("field",), "desk:found", "desk:found-map")
 
 
 @dataclass(frozen=True)
@@ -28,10 +40,12 @@ class Draft:
     lat: float | None
     view: townmap.View | None
     matter: MatterClass | None
+    way: Way = TOLD
 
     @property
     def channel(self) -> str:
-        return self.sent.get("channel", "")
+        """As chosen; where there is no choice, the only one."""
+        return self.sent.get("channel", "") if len(self.way.channels) > 1 else self.way.channels[0]
 
     @property
     def has_place(self) -> bool:
@@ -44,7 +58,7 @@ class Draft:
         return [townmap.Marker(self.lon, self.lat, self.sent.get("place_text", ""), "pin")]
 
 
-def read_draft(sent: QueryDict, pack: Catalogue) -> Draft:
+def read_draft(sent: QueryDict, pack: Catalogue, way: Way = TOLD) -> Draft:
     """A click on the map or a newly chosen grid moves the pin; the buttons beside the map move the view."""
     lon, lat = _number(sent.get("lon")), _number(sent.get("lat"))
     view = _view(sent)
@@ -60,13 +74,13 @@ def read_draft(sent: QueryDict, pack: Catalogue) -> Draft:
     if lon is None or lat is None:
         lon = lat = None
     kind, _, code = sent.get("matter", "").partition(":")
-    return Draft(sent, lon, lat, _turned(view, sent.get("do", "")), pack.classes.get((kind, code)))
+    return Draft(sent, lon, lat, _turned(view, sent.get("do", "")), pack.classes.get((kind, code)), way)
 
 
 def report_of(draft: Draft, request: HttpRequest) -> NewReport:
     """Raises class-missing, channel-missing and the refusals of photos."""
     sent = draft.sent
-    if draft.channel not in CHANNELS:
+    if draft.channel not in draft.way.channels:
         raise channel_missing()
     if draft.matter is None:
         raise class_missing()

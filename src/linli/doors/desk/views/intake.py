@@ -1,4 +1,4 @@
-"""D4: a report by telephone or at the counter, beside what is known nearby."""
+"""D4: a report by telephone or at the counter, or a grid worker's own, beside what is known nearby."""
 
 from __future__ import annotations
 
@@ -31,8 +31,19 @@ FOUND = 6
 @needs("cases.take_in")
 @require_http_methods(["GET", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
+    return _form(request, taking_in.TOLD)
+
+
+@needs("cases.report")
+@require_http_methods(["GET", "POST"])
+def found(request: HttpRequest) -> HttpResponse:
+    """What a grid worker found in the street; the case opens after it, where it can be settled on the spot."""
+    return _form(request, taking_in.FOUND)
+
+
+def _form(request: HttpRequest, way: taking_in.Way) -> HttpResponse:
     """Looking things up brings the same page back with more in it; only "take in" and "add" write."""
-    draft = taking_in.read_draft(request.POST, tenancy.catalogue())
+    draft = taking_in.read_draft(request.POST, tenancy.catalogue(), way)
     do = request.POST.get("do", "")
     if request.method == "POST" and (do == "send" or do.startswith("follow:")):
         try:
@@ -45,6 +56,16 @@ def intake(request: HttpRequest) -> HttpResponse:
 @needs("cases.take_in")
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
+    return _picture(request)
+
+
+@needs("cases.report")
+@require_safe
+def picture_for_found(request: HttpRequest) -> HttpResponse:
+    return _picture(request)
+
+
+def _picture(request: HttpRequest) -> HttpResponse:
     """The map of the form as a picture that can be clicked without a script."""
     draft = taking_in.read_draft(request.GET, tenancy.catalogue())
     drawn = townmap.draw(draft.view, draft.markers, title=_("Map of the town")) if draft.view else ""
@@ -54,11 +75,14 @@ def picture(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     made = actions.report(new=taking_in.report_of(draft, request), by=actor)
-    messages.success(
-        request, _("Taken in as %(number)s. Tell the caller this number.") % {"number": made.case.number}
+    said = (
+        _("Reported as %(number)s.")
+        if draft.way == taking_in.FOUND
+        else _("Taken in as %(number)s. Tell the caller this number.")
     )
+    messages.success(request, said % {"number": made.case.number})
     if not actor.may("cases.see", made.case.place_path, made.case.unit_id):
-        return redirect("desk:intake")
+        return redirect(draft.way.page)
     return redirect("desk:case", number=made.case.number)
 
 
@@ -77,6 +101,7 @@ def _follow(request: HttpRequest, draft: Draft, do: str) -> HttpResponse:
 def _page(request: HttpRequest, draft: Draft, refusal: Refusal | None = None) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     pack, sent = tenancy.catalogue(), draft.sent
+    is_found = draft.way == taking_in.FOUND
     words = sent.get("search", "").strip() or sent.get("text", "").strip()
     found = list(pack.search(words[:200], get_language() or "", most=FOUND)) if words else []
     if draft.matter is not None and draft.matter not in found:
@@ -85,10 +110,10 @@ def _page(request: HttpRequest, draft: Draft, refusal: Refusal | None = None) ->
     if draft.matter is not None and draft.lon is not None and draft.lat is not None:
         near = cases.known_nearby(actor, *draft.matter.key, draft.lon, draft.lat, now=timezone.now())
     context: dict[str, Any] = {
-        "tab": "intake", "draft": draft, "sent": sent, "key": sent.get("key") or str(uuid4()), "found": found,
+        "tab": "found" if is_found else "intake", "is_found": is_found, "draft": draft, "sent": sent, "key": sent.get("key") or str(uuid4()), "found": found,
         "words": words, "near": near, "has_looked": draft.matter is not None and draft.has_place,
         "grids": [(name, f"{lon:.6f},{lat:.6f}") for name, lon, lat in townmap.grid_names()],
-        "map": f"{reverse('desk:intake-map')}?{taking_in.map_address(draft.view, draft)}" if draft.view else "",
+        "map": f"{reverse(draft.way.map)}?{taking_in.map_address(draft.view, draft)}" if draft.view else "",
         "size": taking_in.MAP_SIZE, "error": refusal.words.in_(get_language()) if refusal else "",
         "had_photos": bool(request.FILES),
     }  # fmt: skip
