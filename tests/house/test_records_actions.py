@@ -171,6 +171,9 @@ CALLS: dict[str, Call] = {
     "people.create_service": lambda t, f: people.create_service(
         username="m", name_zh="m", name_en="m", organisation=None, by=SYSTEM
     ),
+    "people.create_with_roles": lambda t, f: people.create_with_roles(
+        lambda: new_account(t), roles=["leader"], area_path="", from_on=START, by=SYSTEM
+    ),
     "people.set_password": lambda t, f: people.set_password(account=new_account(t), password=PASSWORD, by=SYSTEM),
     "people.disable_account": lambda t, f: people.disable_account(account=new_account(t), by=SYSTEM),
     "people.grant_role": lambda t, f: grant(t),

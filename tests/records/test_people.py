@@ -10,7 +10,7 @@ import pytest
 
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case
-from linli.records.people import actions
+from linli.records.people import actions, queries
 from linli.records.people.models import Account, ApiKey, Grant, Role, SignInAttempts
 from linli.records.people.permissions import (
     SEPARATE_PAIRS,
@@ -223,6 +223,20 @@ def test_a_machine_does_not_sign_in(account: Account) -> None:
     assert machine.username == "machine"
     Account.objects.filter(pk=machine.pk).update(password=account.password)
     assert sign_in(PASSWORD, name="machine") == "sign-in-wrong"
+
+
+def test_a_role_that_is_refused_leaves_no_account_behind(account: Account) -> None:
+    def create() -> Account:
+        return actions.create_service(username="bot", name_zh="机", name_en="", organisation=None, by=SYSTEM)
+
+    given = {"create": create, "area_path": "", "from_on": date(2026, 6, 1), "by": SYSTEM}
+    refused("role-unknown", actions.create_with_roles, roles=["leader", "nobody"], **given)
+    assert not Account.objects.filter(username="bot").exists()
+    assert actions.create_with_roles(roles=["leader"], **given).grants.count() == 1
+
+
+def test_an_organisation_that_is_not_there_is_told() -> None:
+    refused("organisation-unknown", lambda: queries.organisation_of_code("nope"))
 
 
 def test_names_are_unique_and_passwords_not_weak(account: Account) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -89,6 +89,17 @@ def create_service(
         account.set_unusable_password()
         _insert(account)
         record("create_service", account.ref, by=by)
+    return account
+
+
+def create_with_roles(
+    create: Callable[[], Account], *, roles: Iterable[str], area_path: str, from_on: date, by: Actor
+) -> Account:
+    """All or nothing: a role that is refused leaves no account behind."""
+    with transaction.atomic():
+        account = create()
+        for role in roles:
+            grant_role(account=account, role=role, area_path=area_path, from_on=from_on, by=by)
     return account
 
 

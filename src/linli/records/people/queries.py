@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
+from . import wording
 from .models import Account, ApiKey, Grant, Organisation, Role, SignInAttempts
 
 ActorKind = Literal["account", "reporter", "system"]
@@ -185,6 +186,14 @@ def roles() -> QuerySet[Role]:
 def organisations() -> QuerySet[Organisation]:
     """Bodies that staff can belong to."""
     return Organisation.objects.filter(is_active=True).order_by("code")
+
+
+def organisation_of_code(code: str) -> Organisation:
+    """Refusal: organisation-unknown."""
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise wording.unknown_organisation(code)
+    return found
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:

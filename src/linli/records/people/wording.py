@@ -32,6 +32,17 @@ def unknown_verb(verb: str) -> Refusal:
     )
 
 
+def unknown_organisation(code: str) -> Refusal:
+    return Refusal(
+        "organisation-unknown",
+        Words(
+            "There is no organisation with the code {code}. Correct the code, or leave it out.",
+            "没有编码为 {code} 的单位。请更正编码，或不填。",
+        ).format(code=code),
+        {"organisation": code},
+    )
+
+
 def unknown_role(code: str) -> Refusal:
     return Refusal(
         "role-unknown",

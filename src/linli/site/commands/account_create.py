@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from functools import partial
 
 from linli.site import setup
 
@@ -32,11 +33,10 @@ def run(args: argparse.Namespace) -> int:
 def make(args: argparse.Namespace) -> None:
     from django.utils import timezone
 
-    from linli.records.people import actions
-    from linli.records.people.models import Organisation
+    from linli.records.people import actions, queries
     from linli.records.people.queries import SYSTEM
 
-    organisation = Organisation.objects.get(code=args.organisation) if args.organisation else None
+    organisation = queries.organisation_of_code(args.organisation) if args.organisation else None
     names = {
         "username": args.username,
         "name_zh": args.name_zh,
@@ -44,13 +44,12 @@ def make(args: argparse.Namespace) -> None:
         "organisation": organisation,
     }
     if args.service:
-        account = actions.create_service(**names, by=SYSTEM)
+        create = partial(actions.create_service, **names, by=SYSTEM)
     else:
-        account = actions.create_account(**names, password=password(), by=SYSTEM)
-    for role in args.role:
-        actions.grant_role(
-            account=account, role=role, area_path=args.area, from_on=timezone.localdate(), by=SYSTEM
-        )
+        create = partial(actions.create_account, **names, password=password(), by=SYSTEM)
+    account = actions.create_with_roles(
+        create, roles=args.role, area_path=args.area, from_on=timezone.localdate(), by=SYSTEM
+    )
     print(f"{account.username}: made")
     if args.service:
         print(f"API key, shown this once: {actions.create_api_key(account=account, name='first', by=SYSTEM)}")
