@@ -20,8 +20,8 @@ SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CONTACT = Words("{town}: hotline {hotline}", "{town}：热线 {hotline}")
 CONTACT_WITHOUT = Words("{town}: ask at the counter of your community", "{town}：请向所在社区服务窗口咨询")
 KEYS = Words(
-    "Reading needs no key. An administrator of the town makes keys for writing (desk, page Accounts).",
-    "读取无需密钥；上报所需密钥由本地管理员在工作台“账号”页面生成。",
+    "Reading needs no key; for reporting ask the local administrator for one (linli account create --service).",
+    "读取无需密钥；上报所需密钥请向本地管理员申请（linli account create --service）。",
 )
 
 
