@@ -24,7 +24,13 @@ class Said:
     light: str
 
 
-LIGHTS = {"alarm_warning": "near", "alarm_red": "overdue", "alarm_escalation": "overdue"}
+LIGHTS = {
+    "alarm_warning": "near",
+    "alarm_red": "overdue",
+    "alarm_escalation": "overdue",
+    "calendar_year_missing": "overdue",
+    "clock_set_aside": "overdue",
+}
 
 
 def said_messages(messages: Iterable[OutboxMessage], pack: Catalogue) -> list[Said]:
@@ -38,4 +44,11 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         "alarm_red": _("Overdue: %(clock)s") % {"clock": clock},
         "alarm_escalation": _("Still overdue, for the level above: %(clock)s") % {"clock": clock},
         "urge": _("You are reminded of this case"),
+        "escalate": _("Passed up to you: somebody below cannot settle this case"),
+        "supervise": _("This case is under supervision until it is closed"),
+        "calendar_year_missing": _(
+            "The calendar has no data for %(year)s: due moments stay empty until it is added"
+        )
+        % {"year": message.data.get("year", "")},
+        "clock_set_aside": _("A deadline could not be watched and was set aside; the journal says why"),
     }.get(message.template, _("News of this case"))
