@@ -12,8 +12,15 @@ import pkgutil
 import sys
 from types import ModuleType
 
+from django.db.utils import OperationalError
+
 from linli.site import commands
-from linli.words import Refusal
+from linli.words import Refusal, Words
+
+NOT_REACHABLE = Words(
+    "The database could not do it: {reason} Check DATABASE_URL and that PostgreSQL runs and has room, then run the command again.",
+    "数据库未能完成操作：{reason} 请检查 DATABASE_URL，确认 PostgreSQL 正在运行且磁盘有空间，然后重新运行本命令。",
+)
 
 
 def command_names() -> list[str]:
@@ -65,6 +72,15 @@ def main(argv: list[str] | None = None) -> int:
         return int(module.run(parser.parse_args(rest)) or 0)
     except Refusal as refusal:
         print(f"{refusal.words.en}\n{refusal.words.zh}", file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        print(
+            NOT_REACHABLE.format(reason=reason).en,
+            NOT_REACHABLE.format(reason=reason).zh,
+            sep="\n",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
