@@ -43,7 +43,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """An account with its first role; a role that cannot be given leaves the account without one, and says so."""
     if request.method == "GET":

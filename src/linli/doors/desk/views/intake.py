@@ -29,13 +29,13 @@ FOUND = 6
 
 
 @needs("cases.take_in")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     return _form(request, taking_in.TOLD)
 
 
 @needs("cases.report")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def found(request: HttpRequest) -> HttpResponse:
     """What a grid worker found in the street; the case opens after it, where it can be settled on the spot."""
     return _form(request, taking_in.FOUND)

@@ -15,7 +15,7 @@ from linli.words import Refusal
 
 
 @needs("cases.see_reporter")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reporter(request: HttpRequest, number: str) -> HttpResponse:
     """The details come only in answer to a purpose, so reading them needs a POST and leaves a row each time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from linli.words import Refusal
 
 @anyone()
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The same answer for a wrong name and a wrong password; too many failures have to wait."""
     back = request.POST.get("next") or request.GET.get("next", "")
