@@ -196,6 +196,18 @@ def organisation_of_code(code: str) -> Organisation:
     return found
 
 
+def service_account(username: str) -> Account:
+    """A machine's account by its user name. Refusal: service-unknown."""
+    found = Account.objects.filter(username=username.strip().lower(), is_service=True).first()
+    if found is None:
+        raise wording.unknown_service(username)
+    return found
+
+
+def keys_in_force(account: Account) -> list[ApiKey]:
+    return list(ApiKey.objects.filter(account=account, revoked_at__isnull=True).order_by("created_at"))
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """The names behind references like "account:<id>", for pages that show the journal; one statement."""
     ids = {ref.removeprefix("account:") for ref in refs if ref.startswith("account:")}

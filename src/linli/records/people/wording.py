@@ -147,3 +147,15 @@ def sign_in_locked(wait: timedelta) -> Refusal:
         {"minutes": minutes},
         429,
     )
+
+
+def unknown_service(username: str) -> Refusal:
+    return Refusal(
+        "service-unknown",
+        Words(
+            "There is no service account {name}. Make it with: linli account create --service.",
+            "没有服务账号 {name}。请先用 linli account create --service 建立。",
+        ).format(name=username),
+        {"username": username},
+        404,
+    )
