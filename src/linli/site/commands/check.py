@@ -1,4 +1,4 @@
-"""Format, lint, types, import direction, packs, words and migrations: everything that needs no running."""
+"""Format, lint, types, import direction, packs, words, migrations and documentation."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def run(args: argparse.Namespace) -> int:
         ("packs", packs),
         ("words", words),
         ("migrations", migrations),
+        (
+            "docs",
+            lambda: tool(
+                "pytest", "-q", "--no-header", "tests/house/test_docs.py", "tests/house/test_glossary.py"
+            ),
+        ),
     ]
     failed = [name for name, step in steps if told(name, step()) != 0]
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
