@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-import bootstrap
 import pytest
+
+import bootstrap
 
 
 def test_another_user_than_root_is_given_the_one_line_to_run(monkeypatch, capsys) -> None:
