@@ -46,7 +46,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """An account with its first role; a role that cannot be given leaves the account without one, and says so."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page(request)
     sent, actor = request.POST, _actor(request)
     body = next((o for o in organisations() if str(o.pk) == sent.get("organisation", "")), None)

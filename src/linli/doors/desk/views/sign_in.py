@@ -22,7 +22,7 @@ from linli.words import Refusal
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The same answer for a wrong name and a wrong password; too many failures have to wait."""
     back = request.POST.get("next") or request.GET.get("next", "")
-    if request.method == "GET":
+    if request.method != "POST":
         if actor_at(request) is not None:
             return HttpResponseRedirect(_safe(request, back))
         return _page(request, back=back)
