@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
 from linli.engine.worktime import Limit, read_unit
 from linli.records.people.queries import Actor
@@ -19,6 +20,12 @@ register = template.Library()
 def may(actor: Actor | None, verb: str) -> bool:
     """Whether this person may do that somewhere; the records decide about the single thing."""
     return actor is not None and actor.may_anywhere(verb)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: dict[str, Any]) -> menus.Menu:
+    """What this person sees of the menu."""
+    return menus.menu_of(context["actor"])
 
 
 @register.filter
