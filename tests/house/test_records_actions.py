@@ -20,6 +20,7 @@ from linli.records.cases.actions.steps import VERBS as MOVES
 from linli.records.cases.evidence import read_photo
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.models import Clock
+from linli.records.cases.standard_texts import NewStandardText
 from linli.records.journal import actions as journal
 from linli.records.journal.models import JournalRow
 from linli.records.people import actions as people
@@ -35,6 +36,7 @@ from tests.records.photos import photo_bytes
 from tests.small_town import PASSWORD, START, SmallTown
 
 pytestmark = pytest.mark.django_db
+STANDARD = NewStandardText(name_zh="测", name_en="Test", text_zh="已处理。", text_en="Done.")
 SQUARE = shapely.box(0, 0, 1, 1).wkb
 Call = Callable[[SmallTown, Path], object]
 
@@ -125,24 +127,19 @@ def erase(town: SmallTown, _: Path) -> None:
     cases.erase_contact(report=report(town, contact=Contact(phone="1")).reports.get(), by=SYSTEM)
 
 
-def erase_expired(town: SmallTown, files: Path) -> None:
-    report(town, contact=Contact(phone="1"))
-    assert cases.erase_expired_contacts(today=date(2030, 1, 1)) == 1
-
-
-def attach(town: SmallTown, _: Path) -> None:
-    photo = read_photo(photo_bytes(), zone=tenancy.time_zone())
-    cases.attach(case_id=report(town).pk, photos=[photo], by=town.actor("acceptor"))
-
-
-def follow(town: SmallTown, _: Path) -> None:
-    cases.add_report(case_id=report(town).pk, new=NewReport(kind=LAMP[0], code=LAMP[1]), by=resident())
+def standard_text(town: SmallTown) -> Any:
+    return cases.create_standard_text(new=STANDARD, by=town.actor("admin"))
 
 
 def add_year(town: SmallTown, _: Path) -> None:
     data = {"holidays": [{"name": {"en": "New Year", "zh": "元旦"}, "from": "2099-01-01"}]}
     tenancy_actions.add_calendar_year(calendar="cn", year=2099, data=data, source="x", by=SYSTEM)
     tenancy.forget_calendars()
+
+
+def new_premises() -> int:
+    new = registers.NewPremises(code="p", kind="bakery", name_zh="糕团店", lon=1, lat=1, path="999001/")
+    return registers.add_premises(premises=[new], by=SYSTEM)
 
 
 CALLS: dict[str, Call] = {
@@ -155,6 +152,15 @@ CALLS: dict[str, Call] = {
     "cases.erase_expired_contacts": erase_expired,
     "cases.look_at_reporter": look,
     "cases.sweep_alarms": sweep,
+    "cases.install_standard_texts": lambda t, f: cases.install_standard_texts(by=SYSTEM),
+    "cases.create_standard_text": lambda t, f: standard_text(t),
+    "cases.change_standard_text": lambda t, f: cases.change_standard_text(
+        text_id=standard_text(t).pk, new=STANDARD, by=t.actor("admin")
+    ),
+    "cases.retire_standard_text": lambda t, f: cases.retire_standard_text(text_id=standard_text(t).pk, by=t.actor("admin")),
+    "cases.restore_standard_text": lambda t, f: cases.restore_standard_text(
+        text_id=standard_text(t).pk, by=t.actor("admin")
+    ),
     "cases.compute_missing_due_moments": compute,
     "cases.import_reports": import_all,
     "cases.import_batch": import_all,
@@ -191,6 +197,8 @@ CALLS: dict[str, Call] = {
         components=[registers.NewComponent(code="c", class_code="01037", name_zh="x", lon=1, lat=1, path="999001/")],
         by=SYSTEM,
     ),
+    "registers.add_premises": lambda t, f: new_premises(),
+    "registers.close_premises": lambda t, f: (new_premises(), registers.close_premises(code="p", by=SYSTEM)),
     "tenancy.create_tenant": lambda t, f: None,  # the tenant that these tests stand in: see below
     "tenancy.add_calendar_year": add_year,
     "territory.create_layer": lambda t, f: layer(),

@@ -6,6 +6,7 @@ from linli.words import Refusal, Words
 
 LONGEST_TEXT = 4000
 LONGEST_PLACE = 256
+LONGEST_NAME = 60
 PARTS_DONE = Words("All parts of this case are done.", "各子案卷均已办结。")
 
 
@@ -313,4 +314,49 @@ def pack_without_lifecycle(pack: str) -> Refusal:
             "业务包 {pack} 没有流程定义，请补充 lifecycle.yaml。",
         ).format(pack=pack),
         status=500,
+    )
+
+
+def standard_text_unknown() -> Refusal:
+    return Refusal(
+        "standard-text-unknown",
+        Words(
+            "There is no such standard text. Choose one from the list.",
+            "没有这条常用语，请从列表中选择。",
+        ),
+        status=404,
+    )
+
+
+def standard_text_incomplete() -> Refusal:
+    return Refusal(
+        "standard-text-incomplete",
+        Words(
+            "A standard text needs a name and words in both languages. Fill in what is empty.",
+            "常用语须有中英文名称和内容，请补全空缺。",
+        ),
+        status=422,
+    )
+
+
+def standard_text_taken() -> Refusal:
+    return Refusal(
+        "standard-text-taken",
+        Words(
+            "Another standard text has this name. Choose another name, or change that one.",
+            "已有同名的常用语，请换一个名称，或修改原有的那条。",
+        ),
+        status=409,
+    )
+
+
+def standard_text_move_unknown(code: str) -> Refusal:
+    return Refusal(
+        "standard-text-move-unknown",
+        Words(
+            "There is no step {code}. Choose one from the list of steps.",
+            "没有 {code} 这一步骤，请从步骤列表中选择。",
+        ).format(code=code[:40]),
+        {"code": code[:40]},
+        422,
     )
