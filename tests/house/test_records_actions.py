@@ -127,6 +127,25 @@ def erase(town: SmallTown, _: Path) -> None:
     cases.erase_contact(report=report(town, contact=Contact(phone="1")).reports.get(), by=SYSTEM)
 
 
+def choose_notify(town: SmallTown, _: Path) -> None:
+    made = report(town, contact=Contact(phone="13800000000")).reports.get()
+    cases.choose_notify(report=made, notify="none", by=SYSTEM)
+
+
+def erase_expired(town: SmallTown, files: Path) -> None:
+    report(town, contact=Contact(phone="1"))
+    assert cases.erase_expired_contacts(today=date(2030, 1, 1)) == 1
+
+
+def attach(town: SmallTown, _: Path) -> None:
+    photo = read_photo(photo_bytes(), zone=tenancy.time_zone())
+    cases.attach(case_id=report(town).pk, photos=[photo], by=town.actor("acceptor"))
+
+
+def follow(town: SmallTown, _: Path) -> None:
+    cases.add_report(case_id=report(town).pk, new=NewReport(kind=LAMP[0], code=LAMP[1]), by=resident())
+
+
 def standard_text(town: SmallTown) -> Any:
     return cases.create_standard_text(new=STANDARD, by=town.actor("admin"))
 
@@ -149,6 +168,7 @@ CALLS: dict[str, Call] = {
     "cases.add_report": follow,
     "cases.attach": attach,
     "cases.erase_contact": erase,
+    "cases.choose_notify": choose_notify,
     "cases.erase_expired_contacts": erase_expired,
     "cases.look_at_reporter": look,
     "cases.sweep_alarms": sweep,

@@ -54,10 +54,16 @@ class Contact(Cleaned):
     phone: str = ""
     email: str = ""
     device: str = ""
+    notify: str = ""  # "mail", "sms", "none"; empty: by what was given
 
     @property
     def is_empty(self) -> bool:
         return not (self.name or self.phone or self.email or self.device)
+
+    @property
+    def way(self) -> str:
+        """How this reporter is told: as chosen, else by mail, else by short message, else not at all."""
+        return self.notify or ("mail" if self.email else "sms" if self.phone else "none")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -284,6 +284,17 @@ def children_too_few() -> Refusal:
     )
 
 
+def notify_impossible() -> Refusal:
+    return Refusal(
+        "notify-impossible",
+        Words(
+            "Messages cannot be sent that way: the address or number for it is missing. Choose another way, or none.",
+            "无法用这种方式通知您：缺少相应的邮箱或手机号。请改选其他方式，或选择不接收通知。",
+        ),
+        status=422,
+    )
+
+
 def purpose_missing() -> Refusal:
     return Refusal(
         "purpose-missing",

@@ -21,7 +21,7 @@ from linli.records.cases.following import follow_token
 from linli.records.cases.given import NewReport, Reported
 from linli.records.cases.models import Case, Evidence, Report, ReporterContact, Step
 from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
-from linli.records.journal.actions import record, record_look
+from linli.records.journal.actions import record
 from linli.records.people.models import new_id
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
@@ -31,6 +31,7 @@ from linli.records.territory.queries import Place, place_of
 from linli.words import Words
 
 from . import clocks
+from .contacts import check_way
 from .core import check_text
 from .facts import may_see, powers_of
 from .numbering import next_number
@@ -117,28 +118,6 @@ def _own_report(case: Case, by: Actor) -> Report | None:
         return None
     mine = {"account_id": by.id} if by.kind == "account" else {"pk": by.id}
     return Report.objects.filter(case=case, **mine).first() if by.kind != "system" else None
-
-
-def erase_contact(*, report: Report, by: Actor) -> None:
-    """Name, number and address of a reporter are gone; the case stays. For the reporter, and whoever may see the contact."""
-    own = by.kind == "reporter" and by.id == str(report.id)
-    with transaction.atomic():
-        case = Case.objects.get(pk=report.case_id)
-        if not (own or by.kind == "system" or by.may("cases.see_reporter", case.place_path, case.unit_id)):
-            raise wording.not_allowed(VERBS["cases.see_reporter"])
-        ReporterContact.objects.filter(report=report).delete()
-        record("erase_contact", f"report:{report.id}", by=by)
-
-
-def look_at_reporter(*, case: Case, purpose: str, by: Actor) -> list[ReporterContact]:
-    """Who reported a case: only with the right, only with a purpose, and never unrecorded."""
-    if not by.may("cases.see_reporter", case.place_path, case.unit_id):
-        raise wording.not_allowed(VERBS["cases.see_reporter"])
-    if not purpose.strip():
-        raise wording.purpose_missing()
-    contacts = list(ReporterContact.objects.filter(report__case=case).select_related("report"))
-    record_look(case.ref, by=by, purpose=purpose.strip()[:200], what="reporter")
-    return contacts
 
 
 def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
@@ -231,9 +210,10 @@ def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, conten
     )  # fmt: skip
     insert(made)
     if not new.contact.is_empty:
+        check_way(new.contact.way, phone=new.contact.phone, email=new.contact.email)
         contact = ReporterContact(
             report=made, name=new.contact.name[:60], phone=new.contact.phone[:30], email=new.contact.email[:254],
-            device=new.contact.device[:100], keep_until_on=(at + timedelta(days=CONTACT_DAYS)).date(),
+            device=new.contact.device[:100], notify=new.contact.way, keep_until_on=(at + timedelta(days=CONTACT_DAYS)).date(),
         )  # fmt: skip
         insert(contact)
     return made
