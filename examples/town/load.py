@@ -50,7 +50,7 @@ class Loaded:
 
 
 def load_town(*, folder: Path = TOWN, first_day: date) -> Loaded:
-    """Land, organisations, people in posts, buildings and components; everything in force from `first_day`."""
+    """Land, organisations, people in posts, buildings, premises and components; everything in force from `first_day`."""
     loaded = Loaded()
     _load_land(folder, loaded, first_day)
     _load_organisations(folder, loaded)
@@ -180,7 +180,7 @@ def _load_organisations(folder: Path, loaded: Loaded) -> None:
         area = path_of_area(row["area"])
         loaded.organisations[code] = people.create_organisation(
             code=code, name_zh=row["name"]["zh"], name_en=row["name"]["en"], function=function,
-            area_path="" if len(row["area"]) == 6 else area, by=SYSTEM,
+            area_path="" if len(row["area"]) == 6 else area, phone=f"000-8{len(loaded.organisations) + 1:03d}", by=SYSTEM,
         )  # fmt: skip
 
 
@@ -235,3 +235,16 @@ def _load_registers(folder: Path, loaded: Loaded) -> None:
             for row in csv.DictReader(file)
         ]  # fmt: skip
     registers.add_components(components=components, by=SYSTEM)
+    registers.add_premises(premises=_premises(folder, loaded), by=SYSTEM)
+
+
+def _premises(folder: Path, loaded: Loaded) -> list[registers.NewPremises]:
+    with (folder / "premises.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            registers.NewPremises(
+                code=row["code"], kind=row["kind"], name_zh=row["name_zh"], name_en=row["name_en"],
+                building_code=row["building"], address_zh=row["address_zh"], address_en=row["address_en"],
+                lon=float(row["lon"]), lat=float(row["lat"]), path=loaded.paths[f"grid {row['service_grid']}"],
+            )
+            for row in csv.DictReader(file)
+        ]  # fmt: skip

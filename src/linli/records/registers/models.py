@@ -1,4 +1,4 @@
-"""Ledgers of things: buildings and components. Premises, schemas and encryption come with the ledgers."""
+"""Ledgers of things: buildings, premises and components. Schemas and encryption come with the ledgers."""
 
 from __future__ import annotations
 
@@ -27,6 +27,25 @@ class Building(Named):
 
     class Meta:
         indexes = [models.Index(fields=["path"], name="building_path", opclasses=["varchar_pattern_ops"])]
+
+
+class Premises(Named):
+    """场所: a shop, a school, a market: a public place with a name on its door. Whose it is, is not kept here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=40)  # "restaurant", "pharmacy", "school" …
+    building_code = models.CharField(max_length=40, blank=True)
+    address_zh = models.CharField(max_length=200, blank=True)
+    address_en = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    path = models.CharField(max_length=120)  # of the responsibility grid it lies in
+    is_closed = models.BooleanField(default=False)  # no longer found, its row stays
+
+    class Meta:
+        verbose_name_plural = "premises"
+        indexes = [models.Index(fields=["path"], name="premises_path", opclasses=["varchar_pattern_ops"])]
 
 
 class Component(Named):
