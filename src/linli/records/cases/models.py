@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from linli.records.people.models import Account, Organisation, new_id
 from linli.records.territory.models import Area, ResponsibilityGrid, UnitGrid
@@ -384,3 +386,47 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class StandardText(models.Model):
+    """常用语: words that staff put into a step and then make their own; for some steps and classes, or for all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    text_zh = models.TextField()
+    text_en = models.TextField()
+    moves = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # [] = every step
+    classes = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True
+    )  # "event:05003", or a head such as "event:05"; [] = every class
+    is_active = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name_zh"], name="standard_text_name_zh_once"),
+            models.UniqueConstraint(fields=["name_en"], name="standard_text_name_en_once"),
+            models.CheckConstraint(
+                condition=~Q(text_zh="") & ~Q(text_en="") & ~Q(name_zh="") & ~Q(name_en=""),
+                name="standard_text_in_both_languages",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+    @property
+    def text(self) -> str:
+        return self.text_zh if (get_language() or "zh").startswith("zh") else self.text_en
+
+    def suits(self, move: str, kind: str, code: str) -> bool:
+        """Whether it is offered for this step of a case of this class."""
+        key = f"{kind}:{code}"
+        return (not self.moves or move in self.moves) and (
+            not self.classes or any(key.startswith(head) for head in self.classes)
+        )

@@ -6,6 +6,13 @@ from .importing import import_batch, import_reports
 from .keeping import erase_expired_contacts
 from .laying import lay_unit_grids
 from .reporting import add_report, attach, report
+from .standard_texts import (
+    change_standard_text,
+    create_standard_text,
+    install_standard_texts,
+    restore_standard_text,
+    retire_standard_text,
+)
 from .steps import (
     accept,
     approve,
@@ -53,11 +60,11 @@ from .steps import (
 )
 
 __all__ = [
-    "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "attach", "check", "choose_notify", "close",
-    "compute_missing_due_moments", "confer", "confer_result", "correct", "dispatch", "erase_contact", "erase_expired_contacts", "escalate",
-    "feed_back", "file", "grant_extension", "grant_suspension", "handle", "import_batch", "import_reports",
+    "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "attach", "change_standard_text",
+    "check", "choose_notify", "close", "compute_missing_due_moments", "confer", "confer_result", "correct", "create_standard_text", "dispatch", "erase_contact", "erase_expired_contacts", "escalate",
+    "feed_back", "file", "grant_extension", "grant_suspension", "handle", "import_batch", "import_reports", "install_standard_texts",
     "lay_unit_grids", "look_at_reporter", "merge", "note", "rate",
-    "recall", "refuse_extension", "refuse_suspension", "refute", "reject", "reopen", "report", "resume",
-    "return_case", "review", "rework", "send_back", "send_to_verify", "settle", "split", "step", "supervise",
+    "recall", "refuse_extension", "refuse_suspension", "refute", "reject", "reopen", "report", "restore_standard_text",
+    "resume", "retire_standard_text", "return_case", "review", "rework", "send_back", "send_to_verify", "settle", "split", "step", "supervise",
     "supplement", "sweep_alarms", "take", "urge", "verify", "void", "withdraw",
 ]  # fmt: skip
