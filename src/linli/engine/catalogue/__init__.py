@@ -10,7 +10,7 @@ from typing import Final
 
 import linli
 from linli.engine.catalogue.findings import Finding
-from linli.engine.catalogue.loading import check_pack, load_pack
+from linli.engine.catalogue.loading import check_overlay, check_pack, load_pack, load_with_overlay
 from linli.engine.catalogue.model import (
     Catalogue,
     ClassKey,
@@ -23,6 +23,7 @@ from linli.engine.catalogue.model import (
     StageLimit,
     StageRow,
 )
+from linli.engine.catalogue.overlay import dated
 from linli.engine.catalogue.principles import refuse_forbidden
 
 SHIPPED: Final = Path(linli.__file__).parent / "packs"
@@ -41,7 +42,10 @@ __all__ = [
     "Setting",
     "StageLimit",
     "StageRow",
+    "check_overlay",
     "check_pack",
+    "dated",
     "load_pack",
+    "load_with_overlay",
     "refuse_forbidden",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from linli.engine.catalogue.dating import day, in_force
+from linli.engine.catalogue.dating import day, in_force, pick
 from linli.engine.catalogue.documents import Document
 from linli.engine.catalogue.model import (
     Catalogue,
@@ -58,8 +58,19 @@ def build_catalogue(documents: Sequence[Document], on: date | None = None) -> Ca
         settings=settings(first(by_kind, "settings"), sources, on),
         synonyms=tuple(tuple(g) for g in (first(by_kind, "words") or {}).get("synonyms", ())),
         refused=refused(first(by_kind, "refused")),
+        days=tuple(sorted(days_of([d.data for d in documents]))),
         rebuild=lambda another: build_catalogue(documents, another),
     )
+
+
+def days_of(value: object) -> set[date]:
+    """Every `since` that is written anywhere below."""
+    if isinstance(value, Mapping):
+        own = {day(value["since"])} if isinstance(value.get("since"), str) else set()
+        return own.union(*(days_of(item) for item in value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*(days_of(item) for item in value))
+    return set()
 
 
 def first(by_kind: Mapping[str, list[Row]], kind: str) -> Row | None:
@@ -83,12 +94,13 @@ def classes(
         for row in file["classes"]:
             conditions = [*sets.get(row.get("use", ""), []), *row.get("conditions", [])]
             made = tuple(condition(each, row, file, sources, on) for each in conditions)
-            found[file["kind"], row["code"]] = matter_class(row, file, made)
+            found[file["kind"], row["code"]] = matter_class(row, file, made, on)
     return found
 
 
-def matter_class(row: Row, file: Row, conditions: tuple[Condition, ...]) -> MatterClass:
+def matter_class(row: Row, file: Row, conditions: tuple[Condition, ...], on: date | None) -> MatterClass:
     search = row.get("search", {})
+    offer = pick(row["offered"], on) if "offered" in row else {"value": True}
     return MatterClass(
         kind=file["kind"],
         code=row["code"],
@@ -98,6 +110,7 @@ def matter_class(row: Row, file: Row, conditions: tuple[Condition, ...]) -> Matt
         conditions=conditions,
         limit_basis=row["limit"]["basis"],
         note=words(row["note"]) if "note" in row else None,
+        is_offered=bool(offer and offer["value"]),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from linli.engine.catalogue.build import build_catalogue
 from linli.engine.catalogue.check import cross_findings, shape_findings
@@ -10,6 +13,7 @@ from linli.engine.catalogue.documents import Document, read_document
 from linli.engine.catalogue.findings import Finding
 from linli.engine.catalogue.kinds import KINDS
 from linli.engine.catalogue.model import Catalogue
+from linli.engine.catalogue.overlay import dated, laid, own_findings
 from linli.words import Refusal, Words
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -37,6 +41,52 @@ def load_pack(path: Path | str) -> Catalogue:
     catalogue = build_catalogue(documents)
     _kept[key] = (stamp, catalogue)
     return catalogue
+
+
+def load_with_overlay(path: Path | str, overlay: Mapping[str, Any], *, version: int) -> Catalogue:
+    """The pack in `path` with a tenant's overlay laid over it; its version reads `1.0+3`.
+
+    The overlay must have been checked (`check_overlay`) and every entry must have its day. Raises Refusal
+    `pack-broken` where pack and overlay no longer fit, as after a pack of another shape was installed.
+
+    >>> from linli.engine.catalogue import SHIPPED
+    >>> change = {"kind": "event", "code": "06001", "condition": "building", "value": 1, "unit": "work_day"}
+    >>> own = load_with_overlay(SHIPPED / "urban_management", {"limits": [{**change, "since": "2027-01-01"}]}, version=3)
+    >>> from datetime import date
+    >>> own.version, own.in_force(date(2027, 1, 1)).matter("event", "06001").condition("building").limit.value
+    ('1.0+3', 1)
+    """
+    root = Path(path)
+    documents = _sound_documents(str(root.resolve()), stamp_of(root))
+    findings = own_findings(overlay, documents)
+    made = [] if findings else laid(documents, overlay)
+    findings += cross_findings(made) if made else []
+    if findings:
+        raise broken(root, findings)
+    pack = next(d for d in made if d.kind == "pack").data
+    pack["version"] = f"{pack['version']}+{version}"
+    return build_catalogue(made)
+
+
+def check_overlay(path: Path | str, overlay: Mapping[str, Any]) -> list[Finding]:
+    """Every mistake of a tenant's overlay, alone and together with the pack; empty when it may be published.
+
+    >>> from linli.engine.catalogue import SHIPPED
+    >>> check_overlay(SHIPPED / "urban_management", {"offers": [{"kind": "event", "code": "06001", "is_offered": False}]})
+    []
+    """
+    root = Path(path)
+    documents = _sound_documents(str(root.resolve()), stamp_of(root))
+    findings = own_findings(overlay, documents)
+    return findings or cross_findings(laid(documents, dated(overlay, "2000-01-01")))
+
+
+@lru_cache(maxsize=8)
+def _sound_documents(path: str, stamp: Stamp) -> tuple[Document, ...]:  # noqa: ARG001 - the stamp is part of the key
+    documents, findings = checked(Path(path))
+    if findings:
+        raise broken(Path(path), findings)
+    return tuple(documents)
 
 
 def check_pack(path: Path | str) -> list[Finding]:

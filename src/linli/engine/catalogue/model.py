@@ -52,6 +52,7 @@ class MatterClass:
     conditions: tuple[Condition, ...]
     limit_basis: str
     note: Words | None = None
+    is_offered: bool = True  # whether a new report may name it; old cases keep their class for ever
 
     @property
     def key(self) -> ClassKey:
@@ -161,7 +162,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One version of one pack, as it is in force on a day (or, unasked, with its newest values)."""
+    """One version of one pack, as it is in force on a day (or, unasked, with its newest values).
+
+    `days`: on which something in it changes; between two of them every day has the same values.
+    """
 
     id: str
     version: str
@@ -182,12 +186,18 @@ class Catalogue:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
     refused: tuple[RefusedClass, ...] = ()
+    days: tuple[date, ...] = ()
     rebuild: Callable[[date], Catalogue] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def offered(self) -> Mapping[ClassKey, MatterClass]:
+        """The classes that a new report may name on this day."""
+        return {key: matter for key, matter in self.classes.items() if matter.is_offered}
 
     @cached_property
     def index(self) -> SearchIndex:
         rows = [
-            (key, m.name, m.search_words, [c.name for c in m.conditions]) for key, m in self.classes.items()
+            (key, m.name, m.search_words, [c.name for c in m.conditions]) for key, m in self.offered.items()
         ]
         return SearchIndex.build(rows, self.synonyms)
 
