@@ -67,6 +67,7 @@ TENANT_APPS = [
     "linli.records.territory",
     "linli.records.registers",
     "linli.records.cases",
+    "linli.records.fieldwork",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "linli.doors.portal",
     "linli.doors.desk",
     "linli.doors.maps",
+    "linli.doors.field",
 ]
 
 AUTH_USER_MODEL = "people.Account"

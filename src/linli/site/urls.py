@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.doors.parts.urls")),
     path("map/", include("linli.doors.maps.urls")),
     path("desk/", include("linli.doors.desk.urls")),
+    path("field/", include("linli.doors.field.urls")),
     path("", include("linli.doors.portal.urls")),
 ]
 

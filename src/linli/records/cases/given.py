@@ -135,6 +135,7 @@ class Given(Cleaned):
     original: str = ""  # number of the case this one repeats
     parts: tuple[Part, ...] = ()
     photos: tuple[Photo, ...] = ()
+    photos_to_follow: int = 0  # a phone's photos come after their step
     seen_version: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -146,7 +147,7 @@ class Given(Cleaned):
             "text": self.text,
             "unit": self.unit,
             "condition": self.condition,
-            "evidence": self.photos,
+            "evidence": self.photos or self.photos_to_follow,
             "until": self.limit or self.until_on,
             "rating": self.rating,
             "original": self.original,

@@ -1,0 +1,24 @@
+"""Routes of the field app, under /field/."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from .views import commands, session
+
+
+class HashConverter(StringConverter):
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(HashConverter, "sha256")
+
+app_name = "field"
+urlpatterns = [
+    path("api/session", session.session, name="session"),
+    path("api/me", session.me, name="me"),
+    path("api/commands", commands.send, name="commands"),
+    path("api/commands/<uuid:pk>", commands.receipt, name="receipt"),
+    path("api/photos/<uuid:command>/<sha256:sha256>", commands.photo, name="photo"),
+]

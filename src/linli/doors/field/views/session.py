@@ -1,0 +1,81 @@
+"""In and out from the app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.doors.field import wording
+from linli.doors.field.guard import for_app, for_staff
+from linli.doors.field.wire import answer, language_of
+from linli.doors.parts.gate import actor_at
+from linli.records.people import actions as people
+from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
+
+DAYS_30 = 30 * 24 * 3600
+
+
+class SignIn(msgspec.Struct):
+    username: str
+    password: str
+    code: str = ""
+
+
+@for_app
+@sensitive_variables("sent")
+@require_http_methods(["POST", "DELETE"])
+def session(request: HttpRequest) -> HttpResponse:
+    if request.method == "DELETE":
+        return _out(request)
+    try:
+        sent = msgspec.json.decode(request.body, type=SignIn)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise wording.body_wrong(str(error)) from error
+    account = people.sign_in(
+        username=sent.username, password=sent.password, address=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
+    )  # fmt: skip
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session.set_expiry(DAYS_30)
+    if hasattr(request, "actor"):
+        del request.actor
+    return _me(request)
+
+
+def _out(request: HttpRequest) -> HttpResponse:
+    actor = actor_at(request)
+    if actor is not None:
+        people.sign_out(by=actor)
+        logout(request)
+    return HttpResponse(status=204)
+
+
+@for_staff
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    return _me(request)
+
+
+def _me(request: HttpRequest) -> HttpResponse:
+    actor = actor_at(request)
+    assert actor is not None and actor.account is not None
+    return answer(describe(actor, language=language_of(request)))
+
+
+def describe(actor: Actor, *, language: str) -> dict[str, Any]:
+    account = actor.account
+    assert account is not None
+    unit = account.organisation
+    return {
+        "account": {"id": account.pk, "name": account.name, "username": account.username},
+        "organisation": unit.name if unit else "", "powers": sorted({r.power for r in actor.rights if r.power}),
+        "verbs": sorted({v for r in actor.rights for v in r.verbs}), "language": language,
+        "server_at": timezone.now(), "time_zone": tenancy.current().time_zone, "town": tenancy.current().name_zh if language.startswith("zh") else tenancy.current().name_en,
+    }  # fmt: skip

@@ -1,0 +1,8 @@
+"""Verbs of the field: carry out what phones sent, take in photos, answer suggestions."""
+
+from .carrying import carry_out
+from .positions import thin_positions
+from .receiving import receive_piece
+from .suggestions import answer_suggestion
+
+__all__ = ["answer_suggestion", "carry_out", "receive_piece", "thin_positions"]

@@ -1,0 +1,38 @@
+"""The administrators' answer to a suggestion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from linli.records.cases.actions.core import check_text
+from linli.records.cases.given import clean
+from linli.records.cases.wording import not_allowed
+from linli.records.fieldwork import wording
+from linli.records.fieldwork.models import Suggestion
+from linli.records.journal.actions import record
+from linli.records.people.permissions import VERBS
+from linli.records.people.queries import Actor
+
+
+def answer_suggestion(*, pk: UUID, text: str, by: Actor, now: datetime | None = None) -> Suggestion:
+    """Say what becomes of it. Refusals: not-allowed, suggestion-unknown, answered-already, text-missing."""
+    if not by.may("settings.manage"):
+        raise not_allowed(VERBS["settings.manage"])
+    words = clean(text)
+    if not words:
+        raise wording.text_missing()
+    check_text(words)
+    with transaction.atomic():
+        found = Suggestion.objects.select_for_update().filter(pk=pk).first()
+        if found is None:
+            raise wording.suggestion_unknown()
+        if found.answer:
+            raise wording.answered_already()
+        found.answer, found.answered_by, found.answered_at = words, by.account, now or timezone.now()
+        found.save(update_fields=["answer", "answered_by", "answered_at"])
+        record("answer_suggestion", f"suggestion:{pk}", by=by)
+    return found

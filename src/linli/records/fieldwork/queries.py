@@ -1,0 +1,31 @@
+"""What phones ask about what they sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from linli.records.people.queries import Actor
+
+from . import wording
+from .actions.carrying import receipt_of
+from .models import FieldCommand, PhotoUpload
+from .sent import Receipt
+
+
+def receipt(pk: UUID, *, by: Actor) -> Receipt:
+    """The first answer to a command of this author. Refusal: not-received."""
+    found = FieldCommand.objects.filter(pk=pk, account_id=by.id).first()
+    if found is None:
+        raise wording.not_received()
+    return receipt_of(found)
+
+
+def arrived(command: UUID, sha256: str, *, by: Actor) -> tuple[int, bool]:
+    """How many bytes of a photo have arrived, and whether that is all. Refusals: not-received, photo-not-listed."""
+    found = FieldCommand.objects.filter(pk=command, account_id=by.id).first()
+    if found is None:
+        raise wording.not_received()
+    if sha256 not in {p["sha256"] for p in found.photos}:
+        raise wording.photo_not_listed()
+    upload = PhotoUpload.objects.filter(command=found, sha256=sha256).first()
+    return (upload.received, upload.is_whole) if upload is not None else (0, False)

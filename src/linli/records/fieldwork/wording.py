@@ -1,0 +1,166 @@
+"""Refusals of this room, each with what to do next."""
+
+from __future__ import annotations
+
+from linli.words import Refusal, Words
+
+STALE_NOTE = Words(
+    "From the phone, done as “{move}” at {at} on an older view of the case: {text}",
+    "手机端于 {at} 按较早的案卷状态提交的“{move}”：{text}",
+)
+STALE_DONE = Words(
+    "The case had changed since you saw it; your step was still right and is carried out, marked as made on an older view.",
+    "案卷在您查看之后有变化，您的操作仍然适用，已执行，并注明“依据较早的状态”。",
+)
+KEPT = Words(
+    "{why} Your words and photos stay with the case as a note.",
+    "{why}您的文字和照片已作为备注保留在案卷中。",
+)
+
+
+def id_used_otherwise() -> Refusal:
+    return Refusal(
+        "id-used-otherwise",
+        Words(
+            "This number of a command was used for something else before. Change the entry and send it again: it gets a new one.",
+            "这个指令编号此前已用于其他内容。请修改后重新发送，系统会换用新编号。",
+        ),
+        status=409,
+    )
+
+
+def kind_unknown(kind: str) -> Refusal:
+    return Refusal(
+        "kind-unknown",
+        Words(
+            "This server does not know “{kind}”. Update the app; the entry stays on the phone.",
+            "服务器不认识“{kind}”这种操作。请更新应用，内容仍保留在手机上。",
+        ).format(kind=kind[:40]),
+        {"kind": kind[:40]},
+        422,
+    )
+
+
+def not_yet(kind: str) -> Refusal:
+    return Refusal(
+        "not-yet",
+        Words(
+            "Rounds and visits are not part of this version; the entry stays on the phone.",
+            "本版本尚未提供巡查检查和走访，内容仍保留在手机上。",
+        ),
+        {"kind": kind},
+        422,
+    )
+
+
+def not_the_author() -> Refusal:
+    return Refusal(
+        "not-the-author",
+        Words(
+            "This entry belongs to another person. It stays on the phone; whoever wrote it has to sign in, or the desk imports a rescue file.",
+            "这条内容属于其他人，仍保留在手机上；请由作者本人登录上传，或导出救援文件由指挥端导入。",
+        ),
+        status=403,
+    )
+
+
+def case_missing() -> Refusal:
+    return Refusal(
+        "case-missing",
+        Words(
+            "This step does not say which case it is for. Open the task and try again.",
+            "未指明案卷。请打开任务后重试。",
+        ),
+        status=422,
+    )
+
+
+def text_missing() -> Refusal:
+    return Refusal(
+        "text-missing",
+        Words("There are no words in it. Write a line and send it again.", "内容为空。请填写文字后再发送。"),
+        status=422,
+    )
+
+
+def day_wrong(text: str) -> Refusal:
+    return Refusal(
+        "day-wrong",
+        Words(
+            "“{day}” is not a day as YYYY-MM-DD. Open the day sheet again.",
+            "“{day}”不是有效日期（应为 YYYY-MM-DD）。请重新打开日志。",
+        ).format(day=text[:20]),
+        status=422,
+    )
+
+
+def not_received() -> Refusal:
+    return Refusal(
+        "not-received",
+        Words("This command has not arrived. Send it first.", "尚未收到该指令，请先发送指令。"),
+        status=404,
+    )
+
+
+def photo_not_listed() -> Refusal:
+    return Refusal(
+        "photo-not-listed",
+        Words(
+            "The command does not name this photo. Add it as a note with a photo instead.",
+            "该指令没有列出这张照片。请改用“备注”附上照片。",
+        ),
+        status=422,
+    )
+
+
+def offset_wrong(received: int) -> Refusal:
+    return Refusal(
+        "offset-wrong",
+        Words(
+            "{received} bytes have arrived; go on from there.", "已收到 {received} 字节，请从此处继续。"
+        ).format(received=received),
+        {"received": received},
+        409,
+    )
+
+
+def photo_broken() -> Refusal:
+    return Refusal(
+        "photo-broken",
+        Words(
+            "The photo was damaged on its way and is sent again from the start.",
+            "照片在传输中损坏，将从头重新上传。",
+        ),
+        {"received": 0},
+        422,
+    )
+
+
+def suggestion_unknown() -> Refusal:
+    return Refusal(
+        "suggestion-unknown",
+        Words("There is no such suggestion. Go back to the list.", "没有这条建议，请返回列表。"),
+        status=404,
+    )
+
+
+def answered_already() -> Refusal:
+    return Refusal(
+        "answered-already",
+        Words(
+            "Somebody has answered this already; read the answer on the page.",
+            "已有人答复，请查看页面上的答复。",
+        ),
+        status=409,
+    )
+
+
+def limit_wrong() -> Refusal:
+    return Refusal(
+        "limit-wrong",
+        Words(
+            "The time asked for is not a number with a unit. Choose it again.",
+            "申请的时限格式不正确，请重新选择。",
+        ),
+        status=422,
+    )

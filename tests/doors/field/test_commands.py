@@ -1,0 +1,279 @@
+"""Exactly once, receipts, refusals: the contract of the sync as the server keeps it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.records.cases.models import Case, Step
+from linli.records.fieldwork.models import DayWords, FieldCommand, Reading, Suggestion
+from linli.records.people import actions as people
+from linli.records.people.queries import SYSTEM
+from tests.doors.field.phone import HEADERS, Phone
+from tests.records.loop import CABINET, MONDAY, report, step, walk
+from tests.small_town import SmallTown, inside
+
+pytestmark = pytest.mark.django_db
+MOST_STATEMENTS = 12
+
+
+def body(grid: int = 1, **more: Any) -> dict[str, Any]:
+    lon, lat = inside(grid)
+    return {"kind": CABINET[0], "code": CABINET[1], "text": "箱体脏污", "lon": lon, "lat": lat, **more}
+
+
+def statements(queries: CaptureQueriesContext) -> list[str]:
+    control = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+    return [q["sql"] for q in queries if not q["sql"].startswith(control)]
+
+
+def test_a_report_makes_one_case_and_a_repeat_gets_the_first_answer(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    command = phone.command("report", body=body())
+    first, again = phone.send(command), phone.send(command)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert first.json()["id"] == command["id"] and first.json()["state"] == "done"
+    case = Case.objects.get()
+    assert first.json()["case"]["number"] == case.number and case.channel == "field"
+    assert FieldCommand.objects.count() == 1
+
+
+def test_one_id_with_other_content_is_refused_and_is_no_receipt(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    command = phone.command("report", body=body())
+    phone.send(command)
+    said = phone.send({**command, "body": body(text="另一件事")})
+    assert said.status_code == 409
+    assert said.json()["code"] == "id-used-otherwise" and "state" not in said.json()
+    assert Case.objects.count() == 1
+
+
+def test_a_step_repeated_after_it_was_taken_gets_its_receipt(town: SmallTown) -> None:
+    """The second time the step itself would be refused: the case is taken."""
+    case = walk(town, report(town), "dispatch")
+    phone = Phone(town, "lamp")
+    command = phone.command("take", case=str(case.pk), seen_version=case.version)
+    first, again = phone.send(command), phone.send(command)
+    assert (first.status_code, again.status_code) == (201, 200) and first.json() == again.json()
+    assert Step.objects.filter(case=case, move="take").count() == 1
+
+
+def test_the_whole_work_of_a_unit_from_the_phone(town: SmallTown) -> None:
+    case = walk(town, report(town), "dispatch")
+    phone = Phone(town, "lamp")
+    version = case.version
+    for kind, more in (("take", {}), ("arrive", {}), ("handle", {"text": "已更换灯泡"})):
+        said = phone.send(phone.command(kind, case=str(case.pk), seen_version=version, body=more))
+        assert said.status_code == 201, said.content
+        assert said.json()["was_stale"] is False
+        version = said.json()["case"]["version"]
+    case.refresh_from_db()
+    assert case.state == "handled"
+
+
+def test_a_stale_step_that_is_still_legal_is_done_and_marked(town: SmallTown) -> None:
+    case = walk(town, report(town), "dispatch")
+    seen = case.version
+    step(town, case, "urge", now=MONDAY)
+    phone = Phone(town, "lamp")
+    said = phone.send(phone.command("take", case=str(case.pk), seen_version=seen)).json()
+    assert said["state"] == "done" and said["was_stale"] is True and "older view" in said["message"]
+    assert Step.objects.get(case=case, move="take").was_stale
+
+
+def test_a_stale_step_that_is_no_longer_legal_stays_as_a_note(town: SmallTown) -> None:
+    case = walk(town, report(town), "take")
+    seen = case.version
+    walk(town, case, "handle")
+    phone = Phone(town, "lamp")
+    command = phone.command("handle", case=str(case.pk), seen_version=seen, body={"text": "我也修好了"})
+    first, again = phone.send(command), phone.send(command)
+    assert (
+        first.status_code == 409
+        and first.json()["state"] == "kept_as_note"
+        and first.json()["id"] == command["id"]
+    )
+    assert again.status_code == 409 and again.json() == first.json()
+    note = Step.objects.get(case=case, move="note")
+    assert "我也修好了" in note.text and note.data["move"] == "handle"
+
+
+def test_a_unit_that_lost_the_case_leaves_its_words_all_the_same(town: SmallTown) -> None:
+    """It was recalled and given to others while the phone had no network."""
+    case = walk(town, report(town), "take")
+    seen = case.version
+    step(town, case, "recall", now=MONDAY)
+    case = step(town, Case.objects.get(pk=case.pk), "dispatch", now=MONDAY, unit="drainage")
+    phone = Phone(town, "lamp")
+    said = phone.send(phone.command("handle", case=str(case.pk), seen_version=seen, body={"text": "已修"}))
+    assert said.json().get("state") == "kept_as_note", said.content
+    assert "已修" in Step.objects.get(case=case, move="note").text
+
+
+def test_a_step_that_was_never_legal_is_refused_and_writes_nothing(town: SmallTown) -> None:
+    case = walk(town, report(town), "dispatch")
+    phone = Phone(town, "lamp", language="zh-hans")
+    command = phone.command("handle", case=str(case.pk), seen_version=case.version, body={"text": "已修"})
+    said = phone.send(command)
+    assert 400 <= said.status_code < 500 and said.json()["id"] == command["id"] and "state" not in said.json()
+    assert any("一" <= c <= "鿿" for c in said.json()["message"])
+    assert not FieldCommand.objects.exists()
+
+
+def test_settling_on_the_spot_is_one_command(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    said = phone.send(phone.command("settle", body=body(condition="dirty", text="箱体脏污", done="已擦净")))
+    assert said.status_code == 201, said.content
+    case = Case.objects.get()
+    assert case.handled_at is not None and [s.move for s in case.steps.all()] == ["report", "settle"]
+
+
+def test_following_a_known_case_adds_a_report(town: SmallTown) -> None:
+    case = report(town, matter=CABINET)
+    phone = Phone(town, "worker1")
+    said = phone.send(phone.command("report", follows=str(case.pk), body=body()))
+    assert said.status_code == 201 and case.reports.count() == 2 and Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(("is_true", "move"), [(True, "verify"), (False, "refute")])
+def test_verifying(town: SmallTown, is_true: bool, move: str) -> None:
+    case = step(town, report(town), "send_to_verify", now=MONDAY)
+    phone = Phone(town, "verifier")
+    said = phone.send(
+        phone.command(
+            "verify",
+            case=str(case.pk),
+            seen_version=case.version,
+            body={"is_true": is_true, "text": "属实", "reason": "不属实"},
+        )
+    )
+    assert said.status_code == 201, said.content
+    assert case.steps.order_by("-seq").first().move == move  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("is_passed", "move"), [(True, "check"), (False, "rework")])
+def test_checking(town: SmallTown, is_passed: bool, move: str) -> None:
+    case = walk(town, report(town), "feed_back")
+    phone = Phone(town, "verifier")
+    said = phone.send(
+        phone.command(
+            "check",
+            case=str(case.pk),
+            seen_version=case.version,
+            body={"is_passed": is_passed, "text": "合格", "reason": "未修好"},
+        )
+    )
+    assert said.status_code == 201, said.content
+    assert case.steps.order_by("-seq").first().move == move  # type: ignore[union-attr]
+
+
+def test_the_later_words_of_a_day_stand_whichever_arrives_first(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    early = phone.command("diary", at=MONDAY, body={"on": "2026-06-08", "text": "早"})
+    late = phone.command("diary", at=MONDAY.replace(hour=17), body={"on": "2026-06-08", "text": "晚"})
+    assert phone.send(late).status_code == 201 and phone.send(early).status_code == 201
+    assert DayWords.objects.get().text == "晚"
+
+
+def test_a_suggestion_and_read_messages(town: SmallTown) -> None:
+    case = walk(town, report(town), "take")
+    step(town, case, "urge", now=MONDAY)
+    phone = Phone(town, "lamp")
+    from linli.records.cases.models import OutboxMessage
+
+    message = OutboxMessage.objects.get(channel="desk")
+    assert phone.send(phone.command("read", body={"messages": [message.pk, 987654]})).status_code == 201
+    assert Reading.objects.get().message == message
+    assert (
+        phone.send(phone.command("suggest", body={"kind": "complaint", "text": "表格太多"})).status_code
+        == 201
+    )
+    assert Suggestion.objects.get().kind == "complaint"
+
+
+@pytest.mark.parametrize("kind", ["inspect", "visit", "dance"])
+def test_what_the_server_does_not_do_is_refused_in_words(town: SmallTown, kind: str) -> None:
+    phone = Phone(town, "worker1")
+    said = phone.send(phone.command(kind))
+    assert said.status_code == 422 and said.json()["code"] in {"not-yet", "kind-unknown"}
+
+
+def test_somebody_elses_command_is_refused(town: SmallTown) -> None:
+    phone, other = Phone(town, "worker1"), Phone(town, "worker3")
+    said = other.send(phone.command("report", body=body()))
+    assert said.status_code == 403 and said.json()["code"] == "not-the-author"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"id": "x"}, {"at": "yesterday"}, {"at": "2026-06-08T09:00:00"}, {"seq": -1}, {"photos": [{"sha256": "zz", "size": 3}]},
+     {"position": {"lon": 500, "lat": 0}}, {"kind": 5}],
+)  # fmt: skip
+def test_a_command_that_cannot_be_read_is_refused_with_the_field(
+    town: SmallTown, broken: dict[str, Any]
+) -> None:
+    phone = Phone(town, "worker1")
+    said = phone.send({**phone.command("report", body=body()), **broken})
+    assert (
+        said.status_code == 422
+        and said.json()["code"] == "body-wrong"
+        and next(iter(broken)) in said.json()["message"]
+    )
+
+
+def test_strangers_and_signed_out_phones(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    command = phone.command("report", body=body())
+    assert (
+        phone.client.post("/field/api/commands", command, content_type="application/json").status_code == 403
+    )
+    assert phone.send(command, Origin="https://elsewhere.example").status_code == 403
+    said = Client().post("/field/api/commands", command, content_type="application/json", headers=HEADERS)
+    assert said.status_code == 401 and said.json()["code"] == "signed-out"
+
+
+def test_a_disabled_account_keeps_its_outbox(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    people.disable_account(account=town.people["worker1"], by=SYSTEM)
+    assert phone.send(phone.command("report", body=body())).status_code == 401
+    assert not Case.objects.exists()
+
+
+def test_statements_of_each_command(town: SmallTown) -> None:
+    """At most twelve, session, permissions and tenant included."""
+    worker, lamp, verifier = Phone(town, "worker1"), Phone(town, "lamp"), Phone(town, "verifier")
+    worker.send(worker.command("report", body=body()))
+    counted = {}
+
+    def send(phone: Phone, name: str, command: dict[str, Any]) -> Any:
+        with CaptureQueriesContext(connection) as queries:
+            said = phone.send(command)
+        assert said.status_code == 201, said.content
+        counted[name] = statements(queries)
+        return said.json()
+
+    send(worker, "report", worker.command("report", body=body()))
+    send(worker, "settle", worker.command("settle", body=body(condition="dirty", done="已擦净")))
+    case = walk(town, report(town), "dispatch")
+    for kind, more in (("take", {}), ("arrive", {}), ("handle", {"text": "已修"})):
+        case.refresh_from_db()
+        send(lamp, kind, lamp.command(kind, case=str(case.pk), seen_version=case.version, body=more))
+    case = walk(town, Case.objects.get(pk=case.pk), "feed_back")
+    send(
+        verifier,
+        "check",
+        verifier.command(
+            "check", case=str(case.pk), seen_version=case.version, body={"is_passed": True, "text": "好"}
+        ),
+    )
+    send(worker, "diary", worker.command("diary", body={"on": "2026-06-08", "text": "早"}))
+    send(worker, "suggest", worker.command("suggest", body={"text": "好"}))
+    over = {k: len(v) for k, v in counted.items() if len(v) > MOST_STATEMENTS}
+    assert not over, "\n".join([str(over), *(f"{k}: {s[:160]}" for k in over for s in counted[k])])
+    assert uuid.UUID(lamp.command("take")["id"])
