@@ -22,6 +22,11 @@ VERBS: dict[str, Words] = {
     "audit.see": Words("read and verify the journal", "查阅并核验日志"),
     "accounts.manage": Words("manage accounts and roles", "管理账号和角色"),
     "territory.manage": Words("manage areas, grids and posts", "管理区域、网格和岗位"),
+    "land.see": Words("see the land: layers, grids, who answers for them", "查看网格、图层和责任人"),
+    "land.draft": Words("draft a division of the land", "拟定网格划分方案"),
+    "land.publish": Words("publish a division of the land", "发布网格划分"),
+    "posts.manage": Words("put people in posts", "安排岗位人员"),
+    "leave.grant": Words("grant leave", "审批请假"),
     "settings.manage": Words("manage settings", "管理设置"),
 }
 
@@ -44,21 +49,26 @@ def _role(
 SHIPPED_ROLES: dict[str, ShippedRole] = {
     r.code: r
     for r in (
-        _role("grid_worker", "Grid worker", "网格员", "grid_worker", "cases.see", "cases.act", "cases.report"),
-        _role("grid_head", "Grid head", "网格长", "grid_worker", "cases.see", "cases.act", "cases.report", "statistics.see"),
+        _role("grid_worker", "Grid worker", "网格员", "grid_worker", "cases.see", "cases.act", "cases.report", "land.see"),
+        _role("grid_head", "Grid head", "网格长", "grid_worker", "cases.see", "cases.act", "cases.report", "statistics.see", "land.see", "leave.grant"),
         _role("acceptor", "Acceptor", "受理员", "acceptor", "cases.see", "cases.act", "cases.take_in", "cases.see_reporter"),
         _role("verifier", "Verifier", "核查员", "verifier", "cases.see", "cases.act"),
         _role(
             "supervision_centre", "Supervision centre", "监督中心", "supervision_centre",
-            "cases.see", "cases.act", "cases.see_reporter", "cases.urge", "statistics.see", "cases.export",
+            "cases.see", "cases.act", "cases.see_reporter", "cases.urge", "statistics.see", "cases.export", "land.see",
         ),
         _role(
             "command_centre", "Command centre", "指挥中心", "command_centre",
-            "cases.see", "cases.act", "cases.urge", "statistics.see", "cases.export",
+            "cases.see", "cases.act", "cases.urge", "statistics.see", "cases.export", "land.see",
         ),
         _role("handling_unit", "Handling unit", "处置单位", "handling_unit", "cases.see", "cases.act", is_own_unit_only=True),
-        _role("administrator", "Administrator", "管理员", "administrator", "cases.see", "cases.act", "accounts.manage", "territory.manage", "settings.manage", "audit.see"),
-        _role("leader", "Leader", "领导", "", "cases.see", "cases.urge", "statistics.see"),
+        _role(
+            "administrator", "Administrator", "管理员", "administrator",
+            "cases.see", "cases.act", "accounts.manage", "territory.manage", "settings.manage", "audit.see",
+            "land.see", "land.draft", "land.publish", "posts.manage", "leave.grant",
+        ),
+        _role("land_planner", "Land planner", "网格规划员", "", "land.see", "land.draft", "posts.manage"),
+        _role("leader", "Leader", "领导", "", "cases.see", "cases.urge", "statistics.see", "land.see", "leave.grant"),
         _role("data_exchange", "Data exchange", "数据对接", "reporter", "cases.report"),
     )
 }  # fmt: skip

@@ -1,56 +1,13 @@
-"""Layers, areas, grids in dated versions, and the posts that answer for them."""
+"""Grids in dated versions, and what the base map draws under them."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
-from linli.records.people.models import Account, Organisation, new_id
+from linli.records.people.models import Account, new_id
 
-
-class Named(models.Model):
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.name_zh if (get_language() or "zh").startswith("zh") else (self.name_en or self.name_zh)
-
-
-class Layer(Named):
-    """A way of cutting the land (unit grids, service grids, later fire grids), or the base map that lies under all.
-
-    `version` grows with every publication.
-    """
-
-    code = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=20, choices=[(k, k) for k in ("unit", "responsibility", "base")])
-    version = models.PositiveIntegerField(default=0)
-
-
-class Area(Named):
-    """A street, town, community, village …: hierarchies of any depth. `path` contains the paths of its children."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(max_length=15, unique=True)
-    level = models.CharField(max_length=40)  # "county", "street", "community": the tenant's own names
-    setting = models.CharField(
-        max_length=20, default="town", choices=[("town", "town"), ("countryside", "countryside")]
-    )
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
-    path = models.CharField(max_length=120, unique=True)  # "999001/001/003/"
-    shape = models.BinaryField(null=True, blank=True)  # WKB, WGS84
-    lon = models.FloatField(null=True, blank=True)
-    lat = models.FloatField(null=True, blank=True)
+from .land import Area, Layer, Named
 
 
 class GridVersion(Named):
@@ -129,36 +86,30 @@ class MapFeature(Named):
         ]
 
 
-class Post(models.Model):
-    """A place in the team of a grid or an area (grid head, grid worker, mediator …), held by people in turn."""
+class Publication(models.Model):
+    """A new division of some land that was published: from which day, by whom, why, and what it moved."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    path = models.CharField(max_length=120)  # of the grid or the area
-    duty = models.CharField(max_length=40)  # "grid_head", "grid_worker", "verifier" …
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
-
-    class Meta:
-        indexes = [models.Index(fields=["path"], name="post_path", opclasses=["varchar_pattern_ops"])]
-
-    def __str__(self) -> str:
-        return f"{self.duty} {self.path}"
-
-
-class Holding(models.Model):
-    """Who holds a post, from a day to a day."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holdings")
+    layer = models.ForeignKey(Layer, on_delete=models.PROTECT, related_name="publications")
+    path = models.CharField(max_length=120, blank=True)  # of the area that was divided; "" = the whole layer
     from_on = models.DateField()
-    to_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    figures = models.JSONField(default=dict)  # {"grids", "changed", "households_moved", …}
+    cases_moved_at = models.DateTimeField(null=True, blank=True)  # open cases went to the new posts
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="holding_ends_after_start"
-            ),
-            models.UniqueConstraint(fields=["post", "account", "from_on"], name="holding_once"),
+            models.UniqueConstraint(fields=["layer", "path", "from_on"], name="publication_once_a_day")
+        ]
+        indexes = [
+            models.Index(
+                fields=["from_on"], condition=Q(cases_moved_at__isnull=True), name="publication_to_do"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.post_id} {self.account_id}"
+        return f"{self.layer_id} {self.path} {self.from_on}"

@@ -1,0 +1,80 @@
+"""The duties of a team (1 + N), the kinds of grid that want them, and which role a duty brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from linli.words import Words
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A place in a team. `role`: what its holder may do in the system; `is_responsible`: answers for the grid."""
+
+    name: Words
+    tasks: Words  # one line for the public board
+    role: str = ""
+    is_responsible: bool = False
+    is_on_board: bool = True
+
+
+DUTIES: Mapping[str, Duty] = {
+    "grid_head": Duty(
+        Words("Grid head", "网格长"), Words("leads the grid, walks all of it every month", "统筹本格，每月走遍"), "grid_head", True
+    ),
+    "grid_worker": Duty(
+        Words("Grid worker", "网格员"), Words("rounds every day, takes your reports", "每天巡查，接受上报"), "grid_worker", True
+    ),
+    "police_liaison": Duty(Words("Police liaison", "民警"), Words("safety and registration", "治安与户籍咨询")),
+    "mediator": Duty(Words("Mediator", "调解员"), Words("quarrels between neighbours, if both want it", "邻里纠纷，自愿调解")),
+    "city_inspector": Duty(Words("City inspector", "城管队员"), Words("order of streets and facilities", "街面秩序与设施")),
+    "fire_warden": Duty(Words("Fire warden", "消防管理员"), Words("fire lanes, hydrants, exits", "消防通道、消火栓和出口"), "grid_worker", True),
+    "linked_leader": Duty(Words("Linked leader", "包联领导"), Words("comes every month, hears what teams cannot solve", "每月走访，协调难事")),
+    "verifier": Duty(Words("Verifier", "核查员"), Words("looks whether the work was done", "核查办理结果"), "verifier", is_on_board=False),
+    "mobile_team": Duty(Words("Mobile team", "机动队"), Words("helps where a grid needs more hands", "机动支援各网格"), "grid_worker"),
+    "party_post": Duty(Words("Party member post", "党员先锋岗"), Words("voluntary service", "志愿服务"), is_on_board=False),
+    "volunteer": Duty(Words("Volunteer", "志愿者"), Words("neighbours who help", "邻里互助"), is_on_board=False),
+    "building_head": Duty(Words("Building head", "楼栋长"), Words("knows the building", "熟悉本楼"), is_on_board=False),
+    "cleaner": Duty(Words("Cleaner", "保洁员"), Words("streets and yards", "街巷和院落保洁"), is_on_board=False),
+    "property_staff": Duty(Words("Property staff", "物业人员"), Words("the compound's facilities", "小区设施"), is_on_board=False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShippedKind:
+    name: Words
+    posts: Mapping[str, int]
+    rounds_a_week: int = 7
+
+
+TEAM = {"grid_head": 1, "grid_worker": 1, "police_liaison": 1, "mediator": 1, "city_inspector": 1}
+SHIPPED_KINDS: Mapping[str, ShippedKind] = {
+    "homes": ShippedKind(Words("Homes", "居民住宅"), TEAM),
+    "business": ShippedKind(Words("Business", "商业商务"), {**TEAM, "grid_worker": 2}),
+    "institutions": ShippedKind(Words("Institutions", "机关事业单位"), {"grid_head": 1, "grid_worker": 1}, 2),
+    "crowded": ShippedKind(Words("Crowded places", "人员密集场所"), {**TEAM, "grid_worker": 2, "fire_warden": 1}, 14),
+    "village": ShippedKind(Words("Village", "村庄"), {"grid_head": 1, "grid_worker": 1, "mediator": 1}, 7),
+    "park": ShippedKind(Words("Parks and fields", "园林农田水域"), {"grid_head": 1, "grid_worker": 1}, 2),
+    "dedicated": ShippedKind(Words("Dedicated (market, campus, industrial park)", "专属网格(市场、校园、园区)"), {"grid_head": 1, "grid_worker": 1}, 5),
+    "fire": ShippedKind(Words("Fire safety", "消防"), {"fire_warden": 1}, 7),
+}  # fmt: skip
+
+
+def duty_name(code: str) -> Words:
+    """A duty that a tenant named itself is called what it wrote.
+
+    >>> str(duty_name("grid_head")), str(duty_name("升旗手"))
+    ('Grid head', '升旗手')
+    """
+    found = DUTIES.get(code)
+    return found.name if found else Words(code, code)
+
+
+def role_of(duty: str) -> str:
+    """The role that its holder needs in the post's area; "" = none."""
+    found = DUTIES.get(duty)
+    return found.role if found else ""
+
+
+RESPONSIBLE = frozenset(code for code, duty in DUTIES.items() if duty.is_responsible)
