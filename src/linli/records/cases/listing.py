@@ -18,6 +18,7 @@ from linli.records.people.queries import Actor
 from . import wording
 from .actions.clocks import WAIT
 from .models import Alarm, Case, Clock, Evidence, Report, Request, Step
+from .open_places import open_places
 from .queries import CaseFilter, queue
 
 COLUMNS = (
@@ -44,7 +45,6 @@ OPEN_COLUMNS = (
     "grid__lon", "grid__lat", "area__name_zh", "area__name_en", "unit__name_zh", "unit__name_en",
 )  # fmt: skip
 OWN_COLUMNS = ("text", "place_text", "place_path", "unit_id")
-OPEN_PLACES = 3  # decimals of a degree, about 100 m: an event may have happened at somebody's home
 
 CaseRow: Any = namedtuple("CaseRow", COLUMNS)
 OneCase: Any = namedtuple("OneCase", COLUMNS + MORE)
@@ -183,10 +183,9 @@ def open_page(
 
 
 def open_place(row: Any) -> tuple[float | None, float | None]:
-    """Where a case is, as everybody may know it: public facilities exactly, everything else to about 100 m."""
-    if row.lon is None or row.kind == "component":
-        return row.lon, row.lat
-    return round(row.lon, OPEN_PLACES), round(row.lat, OPEN_PLACES)
+    """Where a case is, as everybody may know it; see `open_places`."""
+    place = open_places([row])[0]
+    return place.lon, place.lat
 
 
 def open_rows(found: QuerySet[Case], *, most: int) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from .frame import georeport
 from .services import code_of, notice, service_of
 
 MOST = 1000
-_Where: Any = namedtuple("_Where", "kind lon lat")
+_Where: Any = namedtuple("_Where", "kind code lon lat grid__lon grid__lat")
 
 
 def many(request: HttpRequest, format: Format) -> HttpResponseBase:
@@ -119,7 +119,7 @@ def _request(
     """Words, address and exact point of a report only for whoever made it or may see it; everybody gets the rest."""
     zone = tenancy.time_zone()
     matter = pack.classes.get((row["kind"], row["code"]))
-    where = _Where(row["kind"], row["lon"], row["lat"])
+    where = _Where._make(row[name] for name in _Where._fields)
     lon, lat = (row["lon"], row["lat"]) if is_told else listing.open_place(where)
     changed = row["changed_at"] if row["is_open"] else row["closed_at"] or row["changed_at"]
     return {
