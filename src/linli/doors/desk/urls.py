@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import accounts, case, deadlines, home, indicators, intake, journal, queue, reporter, sign_in
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("live/", include("linli.doors.desk.live.urls")),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("cases", queue.queue, name="queue"),

@@ -14,6 +14,10 @@ import time
 from linli.site import setup, web_assets, words_files
 from linli.words import Refusal, Words
 
+MOST_AT_ONCE = (
+    5_000  # open streams and pages per worker; the threads that make pages are counted in linli.site.asgi
+)
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
@@ -49,9 +53,9 @@ def build_assets() -> None:
 
 def start(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64",
-        "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws", "linli.site.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--backpressure", str(MOST_AT_ONCE),
+        "--workers-kill-timeout", "10", "--log-level", "warning", "--no-ws", "linli.site.asgi:application",
     ]  # fmt: skip
     return subprocess.Popen(command, env=dict(os.environ))
 

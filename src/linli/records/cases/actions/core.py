@@ -21,6 +21,7 @@ from linli.engine.lifecycle import PREVIOUS, Facts, Lifecycle, State, Transition
 from linli.records.cases import wording
 from linli.records.cases.given import Given, clean
 from linli.records.cases.models import Case, Request, Step
+from linli.records.cases.news import tell
 from linli.records.cases.rules import DESKS, class_of, condition_of, holder_of, lifecycle, why
 from linli.records.journal.actions import Entry, record_many
 from linli.records.people.models import Organisation
@@ -51,6 +52,7 @@ class Move:
     facts: Facts
     pack: Catalogue
     was: dict[str, str] = field(default_factory=dict)  # the class before this step corrected it
+    unit_before: UUID | None = None
     unit: Organisation | None = None
     entries: list[Entry] = field(default_factory=list)  # journal rows, written last
     later: list[Callable[[], None]] = field(default_factory=list)  # what must follow the messages
@@ -131,7 +133,9 @@ def _make(
     pack, seen = tenancy.catalogue(), case.version
     was = _correct_class(case, given, pack, move)
     facts = facts_of(case, move, given=given, by=by, at=at, pack=pack)
-    done = Move(case, given, by, at, lifecycle(pack).decide(move, facts=facts), facts, pack, was)
+    done = Move(
+        case, given, by, at, lifecycle(pack).decide(move, facts=facts), facts, pack, was, case.unit_id
+    )
     _find_unit(done)
     if effect is not None:
         effect(done)
@@ -146,6 +150,7 @@ def _make(
     body = {"from_state": step.from_state, "to_state": step.to_state, "power": step.power}
     body |= {"seen_version": given.seen_version, "reason": bool(given.reason)}
     done.entries.append(Entry(move, case.ref, body, at=at))
+    tell(case, move=move, by=by, unit_before=done.unit_before)
     return done
 
 

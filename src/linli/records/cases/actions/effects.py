@@ -123,6 +123,7 @@ def split(done: Move) -> None:
             organisation_id=done.by.organisation_id, at=done.at, text=child.text, data={"parent": done.case.number},
         )  # fmt: skip
         done.entries.append(Entry("split_off", child.ref, {"parent": done.case.number}, at=done.at))
+        tell(child, move="split_off", by=done.by, is_new=True)
 
 
 def _child(done: Move, part: Part) -> Case:

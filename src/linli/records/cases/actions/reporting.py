@@ -20,6 +20,7 @@ from linli.records.cases.evidence import Photo
 from linli.records.cases.following import follow_token
 from linli.records.cases.given import NewReport, Reported
 from linli.records.cases.models import Case, Evidence, Report, ReporterContact, Step
+from linli.records.cases.news import tell
 from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
 from linli.records.journal.actions import record
 from linli.records.people.models import new_id
@@ -34,6 +35,7 @@ from . import clocks
 from .contacts import check_way
 from .core import check_text
 from .facts import may_see, powers_of
+from .messages import queue_received
 from .numbering import next_number
 from .photos import add_photos
 from .turning import show_due
@@ -143,6 +145,7 @@ def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     insert(first)
     add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
     record("report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
+    tell(case, move="report", by=by, is_new=True)
     return Reported(case, made, follow_token(made.id))
 
 
@@ -216,6 +219,7 @@ def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, conten
             device=new.contact.device[:100], notify=new.contact.way, keep_until_on=(at + timedelta(days=CONTACT_DAYS)).date(),
         )  # fmt: skip
         insert(contact)
+        queue_received(case, contact, at=at)
     return made
 
 

@@ -1,0 +1,37 @@
+"""That a case is new or has changed, for pages that are open; and who may hear it: whoever may see the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from linli.records.announcing import announce
+from linli.records.people.queries import Actor
+
+from .models import Case
+
+TOPIC = "case"
+
+
+def tell(case: Case, *, move: str, by: Actor, unit_before: UUID | None = None, is_new: bool = False) -> None:
+    """Inside the transaction of the step. A unit that loses the case hears that too: it is still on its screen."""
+    account = by.account if by.kind == "account" else None
+    announce(TOPIC, {
+        "id": str(case.pk), "number": case.number, "version": case.version, "move": move, "state": case.state,
+        "is_new": is_new, "is_open": case.is_open, "place": case.place_path, "power": case.holder_power,
+        "units": list({str(u) if u else "" for u in (case.unit_id, unit_before)}), "unit": str(case.unit_id or ""),
+        "by": by.ref if account else by.kind, "by_zh": account.name_zh if account else "",
+        "by_en": account.name_en if account else "",
+    })  # fmt: skip
+
+
+def may_hear(by: Actor, body: Mapping[str, Any]) -> bool:
+    """The same answer as for the case itself."""
+    return any(by.may("cases.see", body["place"], UUID(u) if u else None) for u in body["units"])
+
+
+def waits_for(by: Actor, body: Mapping[str, Any]) -> bool:
+    """Whether the next step is this person's now."""
+    unit = UUID(body["unit"]) if body["unit"] else None
+    return body["is_open"] and body["power"] in by.powers(body["place"], unit)
