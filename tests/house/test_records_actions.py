@@ -171,6 +171,10 @@ CALLS: dict[str, Call] = {
     "cases.choose_notify": choose_notify,
     "cases.erase_expired_contacts": erase_expired,
     "cases.look_at_reporter": look,
+    "cases.look_up_caller": lambda t, f: cases.look_up_caller(
+        phone="1", email="", has_consent=True, purpose="来电", by=t.actor("acceptor")
+    ),
+    "cases.print_case": lambda t, f: cases.print_case(case=report(t), by=t.actor("leader")),
     "cases.sweep_alarms": sweep,
     "cases.install_standard_texts": lambda t, f: cases.install_standard_texts(by=SYSTEM),
     "cases.create_standard_text": lambda t, f: standard_text(t),

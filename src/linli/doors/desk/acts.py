@@ -32,7 +32,7 @@ ACTS = {
     "load_map_features": gettext_lazy("load the base map"), "add_calendar_year": gettext_lazy("add a calendar year"),
     "install_standard_texts": gettext_lazy("install the standard texts"), "create_standard_text": gettext_lazy("make a standard text"),
     "change_standard_text": gettext_lazy("change a standard text"), "retire_standard_text": gettext_lazy("retire a standard text"),
-    "restore_standard_text": gettext_lazy("bring back a standard text"), "merged_in": gettext_lazy("merged in"),
+    "print_case": gettext_lazy("take a case out as a document"), "restore_standard_text": gettext_lazy("bring back a standard text"), "merged_in": gettext_lazy("merged in"),
     "export_journal_head": gettext_lazy("export the head of the journal"),
 }  # fmt: skip
 KEYS = {

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.engine.catalogue import Catalogue
 from linli.records.cases.models import Case, OutboxMessage
+from linli.words import Words
 
-from .labels import clock_name
+from .labels import clock_name, here
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         "alarm_escalation": _("Still overdue, for the level above: %(clock)s") % {"clock": clock},
         "urge": _("You are reminded of this case"),
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
+        "mention": _("%(who)s mentions you: %(text)s")
+        % {"who": _named(message.data), "text": message.data.get("text", "")},
         "supervise": _("This case is under supervision until it is closed"),
         "calendar_year_missing": _(
             "The calendar has no data for %(year)s: due moments stay empty until it is added"
@@ -52,3 +56,8 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         % {"year": message.data.get("year", "")},
         "clock_set_aside": _("A deadline could not be watched and was set aside; the journal says why"),
     }.get(message.template, _("News of this case"))
+
+
+def _named(data: Mapping[str, Any]) -> str:
+    """Whoever wrote it, as the message carries the name."""
+    return here(Words(str(data.get("by_en", "")), str(data.get("by_zh", ""))))

@@ -135,6 +135,7 @@ class Given(Cleaned):
     original: str = ""  # number of the case this one repeats
     parts: tuple[Part, ...] = ()
     photos: tuple[Photo, ...] = ()
+    mentions: tuple[UUID, ...] = ()  # colleagues whom a note is for, beside those named in it
     photos_to_follow: int = 0  # a phone's photos come after their step
     seen_version: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)

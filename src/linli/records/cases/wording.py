@@ -371,3 +371,36 @@ def standard_text_move_unknown(code: str) -> Refusal:
         {"code": code[:40]},
         422,
     )
+
+
+def mention_may_not_see(name_zh: str, name_en: str) -> Refusal:
+    return Refusal(
+        "mention-may-not-see",
+        Words(
+            "{name} may not see this case, so nothing was sent. Choose a colleague from the list, or leave the name out.",
+            "{name}无权查看本案卷，备注未提交。请从列表中选择同事，或删去姓名。",
+        ).format(name=Words(name_en, name_zh)),
+        status=422,
+    )
+
+
+def caller_unknown() -> Refusal:
+    return Refusal(
+        "caller-unknown",
+        Words(
+            "Type the caller's telephone number or mail address first; then look for their other cases.",
+            "请先填写来电人的电话或邮箱，再查询其名下案卷。",
+        ),
+        status=422,
+    )
+
+
+def consent_missing() -> Refusal:
+    return Refusal(
+        "consent-missing",
+        Words(
+            "Ask the person first, and tick that they agree; only then may you look at their other cases.",
+            "请先征得本人同意并勾选，再查看其名下案卷。",
+        ),
+        status=422,
+    )

@@ -1,6 +1,7 @@
 """Verbs on cases. One verb, one transaction, one journal row."""
 
 from .alarms import compute_missing_due_moments, sweep_alarms
+from .callers import look_up_caller, print_case
 from .contacts import choose_notify, erase_contact, look_at_reporter
 from .importing import import_batch, import_reports
 from .keeping import erase_expired_contacts
@@ -63,7 +64,7 @@ __all__ = [
     "accept", "add_report", "approve", "arrive", "ask_extension", "ask_reporter", "ask_suspension", "attach", "change_standard_text",
     "check", "choose_notify", "close", "compute_missing_due_moments", "confer", "confer_result", "correct", "create_standard_text", "dispatch", "erase_contact", "erase_expired_contacts", "escalate",
     "feed_back", "file", "grant_extension", "grant_suspension", "handle", "import_batch", "import_reports", "install_standard_texts",
-    "lay_unit_grids", "look_at_reporter", "merge", "note", "rate",
+    "lay_unit_grids", "look_at_reporter", "look_up_caller", "merge", "note", "print_case", "rate",
     "recall", "refuse_extension", "refuse_suspension", "refute", "reject", "reopen", "report", "restore_standard_text",
     "resume", "retire_standard_text", "return_case", "review", "rework", "send_back", "send_to_verify", "settle", "split", "step", "supervise",
     "supplement", "sweep_alarms", "take", "urge", "verify", "void", "withdraw",

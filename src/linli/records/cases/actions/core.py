@@ -56,6 +56,7 @@ class Move:
     unit: Organisation | None = None
     entries: list[Entry] = field(default_factory=list)  # journal rows, written last
     later: list[Callable[[], None]] = field(default_factory=list)  # what must follow the messages
+    noted: dict[str, object] = field(default_factory=dict)  # what an effect adds to the step's data
 
     @property
     def code(self) -> str:
@@ -269,7 +270,7 @@ def _append(done: Move, *, was_stale: bool) -> Step:
 
 
 def _step_data(done: Move) -> dict[str, object]:
-    given, data = done.given, dict(done.given.data)
+    given, data = done.given, {**done.given.data, **done.noted}
     if done.was:
         data["was"] = done.was
     if given.seen_version is not None:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from linli.engine.codes import parse_case
 from linli.records.cases import wording
 from linli.records.cases.given import Part
-from linli.records.cases.models import Case, Report, Request, Step
+from linli.records.cases.mentions import colleagues, mentioned
+from linli.records.cases.models import Case, OutboxMessage, Report, Request, Step
 from linli.records.cases.rules import class_of, holder_of, is_rated, stage_limit, why
 from linli.records.journal.actions import Entry
 from linli.records.people.models import new_id
@@ -21,6 +22,7 @@ from .messages import alarm_message
 from .numbering import next_number
 from .turning import show_due
 
+MENTION_SHOWN = 120  # characters of a note that its message repeats
 RATINGS = ("satisfied", "fairly", "unsatisfied")
 
 
@@ -86,6 +88,26 @@ def supervise(done: Move) -> None:
     _tell(
         done, f"organisation:{case.unit_id}" if with_unit else f"power:{case.holder_power}:{case.place_path}"
     )
+
+
+def note(done: Move) -> None:
+    """Colleagues whom the note names are told at their desk."""
+    if not done.given.mentions and "@" not in done.given.text:
+        return
+    today = timezone.localdate(done.at, tenancy.time_zone())
+    found = mentioned(done.given.text, done.given.mentions, colleagues(done.case, today=today))
+    rows = [
+        alarm_message(
+            f"mention:{done.case.pk}:{done.case.version}:{a.pk}", to=a.ref, template="mention", case=done.case, at=done.at,
+            by_zh=done.by.account.name_zh if done.by.account else done.by.name,
+            by_en=(done.by.account.name_en or done.by.account.name_zh) if done.by.account else done.by.name,
+            text=done.given.text[:MENTION_SHOWN],
+        )
+        for a in found
+    ]  # fmt: skip
+    OutboxMessage.objects.bulk_create(rows)
+    if found:
+        done.noted["mentioned"] = [[a.name_en or a.name_zh, a.name_zh] for a in found]
 
 
 def merge(done: Move) -> None:

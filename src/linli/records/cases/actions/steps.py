@@ -166,8 +166,8 @@ def supervise(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime
 
 
 def note(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
-    """A note that only staff read."""
-    return perform("note", case_id=case_id, given=given, by=by, at=now)
+    """A note that only staff read; colleagues named in it are told."""
+    return perform("note", case_id=case_id, given=given, by=by, at=now, effect=effects.note)
 
 
 def ask_extension(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:

@@ -1,0 +1,51 @@
+"""What is known around a place: for the desk that takes in a report, and for whoever looks at a case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from linli.engine.catalogue import Catalogue
+from linli.engine.geography import box_around, distance_m
+from linli.records.people.queries import Actor
+
+from .models import Case
+from .queries import NEARBY_DAYS, NEARBY_M, WITH_NAMES, mine, visible
+
+Near = tuple[Case, float]
+
+
+def known_around(
+    by: Actor, lon: float, lat: float, *, now: datetime, key: tuple[str, str] | None = None, but: Case | None = None,
+    most: int = 8,
+) -> list[Near]:  # fmt: skip
+    """Open cases near a place that the actor may see, with metres: those of the same class first, then the nearest."""
+    west, south, east, north = box_around(lon, lat, NEARBY_M)
+    found = visible(by).filter(
+        is_open=True, lat__range=(south, north), lon__range=(west, east),
+        reported_at__gte=now - timedelta(days=NEARBY_DAYS),
+    )  # fmt: skip
+    rows = [(c, float(distance_m(lon, lat, c.lon, c.lat))) for c in found.select_related(*WITH_NAMES)[:300]]
+    rows = [r for r in rows if r[1] <= NEARBY_M and (but is None or r[0].pk != but.pk)]
+    return sorted(rows, key=lambda r: ((r[0].kind, r[0].code) != key, r[1]))[:most]
+
+
+def settleable(by: Actor, pack: Catalogue, *, most: int = 20) -> list[Case]:
+    """Residents' reports that wait to be accepted where this grid worker may settle them on the spot, the oldest first."""
+    paths = {r.area_path for r in by.rights if r.power == "grid_worker" and "cases.act" in r.verbs}
+    if not paths or pack.lifecycle is None:
+        return []
+    states = {s for m in pack.lifecycle.moves if m.code == "settle" for s in m.from_states}
+    flows = {f for m in pack.lifecycle.moves if m.code == "settle" for f in m.flows}
+    classes = {k for k, matter in pack.classes.items() if any(c.may_settle for c in matter.conditions)}
+    found = visible(by).filter(is_open=True, state__in=states, flow__in=flows).exclude(pk__in=_own(by))
+    rows = [
+        c
+        for c in found.select_related(*WITH_NAMES).order_by("reported_at", "id")[: most * 10]
+        if (c.kind, c.code) in classes and any(c.place_path.startswith(p) for p in paths)
+    ]
+    return rows[:most]
+
+
+def _own(by: Actor) -> object:
+    """What waits for this actor anyway is shown elsewhere."""
+    return Case.objects.filter(mine(by)).values("pk")
