@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import commands, session
+from .views import commands, day, session
 
 
 class HashConverter(StringConverter):
@@ -20,5 +20,12 @@ urlpatterns = [
     path("api/me", session.me, name="me"),
     path("api/commands", commands.send, name="commands"),
     path("api/commands/<uuid:pk>", commands.receipt, name="receipt"),
+    path("api/day/catalogue", day.catalogue, name="catalogue"),
+    path("api/day/land", day.land, name="land"),
+    path("api/day/cases", day.day_cases, name="cases"),
+    path("api/day/messages", day.messages, name="messages"),
+    path("api/day/sheet", day.sheet, name="sheet"),
+    path("api/cases/<str:number>", day.one_case, name="case"),
+    path("api/photos/<uuid:pk>", day.picture, name="picture"),
     path("api/photos/<uuid:command>/<sha256:sha256>", commands.photo, name="photo"),
 ]

@@ -17,6 +17,7 @@ from linli.doors.field.guard import for_app, for_staff
 from linli.doors.field.wire import answer, language_of
 from linli.doors.parts.gate import actor_at
 from linli.records.people import actions as people
+from linli.records.people.models import Account
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 
@@ -65,13 +66,12 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def _me(request: HttpRequest) -> HttpResponse:
     actor = actor_at(request)
-    assert actor is not None and actor.account is not None
-    return answer(describe(actor, language=language_of(request)))
+    if actor is None or actor.account is None:
+        raise wording.signed_out()
+    return answer(describe(actor, actor.account, language=language_of(request)))
 
 
-def describe(actor: Actor, *, language: str) -> dict[str, Any]:
-    account = actor.account
-    assert account is not None
+def describe(actor: Actor, account: Account, *, language: str) -> dict[str, Any]:
     unit = account.organisation
     return {
         "account": {"id": account.pk, "name": account.name, "username": account.username},

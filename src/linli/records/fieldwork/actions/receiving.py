@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +29,6 @@ class Arrived:
 
     received: int
     is_whole: bool
-
-
-@dataclass
-class _Trouble(Exception):  # noqa: N818 - carries a refusal over the commit
-    refusal: Refusal
 
 
 def receive_piece(
@@ -88,6 +84,13 @@ def _take(
     if upload.received < size:
         upload.save(update_fields=["received", "changed_at", "refused"])
         return Arrived(upload.received, False), None
+    return _take_whole(command, upload, listed, path, by=by, at=at)
+
+
+def _take_whole(
+    command: FieldCommand, upload: PhotoUpload, listed: dict[str, Any], path: Path, *, by: Actor, at: datetime
+) -> tuple[Arrived, Refusal | None]:
+    """All bytes are there: are they the photo that was meant, and is it one?"""
     content = path.read_bytes()
     path.unlink(missing_ok=True)
     if files.hash_of(content) != upload.sha256:
