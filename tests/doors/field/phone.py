@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.small_town import PASSWORD, SmallTown, at
+from tests.small_town import SmallTown, at
 
 HEADERS = {"X-Linli-Field": "1"}
 MORNING = at("2026-06-08 09:00")
@@ -21,11 +21,7 @@ class Phone:
         self.client.cookies["linli_language"] = language
         self.account = town.people[username]
         self.device, self.seq = uuid.uuid4(), 0
-        said = self.client.post(
-            "/field/api/session", {"username": username, "password": PASSWORD},
-            content_type="application/json", headers=HEADERS,
-        )  # fmt: skip
-        assert said.status_code == 200, said.content
+        self.client.force_login(self.account)
 
     def command(
         self, kind: str, *, photos: list[bytes] | None = None, at: datetime = MORNING, **more: Any

@@ -38,9 +38,11 @@ def test_a_report_makes_one_case_and_a_repeat_gets_the_first_answer(town: SmallT
     first, again = phone.send(command), phone.send(command)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    assert first.json()["id"] == command["id"] and first.json()["state"] == "done"
+    assert first.json()["id"] == command["id"]
+    assert first.json()["state"] == "done"
     case = Case.objects.get()
-    assert first.json()["case"]["number"] == case.number and case.channel == "field"
+    assert first.json()["case"]["number"] == case.number
+    assert case.channel == "field"
     assert FieldCommand.objects.count() == 1
 
 
@@ -50,7 +52,8 @@ def test_one_id_with_other_content_is_refused_and_is_no_receipt(town: SmallTown)
     phone.send(command)
     said = phone.send({**command, "body": body(text="另一件事")})
     assert said.status_code == 409
-    assert said.json()["code"] == "id-used-otherwise" and "state" not in said.json()
+    assert said.json()["code"] == "id-used-otherwise"
+    assert "state" not in said.json()
     assert Case.objects.count() == 1
 
 
@@ -60,7 +63,8 @@ def test_a_step_repeated_after_it_was_taken_gets_its_receipt(town: SmallTown) ->
     phone = Phone(town, "lamp")
     command = phone.command("take", case=str(case.pk), seen_version=case.version)
     first, again = phone.send(command), phone.send(command)
-    assert (first.status_code, again.status_code) == (201, 200) and first.json() == again.json()
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
     assert Step.objects.filter(case=case, move="take").count() == 1
 
 
@@ -83,7 +87,9 @@ def test_a_stale_step_that_is_still_legal_is_done_and_marked(town: SmallTown) ->
     step(town, case, "urge", now=MONDAY)
     phone = Phone(town, "lamp")
     said = phone.send(phone.command("take", case=str(case.pk), seen_version=seen)).json()
-    assert said["state"] == "done" and said["was_stale"] is True and "older view" in said["message"]
+    assert said["state"] == "done"
+    assert said["was_stale"] is True
+    assert "older view" in said["message"]
     assert Step.objects.get(case=case, move="take").was_stale
 
 
@@ -94,14 +100,14 @@ def test_a_stale_step_that_is_no_longer_legal_stays_as_a_note(town: SmallTown) -
     phone = Phone(town, "lamp")
     command = phone.command("handle", case=str(case.pk), seen_version=seen, body={"text": "我也修好了"})
     first, again = phone.send(command), phone.send(command)
-    assert (
-        first.status_code == 409
-        and first.json()["state"] == "kept_as_note"
-        and first.json()["id"] == command["id"]
-    )
-    assert again.status_code == 409 and again.json() == first.json()
+    assert first.status_code == 409
+    assert first.json()["state"] == "kept_as_note"
+    assert first.json()["id"] == command["id"]
+    assert again.status_code == 409
+    assert again.json() == first.json()
     note = Step.objects.get(case=case, move="note")
-    assert "我也修好了" in note.text and note.data["move"] == "handle"
+    assert "我也修好了" in note.text
+    assert note.data["move"] == "handle"
 
 
 def test_a_unit_that_lost_the_case_leaves_its_words_all_the_same(town: SmallTown) -> None:
@@ -121,7 +127,9 @@ def test_a_step_that_was_never_legal_is_refused_and_writes_nothing(town: SmallTo
     phone = Phone(town, "lamp", language="zh-hans")
     command = phone.command("handle", case=str(case.pk), seen_version=case.version, body={"text": "已修"})
     said = phone.send(command)
-    assert 400 <= said.status_code < 500 and said.json()["id"] == command["id"] and "state" not in said.json()
+    assert 400 <= said.status_code < 500
+    assert said.json()["id"] == command["id"]
+    assert "state" not in said.json()
     assert any("一" <= c <= "鿿" for c in said.json()["message"])
     assert not FieldCommand.objects.exists()
 
@@ -131,14 +139,17 @@ def test_settling_on_the_spot_is_one_command(town: SmallTown) -> None:
     said = phone.send(phone.command("settle", body=body(condition="dirty", text="箱体脏污", done="已擦净")))
     assert said.status_code == 201, said.content
     case = Case.objects.get()
-    assert case.handled_at is not None and [s.move for s in case.steps.all()] == ["report", "settle"]
+    assert case.handled_at is not None
+    assert [s.move for s in case.steps.all()] == ["report", "settle"]
 
 
 def test_following_a_known_case_adds_a_report(town: SmallTown) -> None:
     case = report(town, matter=CABINET)
     phone = Phone(town, "worker1")
     said = phone.send(phone.command("report", follows=str(case.pk), body=body()))
-    assert said.status_code == 201 and case.reports.count() == 2 and Case.objects.count() == 1
+    assert said.status_code == 201
+    assert case.reports.count() == 2
+    assert Case.objects.count() == 1
 
 
 @pytest.mark.parametrize(("is_true", "move"), [(True, "verify"), (False, "refute")])
@@ -177,7 +188,8 @@ def test_the_later_words_of_a_day_stand_whichever_arrives_first(town: SmallTown)
     phone = Phone(town, "worker1")
     early = phone.command("diary", at=MONDAY, body={"on": "2026-06-08", "text": "早"})
     late = phone.command("diary", at=MONDAY.replace(hour=17), body={"on": "2026-06-08", "text": "晚"})
-    assert phone.send(late).status_code == 201 and phone.send(early).status_code == 201
+    assert phone.send(late).status_code == 201
+    assert phone.send(early).status_code == 201
     assert DayWords.objects.get().text == "晚"
 
 
@@ -201,13 +213,15 @@ def test_a_suggestion_and_read_messages(town: SmallTown) -> None:
 def test_what_the_server_does_not_do_is_refused_in_words(town: SmallTown, kind: str) -> None:
     phone = Phone(town, "worker1")
     said = phone.send(phone.command(kind))
-    assert said.status_code == 422 and said.json()["code"] in {"not-yet", "kind-unknown"}
+    assert said.status_code == 422
+    assert said.json()["code"] in {"not-yet", "kind-unknown"}
 
 
 def test_somebody_elses_command_is_refused(town: SmallTown) -> None:
     phone, other = Phone(town, "worker1"), Phone(town, "worker3")
     said = other.send(phone.command("report", body=body()))
-    assert said.status_code == 403 and said.json()["code"] == "not-the-author"
+    assert said.status_code == 403
+    assert said.json()["code"] == "not-the-author"
 
 
 @pytest.mark.parametrize(
@@ -220,11 +234,9 @@ def test_a_command_that_cannot_be_read_is_refused_with_the_field(
 ) -> None:
     phone = Phone(town, "worker1")
     said = phone.send({**phone.command("report", body=body()), **broken})
-    assert (
-        said.status_code == 422
-        and said.json()["code"] == "body-wrong"
-        and next(iter(broken)) in said.json()["message"]
-    )
+    assert said.status_code == 422
+    assert said.json()["code"] == "body-wrong"
+    assert next(iter(broken)) in said.json()["message"]
 
 
 def test_strangers_and_signed_out_phones(town: SmallTown) -> None:
@@ -235,7 +247,8 @@ def test_strangers_and_signed_out_phones(town: SmallTown) -> None:
     )
     assert phone.send(command, Origin="https://elsewhere.example").status_code == 403
     said = Client().post("/field/api/commands", command, content_type="application/json", headers=HEADERS)
-    assert said.status_code == 401 and said.json()["code"] == "signed-out"
+    assert said.status_code == 401
+    assert said.json()["code"] == "signed-out"
 
 
 def test_a_disabled_account_keeps_its_outbox(town: SmallTown) -> None:
