@@ -12,8 +12,10 @@ from .dissolve import grids_of_units
 from .faults_out import faults_as_geojson
 from .frame import Frame
 from .grid_index import GridIndex, Located
+from .layer import RawLayer, RowFault, households_of, names_of, plain, row_fault
 from .measure import area_m2, areas_m2, box_around, distance_m
 from .neighbours import Neighbours, neighbours_of
+from .reading import read_layer
 from .street_sides import Barriers, Streets, street_class
 from .topology import Fault, FaultKind, Parents, check_layer
 from .unit_cells import UnitCells, unit_cells
@@ -32,6 +34,8 @@ __all__ = [
     "Located",
     "Neighbours",
     "Parents",
+    "RawLayer",
+    "RowFault",
     "Shared",
     "Streets",
     "UnitCells",
@@ -46,7 +50,12 @@ __all__ = [
     "faults_as_geojson",
     "from_wgs84",
     "grids_of_units",
+    "households_of",
+    "names_of",
     "neighbours_of",
+    "plain",
+    "read_layer",
+    "row_fault",
     "street_class",
     "to_wgs84",
     "unit_cells",

@@ -1,0 +1,170 @@
+"""The bare reading of one file: geometries, columns, what it says about its system and its text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyogrio
+import shapely
+
+from linli.words import Words
+
+from .layer import Ints, Shapes
+from .reading_words import refuse
+
+LON_NAMES = ("lon", "lng", "long", "longitude", "经度", "x", "坐标x", "x坐标")
+LAT_NAMES = ("lat", "latitude", "纬度", "y", "坐标y", "y坐标")
+TABLES = {".csv", ".tsv", ".txt"}
+JSON = {".geojson", ".json"}
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """A file as it stands: `shapes` holds None where nothing usable stood, `is_given` whether anything did."""
+
+    rows: Ints
+    shapes: Shapes
+    is_given: npt.NDArray[np.bool_]
+    columns: Mapping[str, Sequence[Any]]
+    crs: str | None
+    is_crs_stated: bool
+    notes: tuple[Words, ...]
+
+
+def read_any(
+    path: Path, *, layer: str | None, encoding: str | None, lon: str | None, lat: str | None
+) -> Read:
+    if not path.exists():
+        raise refuse("land-file-missing", path=path)
+    if path.suffix.lower() in TABLES:
+        return _table(path, encoding, lon, lat)
+    return _features(path, layer, encoding)
+
+
+def _features(path: Path, layer: str | None, encoding: str | None) -> Read:
+    notes: tuple[Words, ...] = ()
+    if path.suffix.lower() == ".shp" and encoding is None:
+        encoding, notes = _encoding_of_dbf(path)
+    try:
+        _choose_layer(path, layer)
+        meta, _, shapes, values = pyogrio.raw.read(str(path), layer=layer, encoding=encoding)
+    except UnicodeError as error:
+        raise refuse("land-encoding-wrong", path=path.name, encoding=encoding or "UTF-8") from error
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        reason = str(error).splitlines()[0][:120].replace(str(path), path.name)
+        raise refuse("land-file-unreadable", path=path.name, reason=reason) from error
+    count = len(values[0]) if values else (len(shapes) if shapes is not None else 0)
+    if shapes is None:
+        shapes = np.full(count, None, dtype=object)
+    read = np.asarray(shapely.from_wkb(shapes, on_invalid="ignore"), dtype=object)
+    columns = {str(n): v.tolist() for n, v in zip(meta["fields"], values, strict=True)}
+    is_stated = path.suffix.lower() not in JSON or not _is_default(meta["crs"]) or _has_crs_member(path)
+    return Read(
+        np.arange(1, count + 1),
+        read,
+        np.array([s is not None for s in shapes], dtype=bool),
+        columns,
+        meta["crs"],
+        is_stated,
+        notes,
+    )
+
+
+def _choose_layer(path: Path, layer: str | None) -> None:
+    found = [str(name) for name in pyogrio.list_layers(str(path))[:, 0]]
+    if layer is not None and layer not in found:
+        raise refuse("land-layer-missing", path=path.name, layer=layer, layers=", ".join(found))
+    if layer is None and len(found) > 1:
+        raise refuse("land-layers-several", path=path.name, layers=", ".join(found))
+
+
+def _is_default(crs: str | None) -> bool:
+    return crs in (None, "EPSG:4326", "OGC:CRS84")
+
+
+def _has_crs_member(path: Path) -> bool:
+    """GeoJSON of the old kind could state a system; today's is silent and usually, but not surely, WGS84."""
+    with path.open("rb") as file:
+        return b'"crs"' in file.read(4096)
+
+
+def _encoding_of_dbf(path: Path) -> tuple[str | None, tuple[Words, ...]]:
+    """What the .cpg file says; else UTF-8 if the table is that; else GBK, which old Chinese shapefiles are."""
+    if any(path.with_suffix(end).exists() for end in (".cpg", ".CPG")):
+        return None, ()
+    table = next((t for end in (".dbf", ".DBF") if (t := path.with_suffix(end)).exists()), None)
+    if table is None:
+        return None, ()
+    content = table.read_bytes()
+    head = int.from_bytes(content[8:10], "little")
+    return _guess(content[32:head] + content[head:], path)
+
+
+def _guess(content: bytes, path: Path) -> tuple[str, tuple[Words, ...]]:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8":
+            return "UTF-8", ()
+        note = Words(
+            "{path}: the text was read as GBK. If it looks wrong, state the encoding.",
+            "{path}：文字按 GBK 编码读取；如有乱码，请注明编码。",
+        )
+        return "GB18030", (note.format(path=path.name),)
+    raise refuse("land-encoding-unknown", path=path.name)
+
+
+def _table(path: Path, encoding: str | None, lon: str | None, lat: str | None) -> Read:
+    content = path.read_bytes()
+    notes: tuple[Words, ...] = ()
+    if encoding is None:
+        encoding, notes = _guess(content, path)
+    try:
+        text = content.decode("utf-8-sig" if encoding.lower().replace("-", "") == "utf8" else encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise refuse("land-encoding-wrong", path=path.name, encoding=encoding) from error
+    heading = text.partition("\n")[0]
+    mark = max((",", "\t", ";"), key=heading.count)
+    lines = list(csv.reader(text.splitlines(), delimiter=mark)) or [[]]
+    titles = [title.strip() for title in lines[0]]
+    x, y = _column(titles, lon, LON_NAMES, path), _column(titles, lat, LAT_NAMES, path)
+    rows = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(v.strip() for v in line)]
+    full = [[*line, *[""] * (len(titles) - len(line))] for _, line in rows]
+    places = [_point(line[x], line[y]) for line in full]
+    return Read(
+        np.array([number for number, _ in rows], dtype=np.int64),
+        np.array([*places, None], dtype=object)[:-1],
+        np.array([bool(line[x].strip() or line[y].strip()) for line in full], dtype=bool),
+        {title: [line[k] for line in full] for k, title in enumerate(titles)},
+        None,
+        False,
+        notes,
+    )
+
+
+def _column(titles: Sequence[str], wanted: str | None, usual: Sequence[str], path: Path) -> int:
+    if wanted is not None and wanted in titles:
+        return titles.index(wanted)
+    if wanted is not None:
+        raise refuse("land-column-missing", path=path.name, column=wanted, columns=", ".join(titles))
+    plain = [title.lower() for title in titles]
+    for name in usual:
+        if name in plain:
+            return plain.index(name)
+    raise refuse("land-coordinates-missing", path=path.name, columns=", ".join(titles))
+
+
+def _point(x: str, y: str) -> shapely.Point | None:
+    try:
+        place = float(x), float(y)
+    except ValueError:
+        return None
+    return shapely.Point(*place) if np.isfinite(place).all() else None
