@@ -7,7 +7,7 @@ import importlib.util
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ import shapely
 
 from linli import records
 from linli.records.cases import actions as cases
+from linli.records.cases.actions.sending import Outcome
 from linli.records.cases.actions.steps import VERBS as MOVES
 from linli.records.cases.evidence import read_photo
 from linli.records.cases.given import Contact, NewReport
-from linli.records.cases.models import Clock
+from linli.records.cases.models import Clock, OutboxMessage
 from linli.records.cases.standard_texts import NewStandardText
 from linli.records.journal import actions as journal
 from linli.records.journal.models import JournalRow
@@ -132,6 +133,17 @@ def choose_notify(town: SmallTown, _: Path) -> None:
     cases.choose_notify(report=made, notify="none", by=SYSTEM)
 
 
+def send_waiting(town: SmallTown, _: Path) -> None:
+    report(town, contact=Contact(phone="13800000000"))
+    cases.send_waiting(deliver=lambda rows: ((r, Outcome("sent")) for r in rows), now=MONDAY)
+
+
+def retry_message(town: SmallTown, _: Path) -> None:
+    report(town, contact=Contact(phone="13800000000"))
+    cases.send_waiting(deliver=lambda rows: ((r, Outcome("aside")) for r in rows), now=MONDAY)
+    cases.retry_message(message_id=OutboxMessage.objects.get().pk, by=SYSTEM)
+
+
 def erase_expired(town: SmallTown, files: Path) -> None:
     report(town, contact=Contact(phone="1"))
     assert cases.erase_expired_contacts(today=date(2030, 1, 1)) == 1
@@ -169,6 +181,15 @@ CALLS: dict[str, Call] = {
     "cases.attach": attach,
     "cases.erase_contact": erase,
     "cases.choose_notify": choose_notify,
+    "cases.send_waiting": send_waiting,
+    "cases.retry_message": retry_message,
+    "cases.set_message_template": lambda t, f: cases.set_message_template(
+        code="received", language="en", subject="x", text="x", short="x", by=SYSTEM
+    ),
+    "cases.reset_message_template": lambda t, f: cases.reset_message_template(code="received", language="en", by=SYSTEM),
+    "cases.set_message_rules": lambda t, f: cases.set_message_rules(
+        quiet_from=time(22), quiet_until=time(7), most_per_case=1, most_per_day=1, by=SYSTEM
+    ),
     "cases.erase_expired_contacts": erase_expired,
     "cases.look_at_reporter": look,
     "cases.look_up_caller": lambda t, f: cases.look_up_caller(

@@ -160,7 +160,7 @@ def test_a_resident_reads_why_the_report_was_rejected(town: SmallTown) -> None:
     assert (case.state, case.is_open, case.why) == ("rejected", False, {})
     last = case.steps.last()
     assert (last.text, last.is_public) == ("属于邻县", True)
-    told = OutboxMessage.objects.get(template="step_reject")
+    told = OutboxMessage.objects.get(template="rejected")
     assert (told.to, told.channel) == (f"report:{case.reports.get().id}", "sms")
     assert "13900000000" not in str(told.data)
 
@@ -185,7 +185,7 @@ def test_a_merged_report_follows_the_original(town: SmallTown) -> None:
     other = step(town, other, "merge", now=MONDAY, original=original.number)
     assert (other.state, other.original, other.is_open) == ("merged", original, False)
     assert queries.Report.objects.get(pk=follower.id).case == original
-    assert OutboxMessage.objects.get(template="step_merge").to == f"report:{follower.id}"
+    assert OutboxMessage.objects.get(template="merged").to == f"report:{follower.id}"
     original.refresh_from_db()
     assert [s.seq for s in original.steps.all()] == [1, 2]
     assert original.version == 2

@@ -10,7 +10,21 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from linli.records.cases.models import Alarm, Case, Clock, Evidence, Report, Request, Step
+from linli.records.cases import actions as cases
+from linli.records.cases.given import Contact
+from linli.records.cases.models import (
+    Alarm,
+    Case,
+    Clock,
+    Evidence,
+    MessageRules,
+    MessageTemplate,
+    OutboxMessage,
+    Report,
+    ReporterContact,
+    Request,
+    Step,
+)
 from linli.records.people import actions as people
 from linli.records.people.models import Grant, Role
 from linli.records.people.queries import SYSTEM
@@ -92,6 +106,12 @@ REFUSED: dict[str, Callable[[Any], object]] = {
     "holding_ends_after_start": change(Holding, to_on=BEFORE),
     "holding_once": again(Holding),
     "journal_one_head": second_head,
+    "contact_can_be_notified": change(ReporterContact, notify="mail"),
+    "outbox_end_is_whole": change(OutboxMessage, end="sent", next_try_at=None),
+    "desk_messages_are_not_sent": change(OutboxMessage, channel="desk", next_try_at=MONDAY),
+    "message_template_once": again(MessageTemplate),
+    "message_template_is_whole": change(MessageTemplate, short=""),
+    "message_rules_are_one_row": lambda t: MessageRules.objects.create(id=2),
 }
 UNIQUE_FIELDS: dict[str, Callable[[Any], object]] = {
     "cases_case_number": again(Case),
@@ -104,7 +124,8 @@ UNIQUE_FIELDS: dict[str, Callable[[Any], object]] = {
 @pytest.fixture
 def filled(town: SmallTown) -> SmallTown:
     """One row of everything."""
-    case = walk(town, report(town), "take")
+    case = walk(town, report(town, contact=Contact(phone="13800000000")), "take")
+    cases.set_message_template(code="received", language="en", subject="x", text="x", short="x", by=SYSTEM)
     Clock.objects.filter(state="stopped").delete()
     step(town, case, "ask_extension", now=MONDAY)
     clock = handling(case)

@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from linli.records.people.models import Account, Organisation, new_id
 from linli.records.territory.models import Area, ResponsibilityGrid, UnitGrid
 
+from .outgoing import MessageRules, MessageTemplate, OutboxMessage  # noqa: F401 - all tables are found here
+
 KINDS = [("component", "component"), ("event", "event")]
 CHANNELS = ("web", "field", "telephone", "counter", "open311", "api", "sms", "mail", "import")
 NOTIFY = ("none", "mail", "sms")
@@ -362,30 +364,6 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"
-
-
-class OutboxMessage(models.Model):
-    """A message that has to leave (mail, SMS, desk alarm); sent at least once, with an idempotency key."""
-
-    key = models.CharField(max_length=160, unique=True)
-    channel = models.CharField(max_length=20)  # "desk", "mail", "sms", "webhook"
-    to = models.CharField(max_length=160)  # "power:command_centre:<path>", "account:<id>", "report:<id>"
-    template = models.CharField(max_length=60)
-    data = models.JSONField(default=dict)
-    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(sent_at__isnull=True), name="outbox_waiting")
-        ]
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class StandardText(models.Model):

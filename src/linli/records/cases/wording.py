@@ -295,6 +295,72 @@ def notify_impossible() -> Refusal:
     )
 
 
+def message_unknown(code: str) -> Refusal:
+    return Refusal(
+        "message-unknown",
+        Words(
+            "There is no message {code}. Choose one from the list of messages.",
+            "没有 {code} 这种消息，请从消息列表中选择。",
+        ).format(code=code[:40]),
+        {"code": code[:40]},
+        404,
+    )
+
+
+def placeholder_unknown(name: str, known: tuple[str, ...]) -> Refusal:
+    listed = ", ".join("{" + k + "}" for k in known)
+    return Refusal(
+        "placeholder-unknown",
+        Words(
+            "This message has no placeholder {name}. It has: {listed}.",
+            "此消息没有占位符 {name}，可用的有：{listed}。",
+        ).format(name="{" + name[:40] + "}", listed=listed),
+        {"name": name[:40], "known": list(known)},
+        422,
+    )
+
+
+def template_incomplete() -> Refusal:
+    return Refusal(
+        "template-incomplete",
+        Words(
+            "A message needs a subject, a text and a short text. Fill in what is empty, or go back to the shipped text.",
+            "消息须有主题、正文和短信文字。请补全空缺，或恢复为预置文字。",
+        ),
+        status=422,
+    )
+
+
+def template_language_unknown() -> Refusal:
+    return Refusal(
+        "template-language-unknown",
+        Words("Messages are written in Chinese or English. Choose one of them.", "消息文字分中文和英文，请选择其一。"),
+        status=422,
+    )
+
+
+def message_not_set_aside() -> Refusal:
+    return Refusal(
+        "message-not-set-aside",
+        Words(
+            "This message is not set aside any more: somebody has sent it again already, or it is gone.",
+            "此消息已不在搁置之列：可能已有人重新发送，或已不存在。",
+        ),
+        status=409,
+    )
+
+
+def message_rules_impossible() -> Refusal:
+    return Refusal(
+        "message-rules-impossible",
+        Words(
+            "Give both limits as whole numbers from 0 on, and a signature of at most 20 characters without brackets.",
+            "两个上限请填 0 或以上的整数；短信签名不超过 20 个字，且不含括号。",
+        ),
+        status=422,
+    )
+
+
 def purpose_missing() -> Refusal:
     return Refusal(
         "purpose-missing",

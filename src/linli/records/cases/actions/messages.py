@@ -5,24 +5,65 @@ from __future__ import annotations
 from datetime import datetime
 
 from linli.engine.lifecycle import Move as TableMove
-from linli.records.cases.models import Case, OutboxMessage, ReporterContact, Step
+from linli.engine.worktime import Unit
+from linli.records.cases.letters import LETTERS, hidden, letter_of
+from linli.records.cases.models import Case, Clock, OutboxMessage, ReporterContact, Step
+
+from .writing import insert
+
+OWN_MOVES = frozenset(
+    {"report", "supplement", "withdraw", "reopen"}
+)  # a resident's words go to no other resident
 
 
 def queue_messages(case: Case, move: TableMove, step: Step, *, at: datetime) -> None:
-    """To the reporters who left a way to reach them, when something happened that they may know."""
-    if not move.is_public or case.is_imported:
+    """To the reporters who want to be told, when something happened that they may know."""
+    code = letter_of(move.code, step.from_state, step.to_state)
+    if not code or not move.is_public or case.is_imported:
         return
-    rows = [
-        OutboxMessage(
-            key=f"{case.id}:{step.seq}:{contact.report_id}", channel="mail" if contact.email else "sms",
-            to=f"report:{contact.report_id}", template=f"step_{move.code}", case=case, made_at=at, next_try_at=at,
-            data={"number": case.number, "move": move.code, "state": case.state},
-        )
-        for contact in ReporterContact.objects.filter(report__case=case)
-        if contact.email or contact.phone
-    ]  # fmt: skip
-    if rows:
-        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    told = list(ReporterContact.objects.filter(report__case=case).exclude(notify="none"))
+    if not told:
+        return
+    data = {"number": case.number, "move": move.code, "state": case.state} | _said(case, code, step)
+    OutboxMessage.objects.bulk_create(
+        [_to_reporter(case, c, f"{case.id}:{step.seq}", code, data, at) for c in told], ignore_conflicts=True
+    )
+
+
+def queue_received(case: Case, contact: ReporterContact, *, at: datetime) -> None:
+    """To whoever has just reported and wants to be told."""
+    if contact.notify == "none" or case.is_imported:
+        return
+    insert(_to_reporter(case, contact, f"{case.id}:received", "received", {"number": case.number}, at))
+
+
+def _to_reporter(
+    case: Case, contact: ReporterContact, key: str, code: str, data: dict[str, object], at: datetime
+) -> OutboxMessage:
+    return OutboxMessage(
+        key=f"{key}:{contact.report_id}", channel=contact.notify, to=f"report:{contact.report_id}", template=code,
+        case=case, data=data, is_urgent=case.is_urgent, made_at=at, next_try_at=at,
+    )  # fmt: skip
+
+
+def _said(case: Case, code: str, step: Step) -> dict[str, object]:
+    """What the message will name. Kept as it was at this step: a later one may change the case before it is sent."""
+    extra, found = LETTERS[code].extra, {}
+    if "due" in extra and case.handling_due_at is not None and not case.is_clock_stopped:
+        found["due_at"] = case.handling_due_at.isoformat()
+    if "unit" in extra and case.unit is not None:
+        found["unit"] = [case.unit.name_en, case.unit.name_zh]
+    if "until" in extra and step.data.get("until_on"):
+        found["until_on"] = step.data["until_on"]
+    if "limit" in extra and (
+        clock := Clock.objects.filter(case=case, kind="handling").order_by("-id").first()
+    ):
+        limit = Unit(clock.limit_unit).say(clock.limit_value)
+        found["limit"] = [limit.en, limit.zh]
+    if "reason" in extra and step.move not in OWN_MOVES:
+        people = [a for a in (step.account, case.holder) if a is not None]
+        found["reason"] = hidden(step.text, tuple(n for a in people for n in (a.name_zh, a.name_en)))
+    return found
 
 
 def tell_of_missing_year(calendar: str, year: int, *, at: datetime) -> None:
@@ -38,6 +79,4 @@ def alarm_message(
     key: str, *, to: str, template: str, case: Case | None, at: datetime, **data: object
 ) -> OutboxMessage:
     """A message to staff, shown at the desk."""
-    return OutboxMessage(
-        key=key, channel="desk", to=to, template=template, case=case, data=data, made_at=at, next_try_at=at
-    )
+    return OutboxMessage(key=key, channel="desk", to=to, template=template, case=case, data=data, made_at=at)
