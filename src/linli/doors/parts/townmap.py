@@ -82,7 +82,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One thing on the map; `look` is a light's name, "plain", or "pin" for the place being chosen."""
+    """One thing on the map; `look` is a light's name, "plain", "pin" for the place being chosen, "here" for about where."""
 
     lon: float
     lat: float
@@ -150,7 +150,8 @@ def _mentions(wanted: str, name: Words) -> bool:
 
 def _marker(view: View, marker: Marker) -> SafeString:
     x, y = view.pixel(marker.lon, marker.lat)
-    drawn = _pin(view, marker) if marker.look == "pin" else _spot(marker)
+    own = {"pin": _pin, "here": _here}.get(marker.look)
+    drawn = own(view, marker) if own else _spot(marker)
     group = format_html(
         '<g transform="translate({},{})"><title>{}</title>{}</g>', f"{x:.1f}", f"{y:.1f}", marker.title, drawn
     )
@@ -172,17 +173,24 @@ def _spot(marker: Marker) -> SafeString:
     )  # fmt: skip
 
 
+def _here(view: View, marker: Marker) -> SafeString:
+    """Where somebody stands, or about where a thing is: a dot, and how exactly it is known."""
+    return format_html(
+        '{}<circle class="m-here" r="7.5" fill="#0b5a78" stroke="#fff" stroke-width="3"/>', _circle(view, marker)
+    )
+
+
+def _circle(view: View, marker: Marker) -> SafeString:
+    accuracy = min(marker.radius_m / view.scale, view.width / 2)
+    if accuracy <= 6:
+        return mark_safe("")
+    look = '<circle class="m-sel" r="{}" fill="#0b5a78" fill-opacity=".14" stroke="#0b5a78"/>'
+    return format_html(look, f"{accuracy:.0f}")
+
+
 def _pin(view: View, marker: Marker) -> SafeString:
     """The place being chosen: a drop whose point is the place, and how exactly it is known."""
-    accuracy = min(marker.radius_m / view.scale, view.width / 2)
-    circle = (
-        format_html(
-            '<circle class="m-sel" r="{}" fill="#0b5a78" fill-opacity=".14" stroke="#0b5a78"/>',
-            f"{accuracy:.0f}",
-        )
-        if accuracy > 6
-        else ""
-    )
+    circle = _circle(view, marker)
     return format_html(
         '{}<g class="m-drop"><path d="M0 0C-4 -7 -13 -12 -13 -22A13 13 0 0 1 13 -22C13 -12 4 -7 0 0Z" fill="#0b5a78" '
         'stroke="#fff" stroke-width="2.5"/><circle cy="-22" r="4.5" fill="#fff"/></g>',
