@@ -10,6 +10,7 @@ from linli.records.cases import wording
 from linli.records.cases.given import Part
 from linli.records.cases.mentions import colleagues, mentioned
 from linli.records.cases.models import Case, OutboxMessage, Report, Request, Step
+from linli.records.cases.news import tell
 from linli.records.cases.rules import class_of, holder_of, is_rated, stage_limit, why
 from linli.records.journal.actions import Entry
 from linli.records.people.models import new_id
