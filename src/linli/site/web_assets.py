@@ -22,6 +22,7 @@ BUILT = settings.PACKAGE / "doors" / "parts" / "static" / "linli" / "map"
 STAMP = ".fingerprint"  # collectstatic leaves files with a dot
 OLDEST_NODE = 20
 LIBRARY = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
+ENTRIES = ("grid-map", "drawing")  # the element, and what only pages load on which something is drawn
 IN_TIME_S = 240
 
 
@@ -52,7 +53,7 @@ def build() -> bool:
     fresh = BUILT.with_name("map.new")
     shutil.rmtree(fresh, ignore_errors=True)
     done = node.run(
-        str(WEB / "node_modules" / ".bin" / "esbuild"), "src/grid-map/grid-map.ts",
+        str(WEB / "node_modules" / ".bin" / "esbuild"), *(f"src/grid-map/{name}.ts" for name in ENTRIES),
         "--bundle", "--loader:.css=text", "--format=esm", "--target=es2022", "--minify", "--charset=utf8",
         "--log-level=warning", "--legal-comments=none", f"--outdir={fresh}",
     )  # fmt: skip
@@ -62,6 +63,7 @@ def build() -> bool:
     for name in LIBRARY:  # two modules that find each other by address; bundling would part them
         _copy_module(library / "dist" / name, fresh / name)
     shutil.copyfile(library / "LICENSE.txt", fresh / "maplibre-gl.LICENSE.txt")
+    shutil.copyfile(WEB / "terra-draw.LICENSE.txt", fresh / "terra-draw.LICENSE.txt")
     (fresh / STAMP).write_text(now)
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)

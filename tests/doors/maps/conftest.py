@@ -19,9 +19,9 @@ from tests.small_town import SIDE, SOUTH, WEST, SmallTown
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """The map remembers cases and land between requests; a test's records vanish with it."""
-    from linli.doors.maps import base, grids
+    from linli.doors.maps import areas, base, grids
 
-    for kept in (base._maps, grids._drawn):
+    for kept in (base._maps, grids._drawn, areas._areas):
         kept.clear()
     spots.forget()
     yield

@@ -14,7 +14,6 @@ from linli.doors.maps.projection import EXTENT, world
 from linli.records.people.queries import SYSTEM
 from linli.records.territory import actions as territory
 from linli.records.territory.models import Layer, MapFeature
-from linli.words import Refusal
 from tests.doors.api.conftest import statements
 from tests.doors.maps.conftest import Viewer
 from tests.records.loop import report
@@ -91,13 +90,16 @@ def test_figures_are_for_those_who_see_cases(town: SmallTown) -> None:
     report(town, grid=1)
     report(town, grid=3)
 
-    def opened(viewer: Viewer) -> dict[str, Any]:
-        found = json.loads(viewer.get("grids.geojson").content)
-        return {f["properties"]["code"]: f["properties"].get("open") for f in found["features"]}
+    def opened(viewer: Viewer) -> list[int]:
+        found = viewer.get("figures.json?measure=open").json()
+        return [found["values"][str(i)] for i in (1, 2, 3, 4)]
 
-    assert opened(Viewer(town)) == {"G01": None, "G02": None, "G03": None, "G04": None}
-    assert opened(Viewer(town, "dispatcher")) == {"G01": 2, "G02": 0, "G03": 1, "G04": 0}
-    assert opened(Viewer(town, "worker3")) == {"G01": 0, "G02": 0, "G03": 1, "G04": 0}
+    assert Viewer(town).get("figures.json?measure=open").status_code == 302
+    assert opened(Viewer(town, "dispatcher")) == [2, 0, 1, 0]
+    assert opened(Viewer(town, "worker3")) == [0, 0, 1, 0]
+    outlines = json.loads(Viewer(town, "dispatcher").get("grids.geojson").content)
+    assert [f["properties"]["code"] for f in outlines["features"]] == ["G01", "G02", "G03", "G04"]
+    assert not any("open" in f["properties"] for f in outlines["features"])
 
 
 def test_shared_borders_are_drawn_once(town: SmallTown) -> None:
@@ -106,19 +108,22 @@ def test_shared_borders_are_drawn_once(town: SmallTown) -> None:
     assert borders.length == pytest.approx(12 * SIDE)  # two by two squares share four of their sixteen sides
 
 
-def test_too_many_grids_are_refused_with_a_way_out(town: SmallTown, monkeypatch: Any) -> None:
+def test_many_grids_come_as_tiles_with_the_same_numbers(town: SmallTown, monkeypatch: Any) -> None:
+    few = Viewer(town).get("config.json").json()["grids"]
+    numbers = {f["properties"]["code"]: f["id"] for f in Viewer(town).get("grids.geojson").json()["features"]}
     monkeypatch.setattr(grids, "MOST", 3)
-    with pytest.raises(Refusal) as refused:
-        grids.grids(today=town_day())
-    assert refused.value.code == "too-many-grids"
-    assert "4" in refused.value.words.en
-    assert "网格列表" in refused.value.words.zh
-
-
-def town_day() -> Any:
-    from datetime import date
-
-    return date(2026, 6, 8)
+    grids._drawn.clear()
+    many = Viewer(town).get("config.json").json()["grids"]
+    assert few["url"].startswith("/map/grids.geojson?v=")
+    assert (many["url"], many["count"]) == ("", 4)
+    found = Viewer(town).tile(f"areas/{tile_at(12, *CENTRE)}")
+    assert set(found) == {"service", "service_border", "service_name"}
+    assert {f["properties"]["code"]: f["id"] for f in found["service"]["features"]} == numbers
+    assert {f["properties"]["code"]: f["id"] for f in found["service_name"]["features"]} == numbers
+    near = Viewer(town).tile(f"areas/{tile_at(15, *CENTRE)}")
+    assert {f["properties"]["code"] for f in near["unit"]["features"]} <= {
+        f"99900100{a}001{n:03d}" for a in (1, 2) for n in range(1, 5)
+    }
 
 
 def test_the_element_is_told_only_what_its_viewer_may_see(base_map: SmallTown) -> None:
@@ -127,7 +132,9 @@ def test_the_element_is_told_only_what_its_viewer_may_see(base_map: SmallTown) -
         Viewer(base_map, "dispatcher").get("config.json").json(),
     )
     assert nobody["cases"] is None
-    assert nobody["grids"]["figures"] is False
+    assert (nobody["figures"], nobody["workers"]) == ("", "")
+    assert (staff["figures"], staff["workers"]) == ("/map/figures.json", "/map/last-tasks.geojson")
+    assert nobody["online"] is None
     assert staff["cases"]["tiles"].endswith("/{z}/{x}/{y}.mvt")
     assert nobody["bounds"] == [WEST, SOUTH, pytest.approx(WEST + 2 * SIDE), pytest.approx(SOUTH + 2 * SIDE)]
     assert nobody["words"]["nearer"] == "放大"

@@ -1,38 +1,37 @@
 // <grid-map>: the town as a live map. It upgrades what stands inside it (a drawn map, a list): that stays the page's content
 // until the map is ready, and comes back where it cannot be drawn. Nothing on a page may need this element.
-//
-//   <grid-map src="/map/config.json" figure="open" grid="999001001002" select>…list…</grid-map>
-//   <grid-map mode="pick" value="119.67,31.52" fields="lon lat">…drawn map…</grid-map>
-//
-// attributes  src · mode="look|pick" · value="lon,lat" · fields (names of the form's inputs that follow the pin)
-//             layers="base grids cases names" (all of them unless given) · figure="open|overdue" · grid (code that stands out)
-//             view="lon,lat,zoom" · label · box (offers selecting by box)
-// inside it   anything with data-lon and data-lat becomes a marker: data-look (a light), data-number, data-title, data-key
-// state       data-state="loading|ready|failed|no-webgl"
-// events      pick {lon, lat} · select {kind, lon, lat, properties} · boxselect {west, south, east, north}
+// Attributes, events and methods: docs/reference/grid-map.md.
 
 import type * as Library from "maplibre-gl";
 
-import { load, type Config, type Figure, type Grids } from "./config.js";
+import { absolute, asking, load, type Config, type Figures, type Grids } from "./config.js";
+import { USUAL_CONTROLS, corner, legend, type Control } from "./controls.js";
+import type { Drawing, DrawKind } from "./drawing.js";
 import css from "./grid-map.css";
 import { pictures } from "./images.js";
-import { boxing, el, pinButton, scaleBar, tool, type Box } from "./parts.js";
-import { GROUPS, markerPoints, styleOf, type LayerGroup, type Marker, type Shown } from "./style.js";
+import { movedTiles } from "./online.js";
+import { boxing, el, scaleBar, type Box } from "./parts.js";
+import { Pin } from "./pin.js";
+import { GEOJSON, GROUPS, TILED, USUAL, markerPoints, styleOf, type LayerGroup, type Marker, type Shown } from "./style.js";
 import { onThemeChange, readTokens } from "./tokens.js";
 
 type State = "loading" | "ready" | "failed" | "no-webgl";
+type Told = "pick" | "select" | "boxselect" | "viewchange" | "layerschange" | "draw" | "figures";
 
-const STEP_M = 2; // of the pin, by arrow key; ten times with Shift
-const ARROWS: Record<string, [number, number]> = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const LOAD_MS = 30_000;
 const REACH_PX = 6; // around a click or the cross
-const THINGS = ["marker", "case", "cluster", "grid-area"]; // what can be chosen, the foremost first
+const SMALL = ["marker", "data-point", "data-cluster", "case", "cluster", "worker"]; // what can be chosen, the foremost first
+const AREAS = ["unit-area", "grid-area"];
+const KINDS: Record<string, string> = { "grid-area": "grid", "unit-area": "unit", "data-point": "data", "data-cluster": "datacluster" };
+const DRAWS: readonly string[] = ["polygon", "line", "edit"];
 
 export class GridMap extends HTMLElement {
-  static readonly observedAttributes = ["value", "layers", "figure", "grid"];
+  static readonly observedAttributes = ["value", "accuracy", "layers", "figure", "grid", "chosen", "filter", "at", "data", "focus", "draw"];
 
   /** The map itself, once ready; for tests and for pages that do more. */
   map: Library.Map | null = null;
+  /** What the choropleth shows at present. */
+  figures: Figures | null = null;
 
   #stage = el("div", "stage");
   #say = el("p", "say");
@@ -41,9 +40,11 @@ export class GridMap extends HTMLElement {
   #config: Config | null = null;
   #grids: Grids | null = null;
   #library: typeof Library | null = null;
-  #pin: Library.Marker | null = null;
+  #pin: Pin | null = null;
+  #drawing: Drawing | null = null;
   #endings: (() => void)[] = [];
   #isBoxing: (() => void) | null = null;
+  #asked = "";
 
   constructor() {
     super();
@@ -67,9 +68,11 @@ export class GridMap extends HTMLElement {
     });
   }
 
-  attributeChangedCallback(name: string): void {
-    if (!this.map) return;
-    if (name === "value") this.#placePin();
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.map || before === after) return;
+    if (name === "value" || name === "accuracy") this.#placePin();
+    else if (name === "draw") void this.#draws();
+    else if (name === "figure" || name === "filter" || name === "at") void this.refresh().catch(() => undefined);
     else this.#restyle();
   }
 
@@ -86,14 +89,47 @@ export class GridMap extends HTMLElement {
     this.setAttribute("value", text);
   }
 
-  /** Shows the cases and figures as they are now. */
+  /** What was drawn, or is being edited. */
+  get drawn(): GeoJSON.FeatureCollection {
+    return this.#drawing?.features ?? { type: "FeatureCollection", features: [] };
+  }
+
+  set drawn(features: GeoJSON.FeatureCollection) {
+    void this.#draws().then(() => this.#drawing?.put(features));
+  }
+
+  /** What is seen at present. */
+  get view(): Box & { lon: number; lat: number; zoom: number } {
+    const bounds = this.map?.getBounds();
+    const { lng, lat } = this.map?.getCenter() ?? { lng: 0, lat: 0 };
+    return {
+      lon: lng, lat, zoom: this.map?.getZoom() ?? 0, west: bounds?.getWest() ?? 0, south: bounds?.getSouth() ?? 0,
+      east: bounds?.getEast() ?? 0, north: bounds?.getNorth() ?? 0,
+    };
+  }
+
+  /** Cases, figures and people as they are now, without moving the view. */
   async refresh(): Promise<void> {
-    if (!this.map || !this.#config) return;
-    if (this.#config.cases && this.map.getSource("cases")) this.map.refreshTiles("cases");
-    if (this.#config.grids.figures) {
-      this.#grids = await load<Grids>(this.#config.grids.url, AbortSignal.timeout(LOAD_MS));
-      this.#restyle();
+    const { map } = this;
+    if (!map || !this.#config) return;
+    const cases = map.getSource<Library.VectorTileSource>("cases");
+    if (cases && this.#config.cases) {
+      if (this.#asking() === this.#asked) map.refreshTiles("cases");
+      else cases.setTiles([absolute(asking(this.#config.cases.tiles, this.#asking()))]);
     }
+    this.#asked = this.#asking();
+    map.getSource<Library.GeoJSONSource>("workers")?.setData(absolute(this.#config.workers));
+    const had = this.figures !== null;
+    await this.#loadFigures(AbortSignal.timeout(LOAD_MS));
+    if (had !== (this.figures !== null) || this.figures) this.#restyle();
+    this.#colour();
+  }
+
+  /** Goes to a place; calmly where that is asked for. */
+  show(lon: number, lat: number, zoom = 17): void {
+    const to = { center: [lon, lat] as [number, number], zoom: Math.max(this.map?.getZoom() ?? 0, zoom) };
+    if (isCalm()) this.map?.jumpTo(to);
+    else this.map?.easeTo(to);
   }
 
   async #start(): Promise<void> {
@@ -105,12 +141,14 @@ export class GridMap extends HTMLElement {
       this.#config = config;
       if (!config.assets.library || !config.bounds.length) throw new Error("nothing to draw");
       const [grids, library] = await Promise.all([
-        load<Grids>(config.grids.url, signal),
+        config.grids.url ? load<Grids>(config.grids.url, signal) : null,
         import(config.assets.library) as Promise<typeof Library>,
+        this.#loadFigures(signal),
       ]);
       this.#grids = grids;
       this.#library = library;
       library.setWorkerUrl(new URL(config.assets.worker, location.href).href);
+      if (config.online && config.online.datum !== "wgs84") library.addProtocol("moved", movedTiles(config.online.datum));
       await this.#draw(config, library);
     } catch (error) {
       this.#stop();
@@ -122,11 +160,11 @@ export class GridMap extends HTMLElement {
   async #draw(config: Config, library: typeof Library): Promise<void> {
     const style = this.#style();
     if (!style || !this.isConnected) throw new Error("gone");
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#asked = this.#asking();
     const map = new library.Map({
       container: this.#stage,
       style,
-      ...this.#view(config),
+      ...this.#firstView(config),
       attributionControl: false,
       dragRotate: false,
       touchPitch: false,
@@ -134,7 +172,7 @@ export class GridMap extends HTMLElement {
       boxZoom: false,
       maxPitch: 0,
       maxZoom: 20.5,
-      fadeDuration: isCalm ? 0 : 150,
+      fadeDuration: isCalm() ? 0 : 150,
       cooperativeGestures: false,
       localIdeographFontFamily: readTokens(this).font,
       locale: { "Map.Title": this.getAttribute("label") || config.words.map },
@@ -152,45 +190,90 @@ export class GridMap extends HTMLElement {
       });
     });
     this.#furnish(map, config);
+    this.#colour();
     this.#placePin();
+    await this.#draws();
     this.#state("ready");
   }
 
-  #view(config: Config): Partial<Library.MapOptions> {
+  #firstView(config: Config): Partial<Library.MapOptions> {
     const [lon, lat, zoom] = numbers(this.getAttribute("view"));
     if (lon !== undefined && lat !== undefined) return { center: [lon, lat], zoom: zoom ?? 17 };
-    const markers = this.#markers();
     const picked = numbers(this.value);
     if (picked[0] !== undefined && picked[1] !== undefined) return { center: [picked[0], picked[1]], zoom: 17 };
-    if (markers.length) {
-      const lons = markers.map((m) => m.lon);
-      const lats = markers.map((m) => m.lat);
-      const bounds: Library.LngLatBoundsLike = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-      return { bounds, fitBoundsOptions: { padding: 56, maxZoom: 17 } };
-    }
+    const own = this.#grids?.features.find((f) => f.properties.code === this.getAttribute("grid"));
+    const points = own ? corners(own.geometry) : this.#markers().map((m): [number, number] => [m.lon, m.lat]);
+    if (points.length) return { bounds: boundsOf(points), fitBoundsOptions: { padding: own ? 28 : 56, maxZoom: 17 } };
     return { bounds: config.bounds as [number, number, number, number], fitBoundsOptions: { padding: 16 } };
   }
 
   // ---- what is drawn ----------------------------------------------------------------------------------------------------
 
+  get #groups(): ReadonlySet<LayerGroup> {
+    const asked = (this.getAttribute("layers") ?? USUAL.join(" ")).split(/\s+/);
+    return new Set(asked.filter((n): n is LayerGroup => (GROUPS as readonly string[]).includes(n)));
+  }
+
+  #asking(): string {
+    const at = this.getAttribute("at");
+    return [this.getAttribute("filter"), at ? `at=${encodeURIComponent(at)}` : ""].filter(Boolean).join("&");
+  }
+
   #shown(): Shown {
-    const asked = (this.getAttribute("layers") ?? GROUPS.join(" ")).split(/\s+/);
-    const figure = this.getAttribute("figure");
+    const [lon, lat] = numbers(this.getAttribute("focus"));
     return {
-      groups: new Set(asked.filter((n): n is LayerGroup => (GROUPS as readonly string[]).includes(n))),
-      figure: figure === "open" || figure === "overdue" ? (figure satisfies Figure) : null,
+      groups: this.#groups,
+      figures: this.figures,
       grid: this.getAttribute("grid") ?? "",
+      chosen: (this.getAttribute("chosen") ?? "").split(/\s+/).filter(Boolean),
+      asked: this.#asking(),
+      data: this.getAttribute("data") ?? "",
+      focus: lon !== undefined && lat !== undefined ? [lon, lat] : null,
     };
   }
 
   #style(): Library.StyleSpecification | null {
-    if (!this.#config || !this.#grids) return null;
-    return styleOf(this.#config, this.#grids, this.#markers(), this.#shown(), readTokens(this));
+    return this.#config && styleOf(this.#config, this.#grids, this.#markers(), this.#shown(), readTokens(this));
   }
 
   #restyle(): void {
     const style = this.#style();
-    if (this.map && style) this.map.setStyle(style, { diff: true });
+    if (this.map && style) this.map.setStyle(style, { diff: true, transformStyle: keepingOwn });
+    this.#legend();
+  }
+
+  async #loadFigures(signal: AbortSignal): Promise<void> {
+    const measure = this.getAttribute("figure");
+    if (!measure || !this.#config?.figures) return void (this.figures = null);
+    const found = await load<Figures>(asking(this.#config.figures, `measure=${encodeURIComponent(measure)}`, this.#asking()), signal);
+    if (measure !== this.getAttribute("figure")) return; // another was asked for meanwhile
+    this.figures = found;
+    this.#tell("figures", found);
+  }
+
+  /** Puts every grid's value to its shape and its name; no shape is sent again for that. */
+  #colour(): void {
+    const { map } = this;
+    if (!map || !this.figures) return;
+    const from = this.#grids ? GEOJSON : TILED;
+    for (const { source, "source-layer": layer } of [from.areas, from.names]) {
+      const of = layer ? { source, sourceLayer: layer } : { source };
+      map.removeFeatureState(of);
+      for (const [id, v] of Object.entries(this.figures.values)) {
+        if (v !== null) map.setFeatureState({ ...of, id: Number(id) }, { v });
+      }
+    }
+    this.dataset["figure"] = this.figures.measure;
+  }
+
+  #legend(): void {
+    const root = this.shadowRoot;
+    const old = root?.querySelector<HTMLDetailsElement>(".legend");
+    if (!this.#config || !this.hasAttribute("legend")) return void old?.remove();
+    const made = legend(this, this.#config.words, this.figures, this.#config.cases !== null && this.#groups.has("cases"));
+    if (old instanceof HTMLDetailsElement) (made as HTMLDetailsElement).open = old.open;
+    old?.remove();
+    root?.append(made);
   }
 
   #pictures(map: Library.Map): void {
@@ -210,8 +293,14 @@ export class GridMap extends HTMLElement {
     );
   }
 
+  /** Things with data-lon and data-lat: inside the element, or in the list that `list` names. */
+  get #listed(): HTMLElement {
+    const id = this.getAttribute("list");
+    return (id && document.getElementById(id)) || this;
+  }
+
   #markers(): Marker[] {
-    return [...this.querySelectorAll<HTMLElement>("[data-lon][data-lat]")].flatMap((thing) => {
+    return [...this.#listed.querySelectorAll<HTMLElement>("[data-lon][data-lat]")].flatMap((thing) => {
       const lon = Number(thing.dataset["lon"]);
       const lat = Number(thing.dataset["lat"]);
       if (!Number.isFinite(lon) || !Number.isFinite(lat)) return [];
@@ -220,30 +309,27 @@ export class GridMap extends HTMLElement {
     });
   }
 
-  /** After the list inside has changed. */
+  /** After the list has changed. */
   refreshMarkers(): void {
-    const source = this.map?.getSource<Library.GeoJSONSource>("markers");
-    source?.setData(markerPoints(this.#markers()));
+    this.map?.getSource<Library.GeoJSONSource>("markers")?.setData(markerPoints(this.#markers()));
   }
 
   // ---- what can be done ---------------------------------------------------------------------------------------------------
 
   #furnish(map: Library.Map, config: Config): void {
     const { words } = config;
-    const buttons = el("div", "buttons");
-    const group = el("div", "group");
-    group.append(
-      tool("nearer", words, () => map.zoomIn()),
-      tool("farther", words, () => map.zoomOut()),
-      tool("whole", words, () => map.fitBounds(config.bounds as [number, number, number, number], { padding: 16 })),
-    );
-    buttons.append(group);
-    if (this.hasAttribute("box")) {
-      const own = el("div", "group");
-      own.append(tool("box", words, (button) => this.#toggleBox(map, button, words.box_hint)));
-      buttons.append(own);
-    }
+    const wanted = new Set((this.getAttribute("controls") ?? USUAL_CONTROLS).split(/\s+/) as Control[]);
+    const buttons = corner(map, config, wanted, {
+      whole: () => map.fitBounds(config.bounds as [number, number, number, number], { padding: 16, animate: !isCalm() }),
+      box: (button) => this.#toggleBox(map, button, words.box_hint),
+      visible: () => this.#tell("boxselect", this.view),
+      locate: () => this.#locate(words.located_not),
+      full: () => void this.#fullScreen(),
+      shown: () => this.#groups,
+      show: (group, isOn) => this.#showGroup(group, isOn),
+    });
     this.shadowRoot?.append(buttons, scaleBar(map, words));
+    this.#legend();
     const canvas = map.getCanvas();
     const keys = el("p", "unseen");
     keys.id = "keys";
@@ -251,18 +337,21 @@ export class GridMap extends HTMLElement {
     this.shadowRoot?.append(keys);
     canvas.setAttribute("aria-describedby", "keys");
     canvas.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || this.#drawing?.isOn) return;
       event.preventDefault();
       this.#choose(map, map.project(map.getCenter()));
     });
     this.#stage.classList.toggle("picking", this.#isPicker);
     map.on("click", (event) => this.#choose(map, event.point));
     map.on("mousemove", ({ point }) => {
-      this.#stage.classList.toggle("over-thing", !this.#isPicker && this.#thingAt(map, point, THINGS.slice(0, 3)) !== undefined);
+      this.#stage.classList.toggle("over-thing", !this.#isPicker && !this.#drawing?.isOn && this.#thingAt(map, point, SMALL) !== undefined);
     });
-    if (config.cases) {
+    map.on("moveend", () => this.#tell("viewchange", this.view));
+    this.#followList();
+    this.#printing(map);
+    if (config.cases && this.#groups.has("cases")) {
       const timer = setInterval(() => {
-        if (!document.hidden) void this.refresh().catch(() => undefined);
+        if (!document.hidden && !this.getAttribute("at")) void this.refresh().catch(() => undefined);
       }, config.cases.refresh_s * 1000);
       this.#endings.push(() => clearInterval(timer));
     }
@@ -272,6 +361,49 @@ export class GridMap extends HTMLElement {
     return this.getAttribute("mode") === "pick";
   }
 
+  #showGroup(group: LayerGroup, isOn: boolean): void {
+    const after = GROUPS.filter((name) => (name === group ? isOn : this.#groups.has(name)));
+    this.setAttribute("layers", after.join(" "));
+    this.#tell("layerschange", { layers: after });
+  }
+
+  async #fullScreen(): Promise<void> {
+    const named = this.getAttribute("full");
+    const whole = (named && document.getElementById(named)) || this;
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await whole.requestFullscreen();
+  }
+
+  /** A row of the list and its marker are shown together. */
+  #followList(): void {
+    const list = this.#listed;
+    const point = (event: Event): void => {
+      const thing = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-lon][data-lat]") : null;
+      if (thing) this.setAttribute("focus", `${thing.dataset["lon"]},${thing.dataset["lat"]}`);
+      else this.removeAttribute("focus");
+    };
+    if (list === this) return;
+    for (const name of ["mouseover", "focusin"] as const) {
+      list.addEventListener(name, point);
+      this.#endings.push(() => list.removeEventListener(name, point));
+    }
+  }
+
+  /** Paper gets a picture: a canvas would come out empty. */
+  #printing(map: Library.Map): void {
+    const image = el("img", "printed");
+    image.alt = this.getAttribute("label") || (this.#config?.words.map ?? "");
+    const before = (): void => {
+      map.redraw();
+      image.src = map.getCanvas().toDataURL("image/png");
+      this.shadowRoot?.append(image);
+    };
+    const after = (): void => image.remove();
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    this.#endings.push(() => (removeEventListener("beforeprint", before), removeEventListener("afterprint", after)));
+  }
+
   #thingAt(map: Library.Map, { x, y }: { x: number; y: number }, layers: string[]): Library.MapGeoJSONFeature | undefined {
     const there = layers.filter((id) => map.getLayer(id));
     const found = map.queryRenderedFeatures([[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]], { layers: there });
@@ -279,20 +411,22 @@ export class GridMap extends HTMLElement {
   }
 
   #choose(map: Library.Map, point: Library.Point): void {
-    if (this.#isBoxing) return;
+    if (this.#isBoxing || this.#drawing?.isOn) return;
     const { lng: lon, lat } = map.unproject(point);
     if (this.#isPicker) return this.#pick(lon, lat);
     // areas by the very point, small things by its surroundings
-    const thing = this.#thingAt(map, point, THINGS.slice(0, 3)) ?? map.queryRenderedFeatures(point, { layers: THINGS.filter((id) => id === "grid-area" && map.getLayer(id)) })[0];
+    const thing = this.#thingAt(map, point, SMALL) ?? map.queryRenderedFeatures(point, { layers: AREAS.filter((id) => map.getLayer(id)) })[0];
     if (!thing) return;
-    if (thing.layer.id === "cluster" && thing.geometry.type === "Point") {
-      map.easeTo({ center: thing.geometry.coordinates as [number, number], zoom: map.getZoom() + 2 });
+    if (thing.layer.id.endsWith("cluster") && thing.geometry.type === "Point") {
+      const to = { center: thing.geometry.coordinates as [number, number], zoom: Math.min(map.getZoom() + 2, 19) };
+      if (isCalm()) map.jumpTo(to);
+      else map.easeTo(to);
     }
-    const kind = thing.layer.id === "grid-area" ? "grid" : thing.layer.id;
-    this.#tell("select", { kind, lon, lat, properties: thing.properties });
+    const at = thing.geometry.type === "Point" ? thing.geometry.coordinates : [lon, lat];
+    this.#tell("select", { kind: KINDS[thing.layer.id] ?? thing.layer.id, lon: at[0], lat: at[1], properties: thing.properties });
   }
 
-  #tell(name: "pick" | "select" | "boxselect", detail: object): void {
+  #tell(name: Told, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
@@ -320,52 +454,86 @@ export class GridMap extends HTMLElement {
     addEventListener("keydown", escape);
   }
 
+  /** As the button in the corner does; for a page's own button. */
+  startBox(): void {
+    this.shadowRoot?.querySelector<HTMLButtonElement>("[data-tool=box]")?.click();
+  }
+
+  // ---- drawing ----------------------------------------------------------------------------------------------------------
+
+  async #draws(): Promise<void> {
+    const asked = this.getAttribute("draw") ?? "";
+    const kind = DRAWS.includes(asked) ? (asked as DrawKind) : null;
+    if (!this.map || !this.#config || (!kind && !this.#drawing)) return;
+    if (!this.#drawing && this.#config.assets.drawing) {
+      const module = (await import(this.#config.assets.drawing)) as typeof import("./drawing.js");
+      this.#drawing ??= new module.Drawing({
+        map: this.map, words: this.#config.words.draw, host: this, accent: readTokens(this).accent, snaps: () => this.#snaps(),
+        tell: (detail) => this.#drew(detail), say: (text) => (this.#say.textContent = text),
+      });
+    }
+    this.#drawing?.use(kind);
+    this.#stage.classList.toggle("drawing", kind !== null);
+  }
+
+  #drew(detail: { type: string; features: GeoJSON.FeatureCollection }): void {
+    const name = this.getAttribute("draw-field");
+    const field = name ? this.closest("form")?.elements.namedItem(name) : null;
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = JSON.stringify(detail.features);
+    this.#tell("draw", detail);
+  }
+
+  /** Lines that a drawn corner is drawn to: the borders, and what the page names by `snap`. */
+  async #snaps(): Promise<GeoJSON.Geometry[]> {
+    const named = this.getAttribute("snap");
+    if (named) {
+      const found = await load<GeoJSON.FeatureCollection>(named, AbortSignal.timeout(LOAD_MS));
+      return found.features.map((f) => f.geometry);
+    }
+    if (this.#grids) return [this.#grids.borders];
+    return (this.map?.querySourceFeatures("areas", { sourceLayer: "service_border" }) ?? []).map((f) => f.geometry);
+  }
+
+  /** One step of drawing back. */
+  undo(): void {
+    this.#drawing?.undo();
+  }
+
   // ---- the pin --------------------------------------------------------------------------------------------------------
 
-  #pick(lon: number, lat: number): void {
+  #pick(lon: number, lat: number, accuracyM = 0): void {
     const [x, y] = [lon.toFixed(6), lat.toFixed(6)];
+    if (accuracyM) this.setAttribute("accuracy", String(Math.round(accuracyM)));
+    else this.removeAttribute("accuracy"); // placed by hand: as exact as the hand
     this.value = `${x},${y}`;
-    const [lonName, latName] = (this.getAttribute("fields") ?? "").split(/\s+/);
+    const names = (this.getAttribute("fields") ?? "").split(/\s+/);
     const fields = this.closest("form")?.elements;
-    for (const [name, text] of [[lonName, x], [latName, y]] as const) {
-      const field = name ? fields?.namedItem(name) : null;
+    [x, y, accuracyM ? String(Math.round(accuracyM)) : ""].forEach((text, i) => {
+      const field = names[i] ? fields?.namedItem(names[i]) : null;
       if (field instanceof HTMLInputElement) field.value = text;
-    }
+    });
     const said = this.#config?.words.pin_moved ?? "{lon}, {lat}";
     this.#news.textContent = said.replace("{lon}", x).replace("{lat}", y);
-    this.#tell("pick", { lon: Number(x), lat: Number(y) });
+    this.#tell("pick", { lon: Number(x), lat: Number(y), accuracy: Math.round(accuracyM) });
   }
 
   #placePin(): void {
     const [lon, lat] = numbers(this.value);
     if (!this.map || !this.#library || !this.#config || !this.#isPicker || lon === undefined || lat === undefined) return;
-    if (!this.#pin) {
-      const button = pinButton(this.#config.words);
-      button.addEventListener("keydown", (event) => this.#nudge(event));
-      this.#pin = new this.#library.Marker({ element: button, anchor: "bottom", draggable: true, offset: [0, 2] });
-      this.#pin.on("dragend", () => {
-        const at = this.#pin?.getLngLat();
-        if (at) this.#pick(at.lng, at.lat);
-      });
-      this.#pin.setLngLat([lon, lat]).addTo(this.map);
-    }
-    this.#pin.setLngLat([lon, lat]);
+    this.#pin ??= new Pin(this.#library, this.map, this.#config.words, (x, y) => this.#pick(x, y));
+    this.#pin.put(lon, lat, Number(this.getAttribute("accuracy")) || 0);
   }
 
-  #nudge(event: KeyboardEvent): void {
-    const way = ARROWS[event.key];
-    const at = this.#pin?.getLngLat();
-    if (!way || !at) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const metres = STEP_M * (event.shiftKey ? 10 : 1);
-    const perDegree = 111_320;
-    this.#pick(
-      at.lng + (way[0] * metres) / (perDegree * Math.cos((at.lat * Math.PI) / 180)),
-      at.lat + (way[1] * metres) / perDegree,
+  #locate(failed: string): void {
+    navigator.geolocation?.getCurrentPosition(
+      ({ coords }) => {
+        this.#say.textContent = "";
+        if (this.#isPicker) this.#pick(coords.longitude, coords.latitude, coords.accuracy);
+        this.show(coords.longitude, coords.latitude);
+      },
+      () => (this.#say.textContent = failed),
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
     );
-    const seen = this.#pin?.getLngLat();
-    if (seen && this.map && !this.map.getBounds().contains(seen)) this.map.panTo(seen);
   }
 
   // ---- beginning and end --------------------------------------------------------------------------------------------------
@@ -379,12 +547,26 @@ export class GridMap extends HTMLElement {
   #stop(): void {
     this.#endings.splice(0).forEach((end) => end());
     this.#isBoxing = null;
+    this.#drawing?.stop();
+    this.#drawing = null;
     this.#pin = null;
     this.map?.remove();
     this.map = null;
-    this.shadowRoot?.querySelectorAll(".buttons, .scale, #keys").forEach((part) => part.remove());
+    this.shadowRoot?.querySelectorAll(".buttons, .scale, .legend, .drawbar, .printed, #keys").forEach((part) => part.remove());
     delete this.dataset["state"];
   }
+}
+
+/** What the style does not know: the drawing and the circle around the pin. */
+function keepingOwn(before: Library.StyleSpecification | undefined, next: Library.StyleSpecification): Library.StyleSpecification {
+  const isOwn = (name: string): boolean => name.startsWith("td-") || name.startsWith("accuracy");
+  if (!before) return next;
+  const sources = Object.fromEntries(Object.entries(before.sources).filter(([name]) => isOwn(name)));
+  return { ...next, sources: { ...next.sources, ...sources }, layers: [...next.layers, ...before.layers.filter((l) => isOwn(l.id))] };
+}
+
+function isCalm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function hasWebGl(): boolean {
@@ -393,6 +575,15 @@ function hasWebGl(): boolean {
   } catch {
     return false;
   }
+}
+
+function corners(shape: GeoJSON.Polygon | GeoJSON.MultiPolygon): [number, number][] {
+  return shape.coordinates.flat(shape.type === "Polygon" ? 1 : 2) as [number, number][];
+}
+
+function boundsOf(points: [number, number][]): [number, number, number, number] {
+  const [lons, lats] = [points.map((p) => p[0]), points.map((p) => p[1])];
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
 export function numbers(text: string | null): number[] {

@@ -79,6 +79,23 @@ function cluster(pen: Pen, r: number, worst: Light, tokens: Tokens): void {
   }
 }
 
+/** A ring with a point: somebody's last task, never a light. */
+function person(pen: Pen, colour: string, tokens: Tokens): void {
+  pen.beginPath();
+  pen.arc(0, 0, 7.5, 0, Math.PI * 2);
+  pen.fillStyle = tokens.surface;
+  pen.strokeStyle = tokens.surface;
+  pen.lineWidth = 5.5;
+  pen.stroke();
+  pen.fill();
+  pen.lineWidth = 2.2;
+  pen.strokeStyle = pen.fillStyle = colour;
+  pen.stroke();
+  pen.beginPath();
+  pen.arc(0, 0, 3, 0, Math.PI * 2);
+  pen.fill();
+}
+
 /** Every picture the style names. */
 export function pictures(tokens: Tokens, ratio: number): Map<string, ImageData> {
   const found = new Map<string, ImageData>();
@@ -101,5 +118,8 @@ export function pictures(tokens: Tokens, ratio: number): Map<string, ImageData> 
     pen.stroke();
   };
   found.set("numbered", picture(30, ratio, plain));
+  for (const [name, colour] of [["worker", tokens.ink], ["worker-old", tokens.stop]] as const) {
+    found.set(name, picture(24, ratio, (pen) => person(pen, colour, tokens)));
+  }
   return found;
 }

@@ -9,6 +9,10 @@ const ICONS = {
   nearer: "M12 5v14M5 12h14",
   farther: "M5 12h14",
   whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  locate: "M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3M12 5.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M12 10.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 0 0 0-3.6",
+  layers: "m12 4 8.5 4.5L12 13 3.5 8.5ZM3.5 12.5 12 17l8.5-4.5M3.5 16.5 12 21l8.5-4.5",
+  visible: "M3 3h18v18H3ZM8 12.5l3 3 5.5-6.5",
+  full: "M9 4H4v5M4 4l6 6M15 20h5v-5M20 20l-6-6",
   box: "M5 3H3v2M9 3h2M15 3h2M21 5V3h-2M21 9v2M3 9v2M3 15v2M3 19v2h2M9 21h2M14 14l7 3-3 1.2L16.8 21z",
 } as const;
 
@@ -31,6 +35,7 @@ export function icon(d: string, box = "0 0 24 24"): SVGSVGElement {
 export function tool(name: keyof typeof ICONS, words: Words, act: (button: HTMLButtonElement) => void): HTMLButtonElement {
   const button = el("button", "tool");
   button.type = "button";
+  button.dataset["tool"] = name;
   button.title = words[name];
   button.setAttribute("aria-label", words[name]);
   button.append(icon(ICONS[name]));

@@ -9,19 +9,21 @@ from typing import Any
 import numpy as np
 import shapely
 
-from linli.records.cases.spots import LIGHTS, Spots, may_see
+from linli.records.cases.spot_filter import SpotFilter, choose
+from linli.records.cases.spots import LIGHTS, Spots
 from linli.records.people.queries import Right
 
 from .cutting import encode
 from .projection import EXTENT, world
 
 SINGLE_FROM = 17  # from this zoom on every case stands by itself
+EVERYTHING = SpotFilter()
 CELLS = 8  # along a tile's side; a tile is 512 pixels wide, so a cell is 64
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """The open cases of one set of rights at one minute."""
+    """The cases of one set of rights, through one filter, at one minute."""
 
     spots: Spots
     which: Any  # positions in `spots`
@@ -46,10 +48,10 @@ class Level:
 
 
 @lru_cache(maxsize=64)
-def seen(spots: Spots, rights: tuple[Right, ...], minute: int) -> Seen:
-    which = np.flatnonzero(may_see(spots, rights))
-    x, y = world(spots.lon[which], spots.lat[which])
-    return Seen(spots, which, x, y, spots.lights(minute * 60.0)[which])
+def seen(spots: Spots, rights: tuple[Right, ...], minute: int, wanted: SpotFilter = EVERYTHING) -> Seen:
+    found = choose(spots, rights, wanted, now=minute * 60.0)
+    x, y = world(spots.lon[found.which], spots.lat[found.which])
+    return Seen(spots, found.which, x, y, found.lights)
 
 
 @lru_cache(maxsize=256)
@@ -109,16 +111,3 @@ def _told(here: Seen, counts: list[int], first: int) -> dict[str, Any]:
         "kind": row.kind,
         "code": row.code,
     }
-
-
-def counts_by_path(here: Seen) -> dict[str, tuple[int, int]]:
-    """Open and overdue cases of every place, of those seen."""
-    places = here.spots.places[here.which]
-    n = len(here.spots.pairs)
-    opened = np.bincount(places, minlength=n)
-    overdue = np.bincount(places, here.lights == LIGHTS.index("overdue"), n)
-    found: dict[str, tuple[int, int]] = {}
-    for i in np.flatnonzero(opened).tolist():
-        before = found.get(here.spots.pairs[i][0], (0, 0))
-        found[here.spots.pairs[i][0]] = (before[0] + int(opened[i]), before[1] + int(overdue[i]))
-    return found

@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from linli.doors.parts.gate import actor_at, anyone, needs
+from linli.doors.parts.map_asked import MapAsked
 from linli.records.cases import spots
+from linli.records.cases.ground_figures import MEASURES
 from linli.records.people.queries import Actor
 from linli.records.tenancy.queries import time_zone
 from linli.words import Refusal, Words
 
-from . import base, clusters, grids
+from . import areas, base, clusters, grids, people
 from .answers import ASK_AGAIN, FOREVER, GEOJSON, OWN, TILE, answer, mark, unchanged
 from .config import config_of
+from .figures import figures
 from .projection import is_tile
 
 
@@ -44,6 +47,31 @@ def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 
 
 @require_safe
+@anyone()
+def area_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """Borders and names of grids, which are public."""
+    _refuse_no_tile(z, x, y)
+    today = _today()
+    version = areas.version(today=today)
+    keep = FOREVER if request.GET.get("v", "") == version else ASK_AGAIN
+    etag = mark("areas", connection.schema_name, version, z, x, y)
+    return unchanged(request, etag, keep) or answer(
+        request, areas.tile(areas.areas(today=today), z, x, y), etag=etag, media_type=TILE, keep=keep
+    )
+
+
+@require_safe
+@anyone()
+def grid_outlines(request: HttpRequest) -> HttpResponse:
+    drawn = grids.grids(today=_today())
+    keep = FOREVER if request.GET.get("v", "") == areas.version(today=drawn.on) else ASK_AGAIN
+    etag = mark("grids", connection.schema_name, drawn.versions, drawn.on)
+    return unchanged(request, etag, keep) or answer(
+        request, grids.plain(drawn), etag=etag, media_type=GEOJSON, keep=keep
+    )
+
+
+@require_safe
 @needs("cases.see")
 def case_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     _refuse_no_tile(z, x, y)
@@ -54,33 +82,49 @@ def case_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 
 
 @require_safe
-@anyone()
-def grid_outlines(request: HttpRequest) -> HttpResponse:
-    drawn = grids.grids(today=_today())
-    actor = actor_at(request)
-    if actor is None or not actor.may_anywhere("cases.see"):
-        etag = mark("grids", connection.schema_name, drawn.versions, drawn.on)
-        return unchanged(request, etag, OWN) or answer(
-            request, grids.plain(drawn), etag=etag, media_type=GEOJSON, keep=OWN
-        )
-    here, etag = _seen(request, "grids", drawn.versions, drawn.on)
-    return unchanged(request, etag, OWN) or answer(
-        request,
-        grids.with_figures(drawn, clusters.counts_by_path(here)),
-        etag=etag,
-        media_type=GEOJSON,
-        keep=OWN,
-    )
+@needs("cases.see")
+def grid_figures(request: HttpRequest) -> HttpResponse:
+    """One number for each grid, of what this person may see."""
+    now = timezone.now()
+    measure = request.GET.get("measure", "")
+    if measure not in MEASURES:
+        raise measure_unknown()
+    asked = MapAsked.read(request.GET, now=now)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    response = JsonResponse(figures(grids.grids(today=_today()), actor, measure, asked, now=now))
+    response.headers["Cache-Control"] = OWN
+    return response
+
+
+@require_safe
+@needs("cases.see")
+def last_tasks(request: HttpRequest) -> HttpResponse:
+    """Where workers did their last task; of those that this person may see."""
+    response = JsonResponse(people.points(request.actor, now=timezone.now()))  # type: ignore[attr-defined]
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _seen(request: HttpRequest, *of: object) -> tuple[clusters.Seen, str]:
-    """What the viewer may see at this minute, and the mark of an answer made of it."""
+    """What the viewer may see through the filter at this minute, and the mark of an answer made of it."""
     actor: Actor | None = actor_at(request)
     rights = actor.rights if actor else ()
     minute = int(time.time() // 60)
-    here = clusters.seen(spots.spots(), rights, minute)
+    wanted = MapAsked.read(request.GET, now=timezone.now()).wanted
+    here = clusters.seen(spots.spots(), rights, minute, wanted)
     told = sorted((r.area_path, str(r.unit_id)) for r in rights if "cases.see" in r.verbs)
-    return here, mark(connection.schema_name, here.spots.stamp, told, minute, *of)
+    return here, mark(connection.schema_name, here.spots.stamp, told, minute, wanted, *of)
+
+
+def measure_unknown() -> Refusal:
+    return Refusal(
+        "measure-unknown",
+        Words(
+            "The map has no such measure. Choose one of: {measures}.",
+            "地图没有这个指标。请从以下选择：{measures}。",
+        ).format(measures=", ".join(MEASURES)),
+        status=404,
+    )
 
 
 def _refuse_no_tile(z: int, x: int, y: int) -> None:

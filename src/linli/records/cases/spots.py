@@ -1,6 +1,7 @@
-"""Where the open cases are: kept in memory for each tenant, refreshed by what changed, asked by the rights of whoever looks.
+"""Where the cases are and were: kept in memory for each tenant, refreshed by what changed, asked by the rights of whoever looks.
 
-A map of 100,000 open cases asks hundreds of times for a corner of it; the database is asked only what is new.
+A map of 100,000 open cases asks hundreds of times for a corner of it; the database is asked only what is new. Cases that ended
+within the last weeks stay, so that a map can show an earlier moment.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from linli.records.people.queries import Actor, Right
 
 from .models import Case
 
 LIGHTS = ("normal", "near", "overdue", "stopped")
+KEPT_DAYS = 31  # after its end a case is still shown at earlier moments
 LOOK_EVERY_S = 2.0
 SHARE = (
     20  # a large town is looked at more seldom: reading takes at most one part in so many of a process's time
@@ -31,8 +33,11 @@ OVERLAP = timedelta(minutes=2)
 READ_AGAIN_S = 60.0
 
 
+NEVER = float("inf")
+
+
 class Spot(NamedTuple):
-    """One open case with a position; moments in seconds since 1970, infinite where there is none."""
+    """One case with a position; moments in seconds since 1970, infinite where there is none."""
 
     number: str
     lon: float
@@ -44,6 +49,11 @@ class Spot(NamedTuple):
     is_stopped: bool
     kind: str
     code: str
+    state: str = ""
+    reported: float = 0.0
+    ended: float = NEVER
+    limit: float = NEVER  # when handling was due
+    handled: float = NEVER
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +67,22 @@ class Spots:
     due: Any
     warn: Any
     stopped: Any
+    reported: Any
+    ended: Any
+    limit: Any
+    handled: Any
     places: Any  # for each case, which of `pairs`
     pairs: tuple[tuple[str, UUID | None], ...]  # place and unit: all that a right asks about
+
+    def open_at(self, moment: float | None = None) -> Any:
+        """Which were open at a moment; without one, which are open now."""
+        if moment is None:
+            return np.isinf(self.ended)
+        return (self.reported <= moment) & (self.ended > moment)
+
+    def lights_then(self, moment: float) -> Any:
+        """The light at an earlier moment, as far as it is still known: whether the limit of handling had run out by then."""
+        return np.where((self.limit < moment) & (self.handled > moment), LIGHTS.index("overdue"), 0)
 
     def lights(self, now: float) -> Any:
         """The deadline light of each, as a position in LIGHTS; `queries.light_of` says it of one case."""
@@ -110,7 +134,9 @@ def forget() -> None:
 
 
 def _read(kept: _Kept, newest: datetime | None) -> None:
-    changed = Case.objects.filter(is_open=True)
+    since = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+    recent = Q(changed_at__gte=since) & (Q(closed_at__isnull=True) | Q(closed_at__gte=since))
+    changed = Case.objects.filter(Q(is_open=True) | recent)
     if kept.changed_at is not None:
         changed = Case.objects.filter(changed_at__gte=kept.changed_at - OVERLAP)
     is_newer, is_other = newest != kept.changed_at, False
@@ -125,10 +151,18 @@ def _read(kept: _Kept, newest: datetime | None) -> None:
         "is_clock_stopped",
         "kind",
         "code",
+        "state",
+        "reported_at",
+        "closed_at",
+        "handling_due_at",
+        "handled_at",
+        "changed_at",
     )
     for pk, is_open, *row in changed.values_list("id", "is_open", *columns).iterator(chunk_size=5000):
-        is_shown = is_open and row[1] is not None
-        spot = Spot(*row[:5], _seconds(row[5]), _seconds(row[6]), *row[7:]) if is_shown else None
+        ended = None if is_open else (row[12] or row[15])  # a case that was void has no closing
+        is_shown = row[1] is not None and (is_open or (ended is not None and ended >= since))
+        moments = (_seconds(row[11]), _seconds(ended), _seconds(row[13]), _seconds(row[14]))
+        spot = Spot(*row[:5], _seconds(row[5]), _seconds(row[6]), *row[7:11], *moments) if is_shown else None
         if kept.by_id.get(pk) == spot:
             continue
         is_other = True
@@ -151,7 +185,8 @@ def _arranged(stamp: str, rows: Iterable[Spot]) -> Spots:
     found = tuple(rows)
     pairs: dict[tuple[str, UUID | None], int] = {}
     places = [pairs.setdefault((r.path, r.unit_id), len(pairs)) for r in found]
-    column = {name: np.array([getattr(r, name) for r in found]) for name in ("lon", "lat", "due", "warn")}
+    numbers = ("lon", "lat", "due", "warn", "reported", "ended", "limit", "handled")
+    column = {name: np.array([getattr(r, name) for r in found], dtype=float) for name in numbers}
     stopped = np.array([r.is_stopped for r in found], dtype=bool)
     return Spots(
         stamp, found, **column, stopped=stopped, places=np.array(places, dtype=np.int64), pairs=tuple(pairs)
