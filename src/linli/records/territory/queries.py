@@ -17,6 +17,7 @@ from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 
 from .models import Area, Holding, Layer, MapFeature, Post, ResponsibilityGrid, UnitGrid
+from .staffing import acting, holdings_on
 
 UNIT_LAYER, SERVICE_LAYER, BASE_LAYER = "unit", "service", "base"
 
@@ -130,18 +131,16 @@ def base_map() -> QuerySet[MapFeature]:
 
 
 def holders(path: str, duty: str, *, on: date) -> list[Account]:
-    """Who holds the posts of this duty for a place: those of the finest area that has any."""
-    found = Holding.objects.filter(post__duty=duty, from_on__lte=on, account__is_active=True)
-    found = found.filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).filter(post__path__in=prefixes(path))
-    rows = sorted(found.select_related("account__organisation", "post"), key=lambda h: -len(h.post.path))
-    return [h.account for h in rows if h.post.path == rows[0].post.path]
+    """Who answers in the posts of this duty for a place: those of the finest area that has any, deputies on leave days."""
+    found = acting(holdings_on(on).filter(post__duty=duty, post__path__in=prefixes(path)))
+    longest = max((len(a.holding.post.path) for a in found), default=0)
+    return [a.account for a in found if len(a.holding.post.path) == longest]
 
 
 def team(path: str, *, on: date) -> list[Holding]:
-    """Everybody who answers for a place today, from the grid upward."""
-    found = Holding.objects.filter(from_on__lte=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
-    found = found.filter(post__path__in=prefixes(path)).select_related("account__organisation", "post")
-    return sorted(found, key=lambda h: (-len(h.post.path), h.post.duty))
+    """Everybody who answers for a place today, from the grid upward; deputies only while they stand in."""
+    found = acting(holdings_on(on).filter(post__path__in=prefixes(path)))
+    return sorted((a.holding for a in found), key=lambda h: (-len(h.post.path), h.post.duty))
 
 
 def prefixes(path: str) -> list[str]:

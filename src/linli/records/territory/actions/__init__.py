@@ -4,6 +4,18 @@ from linli.records.territory.given import NewArea as NewArea
 from linli.records.territory.given import NewGrid as NewGrid
 from linli.records.territory.given import NewMapFeature as NewMapFeature
 
+from .dividing import ask_division, cancel_division, end_silent_divisions, run_division
+from .drafts import (
+    create_draft,
+    drop_draft,
+    merge_grids,
+    move_units,
+    plan_post,
+    redraw_grid,
+    rename_draft_grid,
+    split_grid,
+    undo_correction,
+)
 from .layers import (
     add_area,
     add_areas,
@@ -17,10 +29,13 @@ from .layers import (
     save_grid_kind,
 )
 from .posts import end_holding, put_in_post, staff_post, unstaff_post
+from .publications import publish_draft, withdraw_publication
 from .publishing import add_grids, publish_grids
 
 __all__ = [
-    "add_area", "add_areas", "add_grids", "add_layer", "change_layer", "create_layer", "end_holding", "install_grid_kinds",
-    "load_map_features", "move_area", "publish_grids", "put_in_post", "rename_area", "save_grid_kind", "staff_post",
-    "unstaff_post",
+    "add_area", "add_areas", "add_grids", "add_layer", "ask_division", "cancel_division", "change_layer", "create_draft",
+    "create_layer", "drop_draft", "end_holding", "end_silent_divisions", "install_grid_kinds", "load_map_features",
+    "merge_grids", "move_area", "move_units", "plan_post", "publish_draft", "publish_grids", "put_in_post", "redraw_grid",
+    "rename_area", "rename_draft_grid", "run_division", "save_grid_kind", "split_grid", "staff_post", "undo_correction",
+    "unstaff_post", "withdraw_publication",
 ]  # fmt: skip
