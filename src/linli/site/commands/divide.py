@@ -1,7 +1,8 @@
 """Divide units into connected, even, compact grids within limits and hard borders.
 
 UNITS has the columns id, x, y, w (households) and, if there are hard borders, border; EDGES has u, v, length (metres of
-common border) and, if known, street (main, street, lane or yard). Both are Parquet or CSV.
+common border) and, if known, street (main, street, lane or yard). Both are Parquet or CSV. `linli land units` makes both
+from buildings, together with the cells from which --polygons draws the grids.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pyarrow import csv, parquet
 from tqdm import tqdm
 
 from linli.engine.districting import BALANCES, Division, Parameters, Problem, divide, problem
+from linli.site.grid_polygons import grid_codes, grid_shapes, write_polygons
 from linli.words import Refusal, Words
 
 STAGES = {
@@ -47,6 +49,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, help="where to write id, grid (CSV or Parquet)")
     parser.add_argument("--report", type=Path, help="where to write figures and exceptions (JSON)")
+    parser.add_argument("--cells", type=Path, help="the land of each unit, as `linli land units` writes it")
+    parser.add_argument("--polygons", type=Path, help="where to write the grids as GeoJSON (needs --cells)")
+    parser.add_argument(
+        "--codes",
+        action="store_true",
+        help="give each grid a 15-digit code (needs --cells; border holds 12-digit community codes)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     parameters = Parameters(balance=args.balance, effort=args.effort, seed=args.seed)
     with tqdm(total=100, file=sys.stderr, bar_format="{desc} {percentage:3.0f}%|{bar:30}| {elapsed}") as bar:
         answer = divide(question, parameters, progress_on(bar))
-    write_assignment(args.out, question, answer)
+    write_assignment(args.out, question, answer, draw(args, question, answer))
     if args.report:
         args.report.write_text(
             json.dumps(report(question, answer), ensure_ascii=False, indent=1) + "\n", "utf-8"
@@ -62,6 +71,40 @@ def run(args: argparse.Namespace) -> int:
     for words in summary(question, answer):
         print(f"{words.en}\n{words.zh}", file=sys.stderr)
     return 0
+
+
+def draw(args: argparse.Namespace, question: Problem, answer: Division) -> Mapping[Any, str]:
+    """Write the polygons if they are wanted; the code of each grid if codes are."""
+    if not (args.polygons or args.codes):
+        return {}
+    if args.cells is None:
+        raise refuse(
+            "cells-needed",
+            "Polygons and codes need the land of each unit: give --cells.",
+            "生成网格图形或编码需要各单元的图形文件，请用 --cells 指定。",
+        )
+    shapes = grid_shapes(args.cells, question, answer)
+    units = table(args.units, ("id",))
+    borders = units["border"].to_pylist() if "border" in units.column_names else None
+    codes: Mapping[Any, str] = {}
+    if args.codes:
+        before = codes_before(args.existing)
+        known = {unit: before[str(unit)] for unit in question.ids if str(unit) in before}
+        codes = grid_codes(shapes, answer, question.w.tolist(), borders, known, question.ids)
+    if args.polygons:
+        write_polygons(args.polygons, shapes, answer, borders, codes)
+    return codes
+
+
+def codes_before(path: Path | None) -> dict[str, str]:
+    """The code of each unit's grid in the present division, where its table has a column `code`."""
+    if path is None:
+        return {}
+    read = table(path, ("id", "grid"))
+    if "code" not in read.column_names:
+        return {}
+    pairs = zip(read["id"].to_pylist(), read["code"].to_pylist(), strict=True)
+    return {str(unit): str(code) for unit, code in pairs if code}
 
 
 def progress_on(bar: Any) -> Callable[[str, float], None]:
@@ -102,7 +145,7 @@ def read_problem(args: argparse.Namespace) -> Problem:
 
 def table(path: Path, needed: tuple[str, ...]) -> pa.Table:
     """A Parquet or CSV file; ids, grids, borders and streets of a CSV are read as text."""
-    kept_as_text = dict.fromkeys(("id", "u", "v", "grid", "border", "street"), pa.string())
+    kept_as_text = dict.fromkeys(("id", "u", "v", "grid", "border", "street", "code"), pa.string())
     try:
         if path.suffix.lower() in {".parquet", ".pq"}:
             read = parquet.read_table(path)
@@ -199,8 +242,10 @@ def refuse(code: str, en: str, zh: str, **values: object) -> Refusal:
     return Refusal(code, Words(en, zh).format(**values), {k: str(v) for k, v in values.items()})
 
 
-def write_assignment(path: Path, question: Problem, answer: Division) -> None:
+def write_assignment(path: Path, question: Problem, answer: Division, codes: Mapping[Any, str]) -> None:
     out = pa.table({"id": pa.array(question.ids), "grid": column_of(answer.grid)})
+    if codes:
+        out = out.append_column("code", pa.array([codes[grid] for grid in answer.grid]))
     if path.suffix.lower() in {".parquet", ".pq"}:
         parquet.write_table(out, path)
     else:
