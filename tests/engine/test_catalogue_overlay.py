@@ -52,7 +52,7 @@ def after_unit() -> Any:
     return Unit.WORK_HOUR
 
 
-@given(value=st.integers(1, 9999), days=st.integers(0, 200))
+@given(value=st.integers(1, 60), days=st.integers(0, 200))
 def test_a_limit_changes_on_its_day_and_no_other(value: int, days: int) -> None:
     change = {"kind": "event", "code": "06001", "condition": "building", "value": value, "unit": "work_day"}
     pack = own(limits=[change])
@@ -134,6 +134,7 @@ def test_a_limit_for_what_is_not_there_is_refused() -> None:
     assert codes(limits=[{**change, "code": "06777"}]) == ["class-unknown"]
     assert codes(limits=[{**change, "value": 0}])
     assert codes(limits=[{**change, "unit": "fortnight"}])
+    assert codes(limits=[{**change, "condition": "building", "value": 9999}]) == ["limit-too-long"]
     assert codes(functions=[{"code": "lighting", "name": {"en": "x", "zh": "灯"}}]) == ["function-twice"]
 
 

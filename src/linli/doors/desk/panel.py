@@ -179,16 +179,16 @@ def _matter(case: Case, kept: QueryDict, pack: Catalogue) -> tuple[str, str]:
     return (kind, code) if (kind, code) in pack.classes else (case.kind, case.code)
 
 
-_matters: dict[tuple[str, str, str], list[tuple[str, list[tuple[str, str]]]]] = {}
+_matters: dict[tuple[str, str, str, str], list[tuple[str, list[tuple[str, str]]]]] = {}
 
 
 def matters(pack: Catalogue) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every class under its major heading, for a list to choose from; made once a pack and language."""
     language = get_language() or ""
-    key = (pack.id, pack.version, language)
+    key = (pack.id, pack.version, str(pack.on), language)
     if key not in _matters:
         groups: dict[str, list[tuple[str, str]]] = {}
-        for (kind, code), matter in sorted(pack.classes.items()):
+        for (kind, code), matter in sorted(pack.offered.items()):
             groups.setdefault(matter.major.in_(language), []).append(
                 (f"{kind}:{code}", matter.name.in_(language))
             )

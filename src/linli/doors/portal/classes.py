@@ -66,7 +66,7 @@ def often(pack: Catalogue) -> list[Choice]:
     if kept is None or kept[0] < time.monotonic():
         rows = frequent_classes(since_at=timezone.now() - timedelta(days=OFTEN_DAYS), most=OFTEN)
         kept = _often[connection.schema_name] = (time.monotonic() + KEEP_S, rows)
-    return [choice(pack.classes[key]) for key in kept[1] if key in pack.classes]
+    return [choice(pack.classes[key]) for key in kept[1] if key in pack.offered]
 
 
 def found(pack: Catalogue, text: str, most: int = 12) -> list[Choice]:
@@ -79,7 +79,7 @@ def majors(pack: Catalogue) -> list[Major]:
     """The first level of the tree, with a few of its classes as examples."""
     language = get_language()
     rows: dict[tuple[str, str], list[MatterClass]] = {}
-    for matter in pack.classes.values():
+    for matter in pack.offered.values():
         rows.setdefault((matter.kind, matter.major_code), []).append(matter)
     return [
         Major(f"{kind}:{code}", in_it[0].major.in_(language), _join(m.name.in_(language) for m in _known(in_it)), ICONS.get((kind, code), "info"))
@@ -102,7 +102,7 @@ def _known(classes: list[MatterClass], most: int = 3) -> list[MatterClass]:
 
 def of_major(pack: Catalogue, value: str) -> list[Choice]:
     kind, _, code = value.partition(":")
-    return [choice(m) for m in pack.classes.values() if (m.kind, m.major_code) == (kind, code)]
+    return [choice(m) for m in pack.offered.values() if (m.kind, m.major_code) == (kind, code)]
 
 
 def _is_chinese(text: str) -> bool:

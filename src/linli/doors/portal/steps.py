@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,10 @@ from linli.engine.catalogue import MatterClass
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .draft import Draft
+from .draft import Draft, save
 
 PAGES = ("place", "category", "details", "contact", "check")
+SALVAGED, LONGEST_SALVAGED = ("query", "text", "name", "phone", "email"), 5000
 NAMES = {
     "place": _("Place"),
     "category": _("Kind"),
@@ -42,18 +44,30 @@ def show(
     return response
 
 
-def missing_before(page: str, draft: Draft) -> HttpResponse | None:
-    """To the first page that still lacks its answer."""
+def missing_before(request: HttpRequest, page: str, draft: Draft) -> HttpResponse | None:
+    """To the first page that still lacks its answer; what came with the form is not lost on the way."""
     if page != "place" and not draft.has_place:
-        return redirect("portal:place")
+        return _begin_again(request, draft) if request.method == "POST" else redirect("portal:place")
     if page not in {"place", "category"} and not draft.has_class:
         return redirect("portal:category")
     return None
 
 
+def _begin_again(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The draft is gone (a day has passed, or cookies are off): the words of this page begin a new one, and it is said."""
+    for name in SALVAGED:
+        if value := request.POST.get(name, "").strip():
+            setattr(draft, name, value[:LONGEST_SALVAGED])
+    kind, _colon, code = request.POST.get("class", "").partition(":")
+    if (kind, code) in tenancy.catalogue().classes:
+        draft.kind, draft.code = kind, code
+    save(request, draft)
+    return redirect(reverse("portal:place") + "?expired=1")
+
+
 def matter_of(draft: Draft) -> MatterClass | None:
     """The class chosen; None where the pack has changed under the draft."""
-    return tenancy.catalogue().classes.get((draft.kind, draft.code))
+    return tenancy.catalogue().offered.get((draft.kind, draft.code))
 
 
 def sentence(refusal: Refusal) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from linli.engine.catalogue import Catalogue, Condition, DispatchRule, MatterClass
 from linli.engine.lifecycle import Lifecycle, State
 from linli.engine.worktime import Limit
 from linli.records.people.models import Organisation
 from linli.records.registers.models import Component
+from linli.records.tenancy import queries as tenancy
 from linli.records.territory.models import ResponsibilityGrid
 from linli.records.territory.queries import Place
 from linli.words import Words
@@ -39,8 +41,21 @@ def condition_of(pack: Catalogue, kind: str, code: str, condition: str) -> Condi
     return next((c for c in matter.conditions if c.code == condition), None) if matter else None
 
 
+def reported_under(pack: Catalogue, case: Case) -> Catalogue:
+    """The version and the day that the case was reported under; today's where that one does not know its class.
+
+    A limit that was changed later does not reach back to what residents were told.
+    """
+    if case.pack != pack.id:
+        return pack
+    day = timezone.localdate(case.reported_at, tenancy.time_zone())
+    then = tenancy.catalogue_of(case.pack_version, day)
+    return then if (case.kind, case.code) in then.classes else pack
+
+
 def handling_limit(pack: Catalogue, case: Case) -> Limit | None:
     """The limit of the condition chosen; before one is chosen, the class's first limit; None where there is none."""
+    pack = reported_under(pack, case)
     chosen = condition_of(pack, case.kind, case.code, case.condition)
     if chosen is not None:
         return chosen.limit

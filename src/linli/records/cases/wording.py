@@ -470,3 +470,13 @@ def consent_missing() -> Refusal:
         ),
         status=422,
     )
+
+
+def class_not_offered(name: Words) -> Refusal:
+    return Refusal(
+        "class-not-offered",
+        Words(
+            "“{name}” is no longer used for new reports. Choose another category.", "“{name}”已停用，请选择其他类别。"
+        ).format(name=name),
+        status=422,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 import uuid_utils
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -32,6 +33,7 @@ class Organisation(models.Model):
     )
     area_path = models.CharField(max_length=120, blank=True)  # where it works; "" = the whole tenant
     phone = models.CharField(max_length=30, blank=True)
+    hours = models.CharField(max_length=120, blank=True)  # when somebody answers, in words for residents
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -43,6 +45,10 @@ class Organisation(models.Model):
     @property
     def name(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+    @property
+    def ref(self) -> str:
+        return f"organisation:{self.id}"
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -65,6 +71,11 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    session_epoch = models.PositiveIntegerField(default=0)  # one more signs out everywhere
+    # Second factor: the secret is sealed with a key of the site's; `second_step` is the last one used, never used again.
+    second_factor = models.BinaryField(max_length=120, default=bytes, blank=True)
+    second_factor_at = models.DateTimeField(null=True, blank=True)
+    second_step = models.BigIntegerField(default=0)
 
     objects = Accounts()
     USERNAME_FIELD = "username"
@@ -81,6 +92,16 @@ class Account(AbstractBaseUser):
     def ref(self) -> str:
         return f"account:{self.id}"
 
+    @property
+    def has_second_factor(self) -> bool:
+        return self.second_factor_at is not None
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}{self.session_epoch or ''}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (f"{old}{self.session_epoch or ''}" for old in super().get_session_auth_fallback_hash())
+
 
 class Role(models.Model):
     """A bundle of verbs, with at most one power in the loop."""
@@ -91,9 +112,14 @@ class Role(models.Model):
     power = models.CharField(max_length=40, blank=True)
     verbs = ArrayField(models.CharField(max_length=40), default=list)
     is_own_unit_only = models.BooleanField(default=False)
+    is_second_factor_required = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def name(self) -> str:
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
 
 class Grant(models.Model):
@@ -124,10 +150,62 @@ class ApiKey(models.Model):
     name = models.CharField(max_length=100)
     hash = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    used_on = models.DateField(null=True, blank=True)  # the last day it was used; written once a day
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Invitation(models.Model):
+    """A one-time link with which somebody sets a password: the first one, or after a reset. Only its hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="invitations")
+    hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.account_id} until {self.expires_at}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for the second factor, for whoever lost the telephone. Only its hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    hash = models.BinaryField(max_length=32)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "hash"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.used_at or 'unused'}"
+
+
+class SignedIn(models.Model):
+    """A sign-in that may still be open, so that its owner can see and end it. No address is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(
+        max_length=60, blank=True
+    )  # "Firefox, Windows": what the browser says of itself
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.at}"
 
 
 class SignInAttempts(models.Model):

@@ -31,6 +31,34 @@ VERBS: dict[str, Words] = {
 }
 
 
+GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (Words("Cases", "案卷"), ("cases.see", "cases.act", "cases.report", "cases.take_in", "cases.urge")),
+    (Words("Personal data and lists", "个人信息与清单"), ("cases.see_reporter", "cases.export")),
+    (Words("Figures", "统计"), ("statistics.see",)),
+    (
+        Words("Administration", "管理"),
+        ("accounts.manage", "territory.manage", "settings.manage", "audit.see"),
+    ),
+)
+# Verbs that rule over others: given only by who holds them over the same area; whoever holds one signs in with a
+# second factor where the tenant asks it of administrators.
+RULING = frozenset({"accounts.manage", "territory.manage", "settings.manage", "audit.see"})
+MEANINGS: dict[str, Words] = {
+    "cases.see": Words("Opens cases of the area: place, photos, steps; not who reported.", "可打开辖区内案卷，查看位置、照片和办理过程；看不到上报人。"),
+    "cases.act": Words("Makes the steps of the role's power, and no others.", "可办理本角色职权对应的步骤，不能办理其他环节。"),
+    "cases.report": Words("Reports what was found on the spot.", "可上报现场发现的问题。"),
+    "cases.take_in": Words("Writes down what people say by telephone or at the counter.", "可登记群众来电、来访反映的问题。"),
+    "cases.urge": Words("Reminds those who have to act, and puts cases under supervision.", "可催促承办方，并将案卷列入督办。"),
+    "cases.see_reporter": Words("Sees name and number of a reporter after saying why; each look is recorded.", "填写用途后可查看上报人姓名和电话；每次查看均留痕。"),
+    "cases.export": Words("Takes lists out of the system as files; each export is recorded.", "可将清单导出为文件；每次导出均留痕。"),
+    "statistics.see": Words("Sees the figures and the cases behind them.", "可查看统计指标及其对应案卷。"),
+    "accounts.manage": Words("Invites and disables people, gives and ends roles in the area.", "可在辖区内邀请、停用人员，授予和终止角色。"),
+    "territory.manage": Words("Draws areas and grids, fills posts.", "可绘制区域和网格，安排岗位。"),
+    "settings.manage": Words("Changes categories, limits, calendar, texts and units.", "可修改类别、时限、日历、文本和单位。"),
+    "audit.see": Words("Reads who did and saw what; reading is recorded too.", "可查阅谁做了什么、看了什么；查阅本身也留痕。"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class ShippedRole:
     code: str
@@ -87,3 +115,7 @@ def are_separate(one: str, other: str) -> bool:
     if one == other:
         return False
     return {one, other} <= SEPARATE_POWERS or frozenset({one, other}) in SEPARATE_PAIRS
+
+
+# The powers that a role may carry: those of the shipped roles.
+POWERS: tuple[str, ...] = tuple(dict.fromkeys(r.power for r in SHIPPED_ROLES.values() if r.power))

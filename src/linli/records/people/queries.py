@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,10 +13,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
-from . import wording
-from .models import Account, ApiKey, Grant, Organisation, Role, SignInAttempts
+from . import sealing, wording
+from .models import Account, ApiKey, Grant, Invitation, Organisation, Role, SignInAttempts
+from .permissions import RULING
 
 ActorKind = Literal["account", "reporter", "system"]
+SecondStep = Literal["none", "ask", "set_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,46 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def invitation_of(token: str, *, now: datetime) -> Invitation:
+    """The open invitation behind a link. Refusal: invitation-over."""
+    found = Invitation.objects.select_related("account").filter(
+        hash=hashlib.sha256(token.encode("utf-8", "ignore")).digest(), used_at__isnull=True, revoked_at__isnull=True,
+        expires_at__gt=now, account__is_active=True,
+    )  # fmt: skip
+    invitation = found.first()
+    if invitation is None:
+        raise wording.link_over()
+    return invitation
+
+
+def must_have_second_factor(account: Account, *, policy: str, today: date) -> bool:
+    """By the tenant's rule (`nobody`, `administrators`, `everybody`) or by a role that asks for it."""
+    if account.is_service or policy == "everybody":
+        return not account.is_service
+    held = Grant.objects.filter(account=account, from_on__lte=today).filter(
+        Q(to_on__isnull=True) | Q(to_on__gt=today)
+    )
+    asked = Q(role__is_second_factor_required=True)
+    if policy == "administrators":
+        asked |= Q(role__verbs__overlap=sorted(RULING))
+    return held.filter(asked).exists()
+
+
+def second_step(account: Account, *, policy: str, today: date) -> SecondStep:
+    """What is missing after the password: nothing, a code, or setting the second factor up."""
+    if account.has_second_factor:
+        return "ask"
+    return "set_up" if must_have_second_factor(account, policy=policy, today=today) else "none"
+
+
+def second_factor_secret(account: Account) -> str:
+    """In base32, as authenticator apps take it. Refusal where the site's secret key was changed without keeping the old one."""
+    secret = sealing.unseal(bytes(account.second_factor), f"second-factor:{account.pk}")
+    if secret is None:
+        raise wording.second_factor_unreadable()
+    return base64.b32encode(secret).decode()
 
 
 def wait_of(keys: Iterable[str], *, now: datetime) -> timedelta | None:

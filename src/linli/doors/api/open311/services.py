@@ -30,7 +30,7 @@ NOTICE_WITHOUT = Words("You can follow it by its number.", "可凭编号查询�
 @georeport("GET", "HEAD")
 def services(request: HttpRequest, format: Format) -> HttpResponseBase:
     language = language_of(request)
-    found = [_service(m, language) for m in tenancy.catalogue().classes.values()]
+    found = [_service(m, language) for m in tenancy.catalogue().offered.values()]
     return respond("services", found, format)
 
 

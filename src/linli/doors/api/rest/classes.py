@@ -29,7 +29,7 @@ def classes(request: HttpRequest, filters: Query[ClassesIn]) -> HttpResponse:
     if filters.q.strip():
         found = pack.search(filters.q, language_of(request), most=len(pack.classes))
     else:
-        found = tuple(pack.classes.values())
+        found = tuple(pack.offered.values())
     chosen = [m for m in found if filters.kind in {None, m.kind}]
     return answer({"classes": [phrases.matter(m) for m in chosen[: filters.limit]]})
 

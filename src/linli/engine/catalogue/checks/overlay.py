@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from linli.engine.catalogue.documents import Document
 from linli.engine.catalogue.findings import Finding
-from linli.words import Words
+from linli.engine.worktime import Limit, Unit
+from linli.words import Refusal, Words
 
 OWN_MINORS: Final = range(900, 999)
 """Numbers of a tenant's own classes within their major, far from those of the classification; 999 is the pack's."""
@@ -40,6 +41,24 @@ def overlay_findings(overlay: Document, documents: Sequence[Document]) -> Iterat
                 yield overlay.finding("class-unknown", _class_unknown(row), name, n)
             elif name == "limits" and row["condition"] not in known[key]:
                 yield overlay.finding("condition-unknown", _condition_unknown(row), name, n)
+    yield from _limit_mistakes(overlay)
+
+
+def _limit_mistakes(overlay: Document) -> Iterator[Finding]:
+    """Numbers that the clock would not take, said before they are published."""
+    classes = overlay.data.get("classes", ())
+    own = [
+        (("classes", n), c["limit"])
+        for n, row in enumerate(classes)
+        for c in row["conditions"]
+        if "limit" in c
+    ]
+    changed = [(("limits", n), row) for n, row in enumerate(overlay.data.get("limits", ()))]
+    for place, row in (*own, *changed):
+        try:
+            Limit(row["value"], Unit(row["unit"]))
+        except Refusal as refusal:
+            yield overlay.finding(refusal.code, refusal.words, *place)
 
 
 def _conditions(documents: Sequence[Document]) -> Iterator[tuple[Key, list[str]]]:

@@ -181,8 +181,10 @@ def _correct_class(case: Case, given: Given, pack: Catalogue, move: str) -> dict
         case.flow = given.flow
     if given.code and move in MAY_CORRECT_CLASS:
         kind = given.kind or case.kind
-        class_of(pack, kind, given.code)
+        wanted = class_of(pack, kind, given.code)
         if (kind, given.code) != (case.kind, case.code):
+            if not wanted.is_offered:
+                raise wording.class_not_offered(wanted.name)
             case.kind, case.code, case.condition = kind, given.code, ""
     if given.condition:
         found = condition_of(pack, case.kind, case.code, given.condition)

@@ -43,7 +43,6 @@ from .writing import insert
 
 LINK_DAYS = 400
 LONGEST_KEY = 80
-CONTACT_DAYS = 400
 # A machine that hands reports over needs a right as its people would.
 VERBS_OF_CHANNEL = {
     "field": ("cases.report",),
@@ -154,6 +153,8 @@ def _check(new: NewReport, pack: Catalogue, *, by: Actor) -> None:
     if len(new.place_text) > wording.LONGEST_PLACE:
         raise wording.text_too_long(len(new.place_text), wording.LONGEST_PLACE)
     matter = class_of(pack, new.kind, new.code)
+    if not matter.is_offered:
+        raise wording.class_not_offered(matter.name)
     if new.condition and condition_of(pack, new.kind, new.code, new.condition) is None:
         raise wording.condition_unknown(new.condition, matter.name)
     powers = frozenset({_reporting_power(by)})
@@ -216,7 +217,7 @@ def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, conten
         check_way(new.contact.way, phone=new.contact.phone, email=new.contact.email)
         contact = ReporterContact(
             report=made, name=new.contact.name[:60], phone=new.contact.phone[:30], email=new.contact.email[:254],
-            device=new.contact.device[:100], notify=new.contact.way, keep_until_on=(at + timedelta(days=CONTACT_DAYS)).date(),
+            device=new.contact.device[:100], notify=new.contact.way, keep_until_on=(at + timedelta(days=tenancy.current().keep_contacts_days)).date(),
         )  # fmt: skip
         insert(contact)
         queue_received(case, contact, at=at)
