@@ -83,10 +83,11 @@ def test_what_is_built_is_whole_and_its_own() -> None:
     web_assets.build()
     assert web_assets.is_built()
     assert web_assets.build() is False
-    for name in ("grid-map.js", *web_assets.LIBRARY, "maplibre-gl.LICENSE.txt"):
+    for name in ("grid-map.js", "drawing.js", *web_assets.LIBRARY, "maplibre-gl.LICENSE.txt"):
         assert (web_assets.BUILT / name).stat().st_size > 1000
     element = (web_assets.BUILT / "grid-map.js").read_text(encoding="utf-8")
-    assert len(element) < 40_000
+    assert len(element) < 52_000
+    assert "TerraDraw" not in element  # drawing is a module of its own, loaded by pages that draw
     assert "sourceMappingURL" not in (web_assets.BUILT / "maplibre-gl.mjs").read_text(encoding="utf-8")[-200:]
 
 
