@@ -12,6 +12,7 @@ from django.utils import timezone
 from linli.records.cases.actions import (
     compute_missing_due_moments,
     erase_expired_contacts,
+    recount_years,
     sweep_alarms,
 )
 from linli.records.cases.models import Clock
@@ -44,6 +45,7 @@ def round_of(tenant: Tenant) -> int:
         if Clock.objects.filter(state="no_year").exists():
             tenancy.forget_calendars()
             done += compute_missing_due_moments(now=now)
+        done += recount_years(now=now)
         today = timezone.localdate(now, tenancy.time_zone())
         if (
             export_head(settings.JOURNAL_HEADS_DIR, tenant=tenant.schema_name, on=today, by=SYSTEM)

@@ -334,7 +334,10 @@ def template_incomplete() -> Refusal:
 def template_language_unknown() -> Refusal:
     return Refusal(
         "template-language-unknown",
-        Words("Messages are written in Chinese or English. Choose one of them.", "消息文字分中文和英文，请选择其一。"),
+        Words(
+            "Messages are written in Chinese or English. Choose one of them.",
+            "消息文字分中文和英文，请选择其一。",
+        ),
         status=422,
     )
 
@@ -476,7 +479,31 @@ def class_not_offered(name: Words) -> Refusal:
     return Refusal(
         "class-not-offered",
         Words(
-            "“{name}” is no longer used for new reports. Choose another category.", "“{name}”已停用，请选择其他类别。"
+            "“{name}” is no longer used for new reports. Choose another category.",
+            "“{name}”已停用，请选择其他类别。",
         ).format(name=name),
+        status=422,
+    )
+
+
+def not_your_unit() -> Refusal:
+    return Refusal(
+        "not-allowed",
+        Words(
+            "This unit is not yours to settle. Ask an administrator above.",
+            "该单位不在您的管理范围内，请联系上级管理员。",
+        ),
+        status=403,
+    )
+
+
+def successor_unfit() -> Refusal:
+    return Refusal(
+        "successor-unfit",
+        Words(
+            "The cases can only go to a unit in use that does the same work in an area covering this one's. Choose another "
+            "unit, or let the command centre dispatch them anew.",
+            "只能移交给职能相同、辖区覆盖原单位且正在使用的单位。请另选单位，或由指挥中心重新派遣。",
+        ),
         status=422,
     )

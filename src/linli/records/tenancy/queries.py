@@ -12,6 +12,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
+import yaml
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -23,6 +24,7 @@ from linli.engine.worktime import Calendar
 from .models import CalendarYear, Domain, Overlay, Tenant
 
 PACK_LOOK_EVERY_S = 5.0
+SHIPPED_CALENDARS = Path(settings.PACKS_DIR) / "calendars"
 _packs: dict[tuple[str, str, int], _Kept] = {}
 
 
@@ -171,3 +173,9 @@ def tenant_of_host(host: str) -> Tenant | None:
         return cast(Tenant, domain.tenant)
     tenants = list(Tenant.objects.exclude(schema_name="public")[:2])
     return tenants[0] if len(tenants) == 1 else None
+
+
+def shipped_year(year: int) -> dict[str, Any] | None:
+    """A year of the tenant's calendar as it came with the product; None where there is no file."""
+    file = SHIPPED_CALENDARS / current().calendar / f"{year}.yaml"
+    return dict(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None

@@ -105,6 +105,31 @@ def compute(clock: Clock) -> bool:
     return clock.state == "running"
 
 
+def recounted(clock: Clock, *, old: Calendar, new: Calendar) -> Due | None:
+    """When a running clock runs out by another calendar; None where it is the same moment.
+
+    A clock that began with its full limit is counted from its start; one that was stopped or extended before has the
+    same working time to go as it had by the old calendar.
+    """
+    if clock.due_at is None:
+        return None
+    limit = limit_of(clock)
+    if worktime.due(clock.started_at, limit, old).at == clock.due_at:
+        found = worktime.due(clock.started_at, limit, new)
+    else:
+        left = worktime.remainder(clock.started_at, clock.due_at, limit, old)
+        found = worktime.resume(clock.started_at, left, new)
+    return None if found.at == clock.due_at else found
+
+
+def move_due(clock: Clock, found: Due, *, now: datetime) -> None:
+    """Another due moment with its alarms; what was late only by the old one is late no more."""
+    if clock.due_at is not None and clock.due_at < now <= found.at:
+        clock.is_late = False
+    _ring(clock, found, at=clock.started_at)
+    clock.save()
+
+
 def escalation_at(clock: Clock, due_at: datetime) -> datetime:
     """When the level above is told: after a tenth of the limit, between half an hour and a day past the due moment."""
     taken = due_at.astimezone(UTC) - clock.started_at.astimezone(UTC)
