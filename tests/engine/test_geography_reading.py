@@ -1,0 +1,215 @@
+"""Reading geodata: every format, every datum, every kind of bad row, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linli.engine.geography import from_wgs84, households_of, names_of, read_layer
+from linli.words import Refusal
+
+SQUARE = shapely.box(119.680, 31.520, 119.681, 31.521)
+BOWTIE = shapely.Polygon([(119.68, 31.52), (119.69, 31.53), (119.69, 31.52), (119.68, 31.53)])
+
+
+def feature(shape: Any, **properties: Any) -> dict[str, Any]:
+    drawn = json.loads(shapely.to_geojson(shape)) if isinstance(shape, shapely.Geometry) else shape
+    return {"type": "Feature", "properties": properties, "geometry": drawn}
+
+
+def geojson(path: Path, *features: dict[str, Any], **more: Any) -> Path:
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features, **more}), "utf-8")
+    return path
+
+
+def written(
+    path: Path, shapes: list[Any], crs: str | None, encoding: str = "UTF-8", **fields: list[Any]
+) -> Path:
+    kind = "Polygon" if shapes[0].geom_type.endswith("Polygon") else shapes[0].geom_type
+    pyogrio.raw.write(
+        str(path),
+        geometry=np.array([shapely.to_wkb(s) for s in shapes], dtype=object),
+        field_data=[np.array(v, dtype=object) for v in fields.values()],
+        fields=list(fields),
+        geometry_type=kind,
+        crs=crs,
+        encoding=encoding,
+    )
+    return path
+
+
+def refusal(path: Path, **more: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        read_layer(path, wanted=more.pop("wanted", "polygon"), **more)
+    assert caught.value.words.en
+    assert caught.value.words.zh
+    assert "{" not in caught.value.words.en + caught.value.words.zh
+    return caught.value
+
+
+def test_geojson_needs_a_stated_datum_and_keeps_its_columns(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "a.geojson", feature(SQUARE, code="A", homes=3))
+    assert refusal(path).code == "land-datum-missing"
+    layer = read_layer(path, wanted="polygon", datum="cgcs2000")
+    assert layer.column("homes") == [3]
+    assert shapely.equals(layer.shapes[0], SQUARE)
+    with pytest.raises(Refusal, match="code, homes"):
+        layer.column("households")
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_shifted_datums_come_back_to_where_they_were(tmp_path: Path, datum: str) -> None:
+    lon, lat = from_wgs84(119.68, 31.52, datum)
+    path = tmp_path / "homes.csv"
+    path.write_text(f"编号,经度,纬度,户数\n1,{lon!r},{lat!r},12\n", "utf-8-sig")
+    layer = read_layer(path, wanted="site", datum=datum)
+    assert shapely.distance(layer.shapes[0], shapely.Point(119.68, 31.52)) < 1e-9
+    assert households_of(layer, "户数")[0].tolist() == [12]
+
+
+def test_gbk_shapefile_of_a_projection_is_read_as_it_is(tmp_path: Path) -> None:
+    square = shapely.box(567000, 3488000, 567100, 3488100)
+    path = written(tmp_path / "网格.shp", [square], "EPSG:4549", "GBK", 名称=["石桥社区"])
+    (tmp_path / "网格.cpg").unlink()
+    layer = read_layer(path, wanted="polygon")
+    assert list(layer.columns.values()) == [["石桥社区"]]
+    assert "GBK" in layer.notes[0].zh
+    x, y = shapely.get_coordinates(shapely.centroid(layer.shapes))[0]
+    assert (x, y) == pytest.approx((120.706, 31.514), abs=0.01)
+
+
+def test_geopackage_with_two_layers_asks_which(tmp_path: Path) -> None:
+    path = tmp_path / "land.gpkg"
+    for name in ("grids", "fire"):
+        pyogrio.raw.write(
+            str(path),
+            geometry=np.array([shapely.to_wkb(SQUARE)], dtype=object),
+            field_data=[np.array(["A"], dtype=object)],
+            fields=["code"],
+            geometry_type="Polygon",
+            crs="EPSG:4490",
+            layer=name,
+            append=path.exists(),
+        )
+    assert "grids, fire" in refusal(path).words.en
+    assert refusal(path, layer="roads").code == "land-layer-missing"
+    assert len(read_layer(path, wanted="polygon", layer="fire")) == 1
+
+
+def test_a_system_without_a_published_way_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "old.gpkg", [shapely.box(0, 0, 1, 1)], "EPSG:4610", code=["A"])
+    assert refusal(path).code == "land-crs-no-way"
+    assert "CGCS2000" in refusal(path).words.zh
+    assert refusal(geojson(tmp_path / "a.geojson", feature(SQUARE)), crs="EPSG:1").code == "land-crs-unknown"
+
+
+def test_metres_without_a_projection_and_swapped_columns_are_recognised(tmp_path: Path) -> None:
+    metres = tmp_path / "metres.csv"
+    metres.write_text("id,x,y\n1,515234.1,3487123.4\n2,515300,3487200\n")
+    assert refusal(metres, wanted="point", datum="wgs84").code == "land-coordinates-metres"
+    layer = read_layer(metres, wanted="point", crs="EPSG:4549")
+    assert shapely.get_y(layer.shapes[0]) == pytest.approx(31.5, abs=0.1)
+    swapped = tmp_path / "swapped.csv"
+    swapped.write_text("id,lon,lat\n1,31.52,119.68\n2,31.53,119.69\n3,119.68,31.52\n")
+    assert "2 of 3" in refusal(swapped, wanted="point", datum="wgs84").words.en
+
+
+def test_each_bad_row_is_named_and_none_repaired(tmp_path: Path) -> None:
+    far = {"type": "Polygon", "coordinates": [[[119, 31], [119, 500], [120, 31], [119, 31]]]}
+    short = {"type": "Polygon", "coordinates": [[[119, 31], [119, 32], [119, 31]]]}
+    path = geojson(
+        tmp_path / "bad.geojson",
+        feature(SQUARE, code="ok"),
+        feature(BOWTIE, code="bow"),
+        feature(None, code="none"),
+        feature(shapely.Point(119, 31), code="point"),
+        feature(far, code="far"),
+        feature(short, code="short"),
+        feature(shapely.Polygon(), code="empty"),
+    )
+    layer = read_layer(path, wanted="polygon", datum="wgs84")
+    found = {fault.row: fault.code for fault in layer.faults}
+    assert layer.rows.tolist() == [1]
+    assert found.pop(6) in {"geometry-unreadable", "geometry-invalid"}
+    assert found == {
+        2: "geometry-invalid",
+        3: "geometry-missing",
+        4: "geometry-kind",
+        5: "coordinates-impossible",
+        7: "geometry-missing",
+    }
+    bow = next(f for f in layer.faults if f.row == 2)
+    assert "119.685" in bow.words.en
+    assert "自相交" in bow.words.zh
+    assert all("{" not in f.words.en + f.words.zh for f in layer.faults)
+
+
+def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "nowhere.shp").code == "land-file-missing"
+    empty = tmp_path / "empty.geojson"
+    empty.write_text("")
+    assert refusal(empty, datum="wgs84").code == "land-file-unreadable"
+    assert refusal(geojson(tmp_path / "no.geojson"), datum="wgs84").code == "land-file-empty"
+    table = tmp_path / "table.csv"
+    table.write_text("id,homes\n1,2\n")
+    assert "id, homes" in refusal(table, wanted="point", datum="wgs84").words.en
+    table.write_text("id,lon,lat\n")
+    assert refusal(table, wanted="point", datum="wgs84").code == "land-file-empty"
+    table.write_bytes("名称,lon,lat\n".encode("gb18030") + b"\xff\xff\xff,1,2\n")
+    assert refusal(table, wanted="point", datum="wgs84").code == "land-encoding-unknown"
+    assert refusal(table, wanted="point", datum="wgs84", encoding="UTF-8").code == "land-encoding-wrong"
+
+
+def test_households_and_names_say_which_rows_are_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "homes.csv"
+    path.write_text(
+        "id,lon,lat,homes\nA,119.68,31.52,3\nA,119.68,31.53,-1\n,119.68,31.54,2.5\nB,119.6,31.5,\n"
+    )
+    layer = read_layer(path, wanted="point", datum="wgs84")
+    counts, wrong = households_of(layer, "homes")
+    assert counts.tolist() == [3, 0, 0, 0]
+    assert [(f.row, f.code) for f in wrong] == [
+        (3, "number-wrong"),
+        (4, "number-wrong"),
+        (5, "number-missing"),
+    ]
+    faults = names_of(layer, "id")[1]
+    assert [(f.row, f.code) for f in faults] == [(3, "name-repeated"), (4, "name-missing")]
+    rest = layer.without([*wrong, *faults])
+    assert rest.rows.tolist() == [2]
+    assert len(rest.faults) == 5
+
+
+def test_equal_outlines_are_mentioned(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "twice.geojson", feature(SQUARE, code=1), feature(SQUARE.normalize(), code=2))
+    layer = read_layer(path, wanted="polygon", datum="wgs84")
+    assert len(layer) == 2
+    assert "1 = 2" in layer.notes[0].en
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    places=st.lists(
+        st.tuples(
+            st.one_of(st.floats(-180, 180), st.sampled_from(["", "x", "nan", "inf", "119.68"])),
+            st.one_of(st.floats(-90, 90), st.sampled_from(["", "east", "1e400"])),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_rows_and_faults_are_together_the_whole_table(
+    places: list[tuple[Any, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("t") / "any.csv"
+    path.write_text("lon,lat,n\n" + "".join(f"{x},{y},1\n" for x, y in places))
+    layer = read_layer(path, wanted="point", datum="wgs84")
+    assert sorted([*layer.rows.tolist(), *(f.row for f in layer.faults)]) == list(range(2, len(places) + 2))
