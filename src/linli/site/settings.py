@@ -188,8 +188,20 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("LINLI_MAIL_HOST", "")
+# Messages to residents (doors/channels). "file" writes them as lines of a file, for demos and trying out.
+PUBLIC_URL = os.environ.get("LINLI_PUBLIC_URL") or ("http" if IS_PLAIN_HTTP else "https") + "://{domain}"
+MESSAGES_DIR = Path(os.environ.get("LINLI_MESSAGES_DIR") or LINLI_HOME / "messages")
+MAIL_HOST = os.environ.get("LINLI_MAIL_HOST", "")
+MAIL = os.environ.get("LINLI_MAIL") or ("smtp" if MAIL_HOST else "off")
+MAIL_TLS = os.environ.get("LINLI_MAIL_TLS", "starttls")  # "starttls", "tls", "none"
+MAIL_PORT = int(os.environ.get("LINLI_MAIL_PORT") or {"tls": 465, "none": 25}.get(MAIL_TLS, 587))
+MAIL_USER = os.environ.get("LINLI_MAIL_USER", "")
+MAIL_PASSWORD = os.environ.get("LINLI_MAIL_PASSWORD", "")
+MAIL_FROM = os.environ.get("LINLI_MAIL_FROM", "")
+MAIL_REPLY_TO = os.environ.get("LINLI_MAIL_REPLY_TO", "")
+SMS = os.environ.get("LINLI_SMS", "off")  # "http", "file", "off"
+SMS_URL = os.environ.get("LINLI_SMS_URL", "")
+SMS_KEY = os.environ.get("LINLI_SMS_KEY", "")
 JOURNAL_HEADS_DIR = LINLI_HOME / "journal-heads"
 
 LOGGING = {

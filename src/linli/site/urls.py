@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/", include("linli.doors.maps.urls")),
     path("desk/", include("linli.doors.desk.urls")),
     path("field/", include("linli.doors.field.urls")),
+    path("", include("linli.doors.channels.urls")),
     path("", include("linli.doors.portal.urls")),
 ]
 
