@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import Any
 
+import pytest
 from a2wsgi import WSGIMiddleware
 
 from linli.doors.parts.live import opening, serving
@@ -42,11 +43,14 @@ class Caller:
         self.left = list(body or [b""])
         self.gone = asyncio.Event()
         self.sent: list[Any] = []
+        self.broken = False
 
     async def receive(self) -> Any:
         if self.left:
             part = self.left.pop(0)
-            return {"type": "http.request", "body": part, "more_body": bool(self.left)}
+            return {"type": "http.request", "body": part, "more_body": bool(self.left) or self.broken}
+        if self.broken:
+            return {"type": "http.disconnect"}
         await self.gone.wait()
         return {"type": "http.disconnect"}
 
@@ -80,6 +84,17 @@ def test_a_page_passes_through_with_a_body_of_several_parts() -> None:
     caller = served(act)
     assert caller.text == b"body of 140001"
     assert caller.sent[0]["status"] == 200
+
+
+def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one() -> None:
+    async def act(app: Application) -> Caller:
+        caller = Caller("/page", body=[b"x" * 1000])
+        caller.broken = True
+        with pytest.raises(ConnectionResetError):
+            await app(caller.scope, caller.receive, caller.send)
+        return caller
+
+    assert served(act).text == b""
 
 
 def test_a_stream_tells_beats_and_ends_when_the_reader_leaves(monkeypatch) -> None:

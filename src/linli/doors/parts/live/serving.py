@@ -39,7 +39,7 @@ class Application:
         elif scope["type"] == "http" and _wants_events(scope):
             await self._open(scope, receive, send)
         else:
-            await self.pages(scope, receive, send)
+            await self.pages(scope, _whole(receive), send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -73,7 +73,7 @@ class Application:
             if opened is None:
                 await send(message)
 
-        await self.pages(scope, receive, first)
+        await self.pages(scope, _whole(receive), first)
         if opened is None:
             return
         await send(start)
@@ -94,6 +94,18 @@ class Application:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError, Exception):
                     await task
+
+
+def _whole(receive: Receive) -> Receive:
+    """A body that breaks off is an error, never a shorter body. (And what the bridge gets is a true coroutine.)"""
+
+    async def take() -> Message:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError("the sender left before everything was sent")
+        return message
+
+    return take
 
 
 async def _pump(stream: Stream, send: Send) -> None:
