@@ -124,6 +124,16 @@ def test_addresses_on_one_spot_stay_units_of_their_own() -> None:
     assert _pieces(len(units), units) == 1
 
 
+def test_houses_drawn_on_top_of_each_other_each_get_land() -> None:
+    """A slip of drawing that is common in old registers: one outline pasted many times, one house over others."""
+    houses = [*[shapely.box(10, 10, 20, 20)] * 30, shapely.box(0, 0, 40, 40), shapely.box(60, 0, 70, 9)]
+    units = units_of_buildings(town(houses), areas=Areas(["A"], town([shapely.box(-5, -5, 90, 60)])))
+    assert len(units) == 32
+    assert (units.area_m2 > 0.01).all()
+    assert _pieces(32, units) == 1
+    assert abs(units.area_m2.sum() - 95 * 65) < 1
+
+
 def test_parcels_with_digitising_gaps_are_neighbours_and_corners_are_not() -> None:
     left, right = shapely.box(0, 0, 50, 50), shapely.box(50.3, 0, 100, 50)
     above, corner = shapely.box(0, 50.2, 50, 100), shapely.box(50.3, 50.2, 100, 100)
@@ -163,13 +173,19 @@ def test_any_houses_divide_the_land_wholly_and_hang_together(
     area = shapely.Polygon(
         [(-50, -50), (400, -50), (400, 150), (180, 170), (400, 190), (400, 400), (-50, 400)]
     )
-    units = units_of_buildings(town(shapes), areas=Areas(["A"], town([area])))
-    assert sorted([*units.source.tolist(), *units.outside.tolist()]) == list(range(len(shapes)))
+    halves = [
+        shapely.intersection(area, shapely.box(-50, -50, 170, 400)),
+        shapely.intersection(area, shapely.box(170, -50, 400, 400)),
+    ]
+    units = units_of_buildings(town(shapes), areas=Areas(["W", "E"], town(halves)))
+    built = [at for at in units.source.tolist() if at >= 0]
+    assert sorted([*built, *units.outside.tolist()]) == list(range(len(shapes)))
     flat = FRAME.flat(units.polygons)
     assert shapely.is_valid(flat).all()
     assert abs(shapely.area(flat).sum() - area.area) < 1
     assert shapely.symmetric_difference(shapely.union_all(flat, grid_size=1e-4), area).area < 1
-    assert _pieces(len(units), units) == 1
+    assert _pieces(len(units), units) == 2, "each half hangs together, and nothing leads across"
+    assert (units.area_m2 > 0).all()
     assert (units.u < units.v).all()
     assert (units.length > 0).all()
     label = np.random.default_rng(seed).integers(0, 3, len(units)).tolist()

@@ -18,6 +18,7 @@ Shapes = npt.NDArray[np.object_]
 SAMPLE_M = 8.0  # a wall is represented by points not further apart than this
 SHRINK_M = 0.3  # walls shared by two houses are drawn in by so much before they are sampled
 APART_M = 0.3  # points on one spot are set apart by about so much
+CARVED_M = 1.0  # half the side of the square for a building that lies wholly under others
 SHORTEST_M = 1e-3  # a common border shorter than this is a point
 MOST_ROUNDS = 3
 POLYGON = 3
@@ -53,6 +54,7 @@ def cells_within(shapes: Shapes, area: shapely.Geometry) -> Cells:
     if len(shapes) == 1:
         none = np.zeros(0, np.int64)
         return Cells(np.array([area], dtype=object), none, none, np.zeros(0), np.zeros((0, 2, 2)))
+    shapes = _within(shapes, area)
     points, owner = samples(shapes)
     for turn in range(MOST_ROUNDS):
         diagram = _diagram(points, owner)
@@ -61,6 +63,19 @@ def cells_within(shapes: Shapes, area: shapely.Geometry) -> Cells:
             break
         points, owner = points[~lost], owner[~lost]
     return _clipped(polygons, diagram, shapes, points, area)
+
+
+def _within(shapes: Shapes, area: shapely.Geometry) -> Shapes:
+    """The part of each site inside the area; a site beside it is represented by the nearest place inside."""
+    out = shapes.copy()
+    astray = np.flatnonzero(~shapely.covers(area, shapes))
+    parts = shapely.intersection(shapes[astray], area)
+    flat = shapely.area(parts) > 0
+    out[astray[flat]] = parts[flat]
+    beside = astray[~flat]
+    away = shapely.shortest_line(shapely.point_on_surface(shapes[beside]), area)
+    out[beside] = shapely.get_point(away, -1)
+    return out
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +153,7 @@ def _clipped(
     cut = np.flatnonzero(~whole)
     polygons[cut] = shapely.intersection(polygons[cut], area)
     _give_away_orphans(polygons, cut, shapes)
+    carved = _carve_for_the_landless(polygons, shapes)
     real = np.flatnonzero((diagram.a >= 0) & (diagram.b >= 0))
     begin, end = diagram.vertices[diagram.begin[real]], diagram.vertices[diagram.end[real]]
     length = np.hypot(*(end - begin).T)
@@ -147,7 +163,32 @@ def _clipped(
     long = length > SHORTEST_M
     real, length = real[long], length[long]
     link = np.stack([points[diagram.left[real]], points[diagram.right[real]]], axis=1)
-    return Cells(polygons, diagram.a[real], diagram.b[real], length, link)
+    host = np.array([h for _, h in carved], dtype=np.int64)
+    own = np.array([o for o, _ in carved], dtype=np.int64)
+    place = shapely.get_coordinates(shapely.point_on_surface(polygons[own]))
+    return Cells(
+        polygons,
+        np.concatenate([diagram.a[real], own]),
+        np.concatenate([diagram.b[real], host]),
+        np.concatenate([length, np.full(len(own), 2 * CARVED_M)]),
+        np.concatenate([link, np.stack([place, place], axis=1)]),
+    )
+
+
+def _carve_for_the_landless(polygons: Shapes, shapes: Shapes) -> list[tuple[int, int]]:
+    """A building hidden under others gets a small square of the cell that it lies in; (its place, the cell's)."""
+    landless = np.flatnonzero(~(shapely.area(polygons) > SHORTEST_M))
+    carved: list[tuple[int, int]] = []
+    for at in landless.tolist():
+        spot = shapely.point_on_surface(shapes[at])
+        host = int(np.argmin(shapely.distance(polygons, spot)))
+        square = shapely.intersection(shapely.buffer(spot, CARVED_M, cap_style="square"), polygons[host])
+        rest = shapely.difference(polygons[host], square)
+        if not (shapely.area(square) > 0 and shapely.area(rest) > 0):
+            continue
+        polygons[at], polygons[host] = square, rest
+        carved.append((at, host))
+    return carved
 
 
 def _give_away_orphans(polygons: Shapes, cut: npt.NDArray[np.intp], shapes: Shapes) -> None:
