@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "linli.doors.portal",
     "linli.doors.desk",
     "linli.doors.maps",
+    "linli.doors.channels",
     "linli.doors.field",
 ]
 

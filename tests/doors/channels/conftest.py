@@ -17,7 +17,17 @@ from typing import Any
 
 import pytest
 
+from linli.records.tenancy.models import Tenant
+from tests.records import scratch
+
 HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def scratch_tenant(django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
+    """A committed tenant of its own, for several processes."""
+    with django_db_blocker.unblock(), scratch.tenant() as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from linli.records.cases import wording
-from linli.records.cases.models import NOTIFY, Case, Report, ReporterContact
+from linli.records.cases.models import NOTIFY, Case, OutboxMessage, Report, ReporterContact
 from linli.records.journal.actions import record, record_look
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
@@ -29,6 +30,8 @@ def choose_notify(*, report: Report, notify: str, by: Actor) -> ReporterContact 
         if contact is not None:
             contact.notify = notify
             contact.save(update_fields=["notify"])
+            if notify != "none":  # what waits for somebody who said stop is dropped when its turn comes
+                _messages_to(report).filter(next_try_at__isnull=False).update(channel=notify)
         record("choose_notify", f"report:{report.pk}", by=by, notify=notify)
     return contact
 
@@ -38,6 +41,7 @@ def erase_contact(*, report: Report, by: Actor) -> None:
     with transaction.atomic():
         _refuse_strangers(report, by)
         ReporterContact.objects.filter(report=report).delete()
+        _messages_to(report).exclude(address="").update(address="")
         record("erase_contact", f"report:{report.pk}", by=by)
 
 
@@ -50,6 +54,10 @@ def look_at_reporter(*, case: Case, purpose: str, by: Actor) -> list[ReporterCon
     contacts = list(ReporterContact.objects.filter(report__case=case).select_related("report"))
     record_look(case.ref, by=by, purpose=purpose.strip()[:200], what="reporter")
     return contacts
+
+
+def _messages_to(report: Report) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(case_id=report.case_id, to=f"report:{report.pk}")
 
 
 def _refuse_strangers(report: Report, by: Actor) -> None:

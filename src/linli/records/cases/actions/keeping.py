@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from linli.records.cases.models import ReporterContact
+from linli.records.cases.models import OutboxMessage, ReporterContact
 from linli.records.journal.actions import record
 from linli.records.people.queries import SYSTEM
 
@@ -23,5 +23,7 @@ def erase_expired_contacts(*, today: date) -> int:
             if not reports:
                 return erased
             ReporterContact.objects.filter(report_id__in=reports).delete()
+            sent = OutboxMessage.objects.filter(case__reports__in=reports).exclude(address="")
+            sent.filter(to__in=[f"report:{pk}" for pk in reports]).update(address="")
             record("erase_expired_contacts", "contacts:expired", by=SYSTEM, count=len(reports))
         erased += len(reports)
