@@ -1,0 +1,134 @@
+/** What was downloaded for the day, part by part; kept until a newer one is there. */
+import { signal } from "@preact/signals";
+
+import { ask } from "../send/wire";
+import { type Kept, store } from "./store";
+
+export interface Me {
+  account: { id: string; name: string; username: string };
+  organisation: string;
+  powers: string[];
+  verbs: string[];
+  language: string;
+  server_at: string;
+  time_zone: string;
+  town: string;
+}
+export interface Condition { code: string; name: string; limit: string; may_settle: boolean; is_urgent: boolean }
+export interface Matter { kind: string; code: string; name: string; major: string; words: string[]; conditions: Condition[] }
+export interface Catalogue {
+  version: string; classes: Matter[]; states: Record<string, string>; moves: Record<string, string>;
+  flows: Record<string, string>; powers: Record<string, string>;
+}
+export interface Move { move: string; name: string; consequence: string; needs: string[] }
+export interface CaseRow {
+  id: string; number: string; version: number; is_mine: boolean; kind: string; code: string; name: string; condition: string; text: string;
+  place: string; lon: number | null; lat: number | null; grid: string; unit: string; state: string; state_name: string; flow: string; is_open: boolean;
+  is_urgent: boolean; reported_at: string; due_at: string | null; warn_at: string | null; is_clock_stopped: boolean; rework_count: number;
+  urge_count: number; why: string; moves: Move[]; photos: { id: string; kind: string; taken_at: string | null }[];
+}
+export interface Message {
+  id: number; words: string; is_urgent: boolean; made_at: string; read_at: string | null;
+  case: { id: string; number: string; is_urgent: boolean } | null;
+}
+export interface Land {
+  grids: GeoJSON.FeatureCollection;
+  contacts: { name: string; duty: string; phone: string; path: string }[];
+  hotline: string;
+}
+
+export const me = signal<Me | null>(null);
+export const catalogue = signal<Catalogue | null>(null);
+export const cases = signal<CaseRow[]>([]);
+export const leftOut = signal<number>(0);
+export const messages = signal<Message[]>([]);
+export const land = signal<Land | null>(null);
+/** When each part was last brought up to date, by the phone's clock. */
+export const gotAt = signal<Record<string, string>>({});
+/** Server time minus phone time, in seconds: shown when large, never corrected. */
+export const skew_s = signal<number>(0);
+export const isLoading = signal<boolean>(false);
+
+const PARTS = ["catalogue", "land", "cases", "messages"] as const;
+
+/** Show what was kept, before any network. */
+export async function recall(): Promise<void> {
+  const db = await store();
+  for (const row of await db.getAll("kept")) show(row);
+}
+
+/** Fetch who is signed in; null where nobody is, undefined where the server cannot be reached. */
+export async function who(): Promise<Me | null | undefined> {
+  const began = Date.now();
+  let answer: Response;
+  try {
+    answer = await ask("me");
+  } catch {
+    return undefined;
+  }
+  if (answer.status === 401) return null;
+  if (!answer.ok || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return undefined;
+  const found = (await answer.json()) as Me;
+  await keepMe(found, began);
+  return found;
+}
+
+export async function keepMe(found: Me, began = Date.now()): Promise<void> {
+  skew_s.value = Math.round((Date.parse(found.server_at) - (began + Date.now()) / 2) / 1000);
+  await keep({ part: "me", tag: "", body: found, got_at: new Date().toISOString() });
+}
+
+/** Bring every part up to date; what has not changed costs no bytes. Which parts could not be had. */
+export async function download(): Promise<string[]> {
+  isLoading.value = true;
+  const failed: string[] = [];
+  for (const part of PARTS) if (!(await bring(part))) failed.push(part);
+  isLoading.value = false;
+  return failed;
+}
+
+export async function bring(part: (typeof PARTS)[number]): Promise<boolean> {
+  const kept = await (await store()).get("kept", part);
+  try {
+    const answer = await ask(`day/${part}`, { headers: kept ? { "If-None-Match": kept.tag } : {} });
+    const now = new Date().toISOString();
+    if (answer.status === 304 && kept) {
+      await keep({ ...kept, got_at: now });
+      return true;
+    }
+    if (!answer.ok || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return false;
+    await keep({ part, tag: answer.headers.get("ETag") ?? "", body: await answer.json(), got_at: now });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function keep(row: Kept): Promise<void> {
+  await (await store()).put("kept", row);
+  show(row);
+}
+
+function show(row: Kept): void {
+  gotAt.value = { ...gotAt.value, [row.part]: row.got_at };
+  const body = row.body as Record<string, never>;
+  if (row.part === "me") me.value = body as unknown as Me;
+  if (row.part === "catalogue") catalogue.value = body as unknown as Catalogue;
+  if (row.part === "land") land.value = body as unknown as Land;
+  if (row.part === "messages") messages.value = body["messages"] as unknown as Message[];
+  if (row.part === "cases") {
+    cases.value = body["cases"] as unknown as CaseRow[];
+    leftOut.value = body["left_out"] as unknown as number;
+  }
+}
+
+/** Another person signs in: what the one before had downloaded goes; the outbox stays with its authors. */
+export async function forget(): Promise<void> {
+  const db = await store();
+  await db.clear("kept");
+  me.value = null;
+  cases.value = [];
+  messages.value = [];
+  land.value = null;
+  gotAt.value = {};
+}

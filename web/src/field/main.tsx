@@ -1,0 +1,88 @@
+/** The field app: shows what was kept at once, then brings itself up to date. */
+import { render } from "preact";
+import { effect } from "@preact/signals";
+
+import { bring, download, me, recall, who } from "./keep/day";
+import { listen, refresh } from "./keep/outbox";
+import { fact } from "./keep/store";
+import { live } from "./send/live";
+import { receipts, reachable, sendAs, sending, signInSaid, start } from "./send/uploader";
+import { follow, go, route } from "./router";
+import { speak, t } from "./words";
+import { Case } from "./views/case";
+import { MapScreen } from "./views/map";
+import { enlarge, Me } from "./views/me";
+import { Messages } from "./views/messages";
+import { Outbox } from "./views/outbox";
+import { Ready } from "./views/ready";
+import { Report } from "./views/report";
+import { DaySheet } from "./views/sheet";
+import { SignIn } from "./views/signin";
+import { Suggest } from "./views/suggest";
+import { Tasks } from "./views/tasks";
+import { Today } from "./views/today";
+import { newVersion, Update, watchForUpdates } from "./parts/update";
+
+function App() {
+  if (!me.value) return <SignIn />;
+  const [first, second] = route.value;
+  const screen = (() => {
+    switch (first) {
+      case "tasks": return <Tasks />;
+      case "case": return <Case key={second} id={second ?? ""} />;
+      case "report": return <Report />;
+      case "map": return <MapScreen />;
+      case "me": return <Me />;
+      case "messages": return <Messages />;
+      case "outbox": return <Outbox />;
+      case "ready": return <Ready />;
+      case "sheet": return <DaySheet />;
+      case "suggest": return <Suggest />;
+      case "sign-in": return <SignIn />;
+      default: return <Today />;
+    }
+  })();
+  return <>{newVersion.value && <Update />}{screen}</>;
+}
+
+async function begin(): Promise<void> {
+  const chosen = (await fact<string>("language")) ?? (document.documentElement.lang.startsWith("en") ? "en" : "zh-hans");
+  await Promise.all([speak(chosen).catch(() => undefined), recall(), refresh()]);
+  if ((await fact<string>("text")) === "large") enlarge(true);
+  follow();
+  listen();
+  render(<App />, document.getElementById("app") as HTMLElement);
+  document.documentElement.dataset["ready"] = "yes";
+  start();
+  if (me.value) sendAs(me.value.account.id);
+  watchForUpdates();
+  await catchUp();
+  effect(() => { if (receipts.value) later(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void catchUp(); });
+  window.addEventListener("online", () => void catchUp());
+}
+
+/** Ask who is signed in, and bring the day up to date. */
+async function catchUp(): Promise<void> {
+  const found = await who();
+  if (found === undefined) { reachable.value = false; return; }
+  reachable.value = true;
+  if (found === null) {
+    if (me.value) { sending.value = "sign-in"; signInSaid.value = t("Your sign-in has ended. Everything is kept; sign in and it goes on."); }
+    else go("sign-in");
+    return;
+  }
+  sendAs(found.account.id);
+  await download();
+  live(found.account.id);
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** After receipts the list of tasks has changed; once for many. */
+function later(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void bring("cases"), 400);
+}
+
+void begin();

@@ -1,0 +1,63 @@
+/** Signing in; what is on the phone stays, whoever signs in. */
+import { useSignal } from "@preact/signals";
+
+import { Icon } from "../parts/icon";
+import { download, forget, keepMe, me, type Me } from "../keep/day";
+import { items, unsent } from "../keep/outbox";
+import { go } from "../router";
+import { ask } from "../send/wire";
+import { sendAs } from "../send/uploader";
+import { t } from "../words";
+
+export function SignIn() {
+  const said = useSignal("");
+  const needsCode = useSignal(false);
+  const isBusy = useSignal(false);
+  const enter = async (event: Event) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    isBusy.value = true;
+    said.value = await signIn(form, () => { needsCode.value = true; });
+    isBusy.value = false;
+  };
+  const waiting = unsent(items.value);
+  return (
+    <>
+      <header class="ftop"><h1>{t("Linli for the field")}</h1></header>
+      <main id="main" class="fmain">
+        <form class="card stack gap-3" onSubmit={(e) => void enter(e)}>
+          <h2>{t("Sign in")}</h2>
+          {waiting > 0 && <p class="note-warn">{t("%(n)s entries wait on this phone; they are sent when their author has signed in.", { n: waiting })}</p>}
+          <label>{t("User name")}<input class="input" name="username" autocomplete="username" autocapitalize="none" required /></label>
+          <label>{t("Password")}<input class="input" name="password" type="password" autocomplete="current-password" required /></label>
+          {needsCode.value && <label>{t("Code from the authenticator app")}<input class="input" name="code" inputMode="numeric" autocomplete="one-time-code" required /></label>}
+          {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
+          <button class="btn btn-wide btn-xl" disabled={isBusy.value}>{isBusy.value ? t("Signing in…") : t("Sign in")}</button>
+        </form>
+      </main>
+    </>
+  );
+}
+
+async function signIn(form: FormData, askForCode: () => void): Promise<string> {
+  const began = Date.now();
+  const sent = { username: form.get("username"), password: form.get("password"), code: form.get("code") ?? "" };
+  let answer: Response;
+  try {
+    answer = await ask("session", { method: "POST", body: JSON.stringify(sent), headers: { "Content-Type": "application/json" } });
+  } catch {
+    return t("There is no network. Signing in needs it once; what is on the phone stays.");
+  }
+  if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return t("Something between the phone and the server answered in its place. Open a web page to sign in to the network, then try again.");
+  const body = (await answer.json()) as Me & { code?: string; message?: string };
+  if (!answer.ok) {
+    if (body.code?.startsWith("second-step")) askForCode();
+    return body.message ?? "";
+  }
+  if (me.value && me.value.account.id !== body.account.id) await forget();
+  await keepMe(body, began);
+  sendAs(body.account.id);
+  void download();
+  go("today");
+  return "";
+}
