@@ -23,6 +23,7 @@ class Draft:
     lat: float | None = None
     accuracy_m: float = 0.0
     place_text: str = ""
+    searched: str = ""  # what was looked for last, while it is still what stands in the field
     view: list[float] = field(default_factory=list)  # lon, lat, metres a pixel
     query: str = ""
     kind: str = ""
@@ -32,6 +33,7 @@ class Draft:
     name: str = ""
     phone: str = ""
     email: str = ""
+    notify: str = ""
     is_contact_seen: bool = False
 
     @property
@@ -64,6 +66,11 @@ def load(request: HttpRequest) -> Draft:
     """The draft of this visitor; a new one where there is none."""
     kept = request.session.get(KEPT) or {}
     return Draft(**{k: v for k, v in kept.items() if k in KNOWN})
+
+
+def is_kept(request: HttpRequest) -> bool:
+    """Whether a report is being written in this session."""
+    return KEPT in request.session
 
 
 def save(request: HttpRequest, draft: Draft) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.doors.parts.moments import say_before, say_moment
+from linli.doors.parts.moments import is_chinese, say_before, say_date, say_moment
+from linli.engine import worktime
 from linli.engine.catalogue import Catalogue
+from linli.engine.worktime import Limit, Unit
+from linli.engine.worktime.explain import WEEKDAYS_EN, WEEKDAYS_ZH
 from linli.records.cases.models import Case, Clock, Evidence, Step
 from linli.records.tenancy import queries as tenancy
-from linli.words import Words
+from linli.words import Refusal, Words
 
 DONE_STATES = frozenset({"handled", "to_check", "to_close"})
 OWN_MOVES = frozenset({"report", "supplement", "withdraw", "reopen"})
@@ -38,6 +41,7 @@ class Promise:
     look: str
     word: str
     sentence: str
+    reason: str = ""  # "2 working days from Friday 16:10 → Tuesday 18:00"
     lines: Sequence[str] = field(default_factory=tuple)
 
 
@@ -62,7 +66,7 @@ def events_of(
 def promise_of(case: Case, *, now: datetime, clock: Clock | None = None) -> Promise:
     """What a resident may expect, and until when."""
     light, look, word, sentence = _running(case, now) if case.is_open else _ended(case, now)
-    return Promise(light, look, word, sentence, _lines(clock))
+    return Promise(light, look, word, sentence, reason_of(clock, now=now), _lines(clock))
 
 
 Said = tuple[str, str, str, str]  # light, colour, word, sentence
@@ -108,6 +112,38 @@ def _ended(case: Case, now: datetime) -> Said:
     }
     word = _("Done, later than promised") if is_late else _("Done, on time")
     return "done", "warn" if is_late else "ok", word, _("Promised for %(due)s, done %(done)s") % moments
+
+
+def reason_of(clock: Clock | None, *, now: datetime) -> str:
+    """The limit, from when, until when: and whether the time was changed since."""
+    if clock is None or clock.due_at is None:
+        return ""
+    limit = Limit(clock.limit_value, Unit(clock.limit_unit))
+    words = {
+        "limit": limit.words.in_(get_language()), "start": _weekday(clock.started_at, now), "due": _weekday(clock.due_at, now),
+    }  # fmt: skip
+    try:
+        is_plain = worktime.due(clock.started_at, limit, tenancy.calendar()).at == clock.due_at
+    except Refusal:  # a year without a calendar
+        is_plain = True
+    if is_plain:
+        return _("%(limit)s from %(start)s → %(due)s") % words
+    return _("%(limit)s from %(start)s, extended or paused since → %(due)s") % words
+
+
+def _weekday(at: datetime, now: datetime) -> str:
+    """Friday 16:10; the date too where it is more than six days away."""
+    zone = tenancy.time_zone()
+    at, today = at.astimezone(zone), now.astimezone(zone).date()
+    is_zh = is_chinese()
+    name = f"周{WEEKDAYS_ZH[at.weekday()]}" if is_zh else WEEKDAYS_EN[at.weekday()]
+    if abs((at.date() - today).days) > 6:
+        name = (
+            f"{say_date(at.date(), today=today)}（{name}）"
+            if is_zh
+            else f"{name} {say_date(at.date(), today=today)}"
+        )
+    return f"{name} {at:%H:%M}"
 
 
 def _lines(clock: Clock | None) -> list[str]:

@@ -57,3 +57,11 @@ def too_many_tries(wait: timedelta) -> Refusal:
 
 def rating_missing() -> Refusal:
     return Refusal("rating-missing", Words("Choose how satisfied you are.", "请选择满意程度。"), status=422)
+
+
+def erasing_unconfirmed() -> Refusal:
+    return Refusal(
+        "erasing-unconfirmed",
+        Words("Tick that you are sure; erased data cannot be brought back.", "请勾选确认。删除后无法恢复。"),
+        status=422,
+    )

@@ -12,6 +12,7 @@ from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
 from linli.doors.portal.near import reported_near
 from linli.doors.portal.steps import missing_before, sentence, show
+from linli.doors.portal.urgent import calls_for
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
@@ -21,7 +22,7 @@ LONGEST_QUERY = 200
 @anyone()
 def category(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
-    if answer := missing_before("category", draft):
+    if answer := missing_before(request, "category", draft):
         return answer
     if request.method != "POST":
         return _page(request, draft)
@@ -54,5 +55,6 @@ def _page(
         "is_searched": bool(draft.query) and not major,
         "majors": classes.majors(pack),
         "chosen": f"{draft.kind}:{draft.code}",
+        "calls": calls_for(draft.query) if not major else [],
     }
     return show(request, "category", draft, context, errors=errors, status=status)

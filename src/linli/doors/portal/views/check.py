@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
 from linli.doors.portal import draft as drafts
-from linli.doors.portal import photos, wording
+from linli.doors.portal import mine, photos, wording
 from linli.doors.portal.draft import Draft
 from linli.doors.portal.steps import matter_of, missing_before, sentence, show
 from linli.doors.portal.story import promise_of
+from linli.doors.portal.urgent import calls_for
+from linli.doors.portal.views.contact import WAYS, way_of
 from linli.records.cases import actions
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.queries import report_by_token
@@ -31,7 +33,7 @@ def check(request: HttpRequest) -> HttpResponse:
     is_sending = request.method == "POST"
     if is_sending and drafts.token_sent(request, request.POST.get("key", "-")):
         return redirect("portal:sent")
-    if answer := missing_before("check", draft):
+    if answer := missing_before(request, "check", draft):
         return answer
     if not draft.is_contact_seen:
         return redirect("portal:contact")
@@ -47,7 +49,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _page(request, draft, errors={_field(refusal): sentence(refusal)}, status=refusal.status)
     drafts.remember_sent(request, draft.key, done.token)
     drafts.drop(request)
-    return redirect("portal:sent")
+    return mine.remember(request, redirect("portal:sent"), done.token)
 
 
 @anyone()
@@ -75,7 +77,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 def _report_of(draft: Draft) -> NewReport:
     return NewReport(
         kind=draft.kind, code=draft.code, text=draft.text, lon=draft.lon, lat=draft.lat, place_text=draft.place_text,
-        channel="web", key=draft.key, contact=Contact(draft.name, draft.phone, draft.email),
+        channel="web", key=draft.key, contact=Contact(draft.name, draft.phone, draft.email, notify=draft.notify),
         photos=photos.all_of(draft), language=get_language() or "zh-hans",
     )  # fmt: skip
 
@@ -89,7 +91,10 @@ def _page(
         drawn = draw(
             View(draft.lon, draft.lat, CLOSE_UP * 1.5, 500, 200), [pin], title=_("The place you chose")
         )
-    context = {"matter": matter_of(draft), "map": drawn}
+    context = {
+        "matter": matter_of(draft), "map": drawn, "calls": calls_for(draft.query, draft.text),
+        "told": dict(WAYS).get(way_of(draft), ""),
+    }  # fmt: skip
     return show(request, "check", draft, context, errors=errors, status=status)
 
 

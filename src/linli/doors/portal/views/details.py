@@ -19,7 +19,7 @@ from linli.words import Refusal
 @anyone()
 def details(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
-    if answer := missing_before("details", draft):
+    if answer := missing_before(request, "details", draft):
         return answer
     if request.method != "POST":
         return _page(request, draft)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
-from linli.doors.portal import photos, wording
+from linli.doors.portal import mine, photos, wording
 from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import events_of, promise_of
+from linli.doors.portal.views.mine import contact_of, ways
 from linli.records.cases import actions, evidence
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case, Report
@@ -125,7 +126,8 @@ def _page(
         "moves": moves, "errors": dict(errors or {}), "map": _map(case), "followers": len(reports),
         "why": next((s.data["why"] for s in reversed(steps) if "why" in s.data), None),
         "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves else "",
-        "posted": request.POST if errors else {}, "ratings": _ratings(),
+        "posted": request.POST if errors else {}, "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
+        "ways": ways(contact_of(report)), "contact": contact_of(report), "is_told": "told" in request.GET,
     }  # fmt: skip
     response = render(request, "portal/follow.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"

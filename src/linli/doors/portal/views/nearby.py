@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import draw, view_around
 from linli.doors.portal import draft as drafts
+from linli.doors.portal import mine
 from linli.doors.portal.near import markers, reported_near
 from linli.doors.portal.steps import matter_of, missing_before
-from linli.records.cases import actions, wording
-from linli.records.cases.given import NewReport
-from linli.records.people.queries import actor_of_reporter
+from linli.doors.portal.views.open_case import follow_case
+from linli.records.cases import wording
 
 
 @anyone()
 def nearby(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
-    if answer := missing_before("details", draft):
+    if answer := missing_before(request, "details", draft):
         return answer
     found = reported_near(draft)
     if not found:
@@ -44,14 +43,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("number", "")
     if token := drafts.token_sent(request, f"follow:{number}"):
         return redirect("portal:follow", token=token)
-    chosen = next((n.case for n in reported_near(draft) if n.case.number == number), None)
+    chosen = next((n.found for n in reported_near(draft) if n.case.number == number), None)
     if chosen is None:
         raise wording.case_not_found()
-    new = NewReport(
-        kind=chosen.kind, code=chosen.code, channel="web", key=f"follow:{draft.key}:{number}",
-        language=get_language() or "zh-hans",
-    )  # fmt: skip
-    done = actions.add_report(case_id=chosen.pk, new=new, by=actor_of_reporter(draft.key))
-    drafts.remember_sent(request, f"follow:{number}", done.token)
+    token = follow_case(request, chosen, draft.key)
     drafts.drop(request)
-    return redirect("portal:follow", token=done.token)
+    return mine.remember(request, redirect("portal:follow", token=token), token)

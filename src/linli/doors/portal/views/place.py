@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.doors.parts.basemap import streets_named
+from linli.doors.parts.basemap import zoom_of
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw, grid_names, view_of_town
 from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
+from linli.doors.portal.finding import Found, by_value, find
+from linli.doors.portal.here import position_of
 from linli.doors.portal.steps import sentence, show
 from linli.records.cases import wording
-from linli.records.registers.queries import addresses
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import Place, place_of
 from linli.words import Words
@@ -48,7 +47,9 @@ def place(request: HttpRequest) -> HttpResponse:
         return _page(request, draft)
     draft.place_text = " ".join(request.POST.get("place_text", "").split())
     asked = request.POST.get("do", "")
-    errors = _place_errors(draft) if asked in {"", "continue"} and not _is_click(request) else {}
+    errors: dict[str, str] = {}
+    if asked in {"", "continue"} and not _is_click(request) and not request.POST.get("choose"):
+        errors = _picked(request, draft) or _place_errors(draft)
     if len(draft.place_text) > LONGEST_PLACE:
         errors["place_text"] = _("The place has %(n)d characters; at most %(most)d fit. Put the rest into the description later.") % {
             "n": len(draft.place_text), "most": LONGEST_PLACE,
@@ -59,6 +60,8 @@ def place(request: HttpRequest) -> HttpResponse:
     if errors:
         return _page(request, draft, errors=errors, status=422)
     if asked == "continue":
+        _pin_from_words(draft)
+        drafts.save(request, draft)
         return redirect("portal:category")
     return redirect(reverse("portal:place") + "#where")
 
@@ -80,39 +83,66 @@ def _page(
     request: HttpRequest, draft: Draft, *, errors: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     where = _where(draft)
+    is_searched = bool(draft.searched) and draft.searched == draft.place_text
     context = {
         "where": where.grid if where else None,
+        "choices": find(draft.searched).others if is_searched else (),
+        "value": f"{draft.lon},{draft.lat}" if draft.has_pin else "",
+        "seen": _seen(draft),
         "grids": grid_names(),
         "sizes": SIZES,
         "has_map": _view(draft, SIZES["l"]) is not None,
         "stamp": f"{draft.lon}{draft.lat}{draft.view}".__hash__() & 0xFFFFFF,
         "is_begun": draft.is_begun,
+        "is_expired": "expired" in request.GET,
     }
     return show(request, "place", draft, context, errors=errors, status=status)
+
+
+def _seen(draft: Draft) -> str:
+    """What the live map shows at first, where something was looked for: "lon,lat,zoom"."""
+    view = draft.view_of(*SIZES["l"])
+    return f"{view.lon:.6f},{view.lat:.6f},{zoom_of(view):.2f}" if view is not None else ""
+
+
+def _picked(request: HttpRequest, draft: Draft) -> dict[str, str]:
+    """The pin that was put on the live map comes with the form."""
+    told = position_of(request)
+    if told is None or (draft.has_pin and told[:2] == (draft.lon, draft.lat)):
+        return {}
+    return _put_pin(draft, told[0], told[1])
 
 
 def _apply(request: HttpRequest, draft: Draft, asked: str) -> dict[str, str]:
     """What was pressed: the map, a button beside it, the position, or continue."""
     view = _view(draft, SIZES["l"])
-    if view is not None:
-        for name, size in SIZES.items():
-            x, y = request.POST.get(f"map_{name}.x"), request.POST.get(f"map_{name}.y")
-            if x and y and x.lstrip("-").isdigit() and y.lstrip("-").isdigit():
-                return _click(draft, _view(draft, size) or view, int(x), int(y))
-        if asked in MOVES:
-            draft.see(view.moved(*MOVES[asked]))
-        elif asked in {"nearer", "farther"}:
-            draft.see(view.zoomed(-1 if asked == "nearer" else 1))
-        elif asked == "middle":
-            return _put_pin(draft, view.lon, view.lat)
-        elif asked == "grid":
-            return _go_to(draft, view, request.POST.get("grid", ""))
-        elif asked == "search":
-            return _search(draft, view)
     if asked == "position":
         return _position(request, draft)
     if asked == "no-pin":
         draft.lon = draft.lat = None
+    if view is None:
+        return {}
+    for name, size in SIZES.items():
+        x, y = request.POST.get(f"map_{name}.x"), request.POST.get(f"map_{name}.y")
+        if x and y and x.lstrip("-").isdigit() and y.lstrip("-").isdigit():
+            return _click(draft, _view(draft, size) or view, int(x), int(y))
+    return _move(request, draft, asked, view)
+
+
+def _move(request: HttpRequest, draft: Draft, asked: str, view: View) -> dict[str, str]:
+    """To another part of the map, or to a place that was looked for."""
+    if asked in MOVES:
+        draft.see(view.moved(*MOVES[asked]))
+    elif asked in {"nearer", "farther"}:
+        draft.see(view.zoomed(-1 if asked == "nearer" else 1))
+    elif asked == "middle":
+        return _put_pin(draft, view.lon, view.lat)
+    elif asked == "grid":
+        return _go_to(draft, view, request.POST.get("grid", ""))
+    elif asked == "search":
+        return _search(draft, view)
+    elif chosen := request.POST.get("choose"):
+        return _choose(draft, view, chosen)
     return {}
 
 
@@ -137,38 +167,58 @@ def _put_pin(draft: Draft, lon: float, lat: float, *, accuracy_m: float = 0.0) -
 
 
 def _position(request: HttpRequest, draft: Draft) -> dict[str, str]:
-    numbers = []
-    for name in ("lon", "lat", "accuracy"):
-        try:
-            numbers.append(float(request.POST.get(name) or "nan"))
-        except ValueError:
-            numbers.append(math.nan)
-    lon, lat, accuracy = numbers
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+    told = position_of(request)
+    if told is None:
         return {"where": _("Your device gave no position. Choose the place on the map, or type it.")}
-    problems = _put_pin(draft, lon, lat, accuracy_m=accuracy if 0 < accuracy < 5000 else 0.0)
+    lon, lat, accuracy = told
+    problems = _put_pin(draft, lon, lat, accuracy_m=accuracy)
     if not problems:
         draft.see(View(lon, lat, CLOSE_UP, *SIZES["l"]))
     return problems
 
 
 def _search(draft: Draft, view: View) -> dict[str, str]:
-    """An address puts the pin, a street or a grid moves the map there; anything else stays as words."""
+    """A shop or an address puts the pin, a street or a grid moves the map there; anything else stays as words."""
     if not draft.place_text:
         return {}
-    has_number = any(c.isdigit() for c in draft.place_text)
-    if has_number and (found := addresses(draft.place_text, most=1)):
-        draft.see(View(found[0].lon, found[0].lat, CLOSE_UP, view.width, view.height))
-        return _put_pin(draft, found[0].lon, found[0].lat)
-    if named := [*streets_named(draft.place_text), *grid_names(draft.place_text)]:
-        _name, lon, lat = named[0]
-        draft.see(View(lon, lat, min(view.scale, 2 * CLOSE_UP), view.width, view.height))
+    answer = find(draft.place_text)
+    draft.searched = draft.place_text
+    if answer.one is not None:
+        return _take(draft, answer.one, view)
+    if answer.others:
+        first = answer.others[0]
+        draft.see(View(first.lon, first.lat, min(view.scale, 2 * CLOSE_UP), view.width, view.height))
         return {}
     return {
         "place_text": _(
-            "We know no address, street or grid of that name. You can still continue: your words go to the people who look for the place."
+            "We know no address, shop, street or grid of that name. You can still continue: your words go to the people who look for the place."
         )
     }
+
+
+def _take(draft: Draft, found: Found, view: View) -> dict[str, str]:
+    """To the place; the pin only where it is known to a door."""
+    scale = CLOSE_UP if found.is_point else min(view.scale, 2 * CLOSE_UP)
+    draft.see(View(found.lon, found.lat, scale, view.width, view.height))
+    return _put_pin(draft, found.lon, found.lat) if found.is_point else {}
+
+
+def _choose(draft: Draft, view: View, value: str) -> dict[str, str]:
+    """One of several places that were found; its name and address become the words."""
+    found = by_value(value)
+    if found is None:
+        return {"place_text": _("That place is no longer in the list. Search again.")}
+    draft.place_text, draft.searched = found.line[:LONGEST_PLACE], ""
+    return _take(draft, found, view)
+
+
+def _pin_from_words(draft: Draft) -> None:
+    """Words that name a door put the pin, where nobody has put it."""
+    if draft.has_pin or not draft.place_text:
+        return
+    found = find(draft.place_text).one
+    if found is not None and found.is_point:
+        _put_pin(draft, found.lon, found.lat)
 
 
 def _go_to(draft: Draft, view: View, name: str) -> dict[str, str]:

@@ -1,0 +1,86 @@
+"""Who answers for a grid today, as everybody may know it: duties of the public board, with the office's telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from linli.records.tenancy import queries as tenancy
+from linli.records.territory.duties import DUTIES, Duty
+from linli.records.territory.models import BoardText
+from linli.records.territory.queries import prefixes
+from linli.records.territory.staffing import Acting, acting, holdings_on
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in a post that is published. Their own number is not: offices answer."""
+
+    duty: str
+    name: str
+    tasks: str
+    organisation: str
+    instead_of: str  # whoever is on leave
+    is_responsible: bool
+
+
+@dataclass(frozen=True)
+class Office:
+    phone: str
+    hours: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Team:
+    members: Sequence[Member]
+    office: Office
+
+    @property
+    def first(self) -> Member | None:
+        """Who answers for the grid."""
+        return next((m for m in self.members if m.is_responsible), None)
+
+
+def team_of(path: str, *, on: date) -> Team:
+    """Two statements. Duties that are no matter for the board, and those that a tenant invented, are left out."""
+    found = acting(holdings_on(on).filter(post__path__in=prefixes(path)))
+    shown = [a for a in found if (duty := DUTIES.get(a.holding.post.duty)) and duty.is_on_board]
+    order = list(DUTIES)
+    shown.sort(key=lambda a: (-len(a.holding.post.path), order.index(a.holding.post.duty)))
+    return Team([_member(a, DUTIES[a.holding.post.duty]) for a in shown], _office(path, shown, on))
+
+
+def _member(found: Acting, duty: Duty) -> Member:
+    language = get_language()
+    body = found.account.organisation
+    return Member(
+        duty.name.in_(language), found.account.name, duty.tasks.in_(language), body.name if body else "",
+        found.instead_of.account.name if found.instead_of else "", duty.is_responsible,
+    )  # fmt: skip
+
+
+def _office(path: str, found: Sequence[Acting], on: date) -> Office:
+    """What the finest area's board says; else the telephone of the body that answers, and the town's working hours."""
+    texts = list(BoardText.objects.filter(area__path__in=prefixes(path)).select_related("area"))
+    text = max(texts, key=lambda t: len(t.area.path), default=None)
+    bodies = [a.account.organisation for a in found if a.account.organisation is not None]
+    phone = next((b.phone for b in bodies if b.phone), "") or tenancy.current().hotline
+    is_chinese = (get_language() or "").startswith("zh")
+    if text is None:
+        return Office(phone, _hours(on), "")
+    address = text.address_zh if is_chinese else text.address_en or text.address_zh
+    return Office(text.office_phone or phone, text.hours or _hours(on), address)
+
+
+def _hours(on: date) -> str:
+    period = next((p for p in tenancy.calendar().hours if p.holds(on)), None)
+    mark = "、" if (get_language() or "").startswith("zh") else ", "
+    return mark.join(f"{_clock(a)}–{_clock(b)}" for a, b in period.times) if period else ""
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,44 @@
+"""Small copies of photos for lists, so that a slow network carries little; made once, kept beside the photos."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import FileResponse, Http404, HttpResponse
+from PIL import Image
+
+from linli.records.cases import evidence
+
+SIDE = 320
+
+
+def photo(sha256: str, *, keep: str) -> HttpResponse:
+    """The photo as it is kept. Whoever calls has asked whether it may be seen."""
+    return _file(evidence.path_of(sha256), keep)
+
+
+def thumb(sha256: str, *, keep: str) -> HttpResponse:
+    """At most 320 pixels wide or high."""
+    path = f"{connection.schema_name}/thumbs/{sha256}.jpg"
+    if not default_storage.exists(path):
+        whole = evidence.path_of(sha256)
+        if not default_storage.exists(whole):
+            raise Http404
+        with default_storage.open(whole) as file, Image.open(file) as image:
+            small = image.convert("RGB")
+            small.thumbnail((SIDE, SIDE))
+            out = io.BytesIO()
+            small.save(out, "JPEG", quality=72, optimize=True, progressive=True)
+        default_storage.save(path, ContentFile(out.getvalue()))
+    return _file(path, keep)
+
+
+def _file(path: str, keep: str) -> HttpResponse:
+    if not default_storage.exists(path):
+        raise Http404
+    return FileResponse(
+        default_storage.open(path), content_type="image/jpeg", headers={"Cache-Control": keep}
+    )

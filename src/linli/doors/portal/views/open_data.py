@@ -1,0 +1,72 @@
+"""Open data: the public cases as a list with its map, and the figures by the month."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.doors.parts.gate import anyone
+from linli.doors.parts.townmap import Marker, draw, view_around, view_of_town
+from linli.doors.portal import filters
+from linli.doors.portal.bars import bars
+from linli.doors.portal.figures import by_month
+from linli.doors.portal.rows import Shown, shown
+from linli.records.cases import open_data
+from linli.records.tenancy import queries as tenancy
+
+A_PAGE, MAP, MANY_MONTHS = 20, (640, 420), 12
+LAST_PAGE = 1000  # farther down nobody reads; the download has them all
+
+
+@anyone()
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    asked = filters.read(request.GET)
+    found = open_data.chosen(asked.wanted, zone=tenancy.time_zone())
+    total = found.count()
+    pages = max(1, min(LAST_PAGE, -(-total // A_PAGE)))
+    text = request.GET.get("page", "1")
+    page = min(max(1, int(text) if text.isdecimal() and len(text) < 7 else 1), pages)
+    start = (page - 1) * A_PAGE
+    now = timezone.now()
+    rows = shown(open_data.page_of(found, start=start, most=A_PAGE), first=start + 1, now=now)
+    context = {
+        "asked": asked, "rows": rows, "total": total, "page": page, "pages": pages, "first": start + 1, "last": start + len(rows),
+        "map": _map(rows), "classes": filters.class_choices(tenancy.catalogue(), asked.raw["class"]),
+        "states": filters.state_choices(asked.raw["state"]), "areas": filters.area_choices(asked.raw["area"]),
+        "tab": "open", "errors": {"from": asked.problem} if asked.problem else {},
+    }  # fmt: skip
+    return _kept(render(request, "portal/open.html", context))
+
+
+@anyone()
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    area = request.GET.get("area", "")[:120]
+    rows = by_month(area, now=timezone.now(), many=MANY_MONTHS)
+    context = {
+        "rows": list(zip(rows, bars(rows), strict=True)), "areas": filters.area_choices(area), "area": area, "tab": "open",
+        "total": sum(m.reported for m in rows), "handled": sum(m.handled for m in rows),
+        "in_time": sum(m.in_time for m in rows),
+    }  # fmt: skip
+    return _kept(render(request, "portal/figures.html", context))
+
+
+def _map(rows: list[Shown]) -> str:
+    pins = [
+        Marker(r.lon, r.lat, f"{r.n}: {r.name}", look=r.light, href=r.href)
+        for r in rows
+        if r.lon is not None and r.lat is not None
+    ]
+    view = view_around(pins, *MAP, least=1.5) if pins else view_of_town(*MAP)
+    return draw(view, pins, title=_("Map of the cases in the list")) if view else ""
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
+    """For everybody alike, in the reader's language."""
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Vary"] = "Cookie"
+    return response
