@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
-from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from linli.doors.channels.sending import send_round
@@ -33,6 +33,6 @@ def round_of(tenant: Tenant) -> int:
         return send_round(now=timezone.now()).total()
     except OperationalError:
         raise
-    except DatabaseError:
-        log.exception("sending for tenant %s failed", tenant.schema_name)
+    except Exception:
+        log.exception("sending for tenant %s failed; the others go on", tenant.schema_name)
         return 0

@@ -145,7 +145,10 @@ def test_a_poisoned_message_is_set_aside_and_tried_again_by_hand(
     report(town, contact=WANG)
     other = report(town, contact=NEIGHBOUR)
     OutboxMessage.objects.filter(case=other).update(template="gone")
-    assert send_round(now=MONDAY) == {"sent": 1, "aside": 1}
+    assert send_round(now=MONDAY) == {"sent": 1, "later": 1}
+    for hour in (1, 2):
+        assert send_round(now=MONDAY + timedelta(hours=hour)) == {"later": 1}
+    assert send_round(now=MONDAY + timedelta(hours=3)) == {"aside": 1}
     row = OutboxMessage.objects.get(end="aside")
     assert row.error == "fault-KeyError"
     assert send_round(now=MONDAY + timedelta(days=1)) == {}

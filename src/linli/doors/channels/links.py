@@ -11,9 +11,13 @@ from django.urls import reverse
 from linli.records.cases.following import follow_token
 from linli.records.tenancy.hosts import primary_domain
 
+TOKEN = "TOKEN"  # noqa: S105 - stands where a token will
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
+    """Of one report."""
+
     token: str
     follow: str
     stop: str
@@ -23,13 +27,20 @@ class Links:
         return text.replace(self.token, "…")
 
 
-def base() -> str:
-    """The public address of the town at hand, without a slash at the end."""
-    return str(settings.PUBLIC_URL).format(domain=primary_domain()).rstrip("/")
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Of the town at hand, looked up once a batch."""
+
+    follow: str
+    stop: str
+
+    def of(self, report_id: UUID) -> Links:
+        token = follow_token(report_id)
+        return Links(token, self.follow.replace(TOKEN, token), self.stop.replace(TOKEN, token))
 
 
-def links_of(report_id: UUID, at: str) -> Links:
-    token = follow_token(report_id)
-    return Links(
-        token, at + reverse("portal:follow", args=[token]), at + reverse("channels:stop", args=[token])
+def addresses() -> Addresses:
+    base = str(settings.PUBLIC_URL).format(domain=primary_domain()).rstrip("/")
+    return Addresses(
+        base + reverse("portal:follow", args=[TOKEN]), base + reverse("channels:stop", args=[TOKEN])
     )

@@ -24,6 +24,7 @@ from .values import values_of
 log = logging.getLogger(__name__)
 NEWS_FOR = timedelta(days=3)
 LOOK_AGAIN = timedelta(minutes=10)
+MOST_FAULTS = 4  # a fault of ours may be mended within minutes; after that it is this message's
 
 
 def send_round(*, now: datetime, most: int | None = None) -> Counter[str]:
@@ -40,7 +41,7 @@ class Round:
         self.tenant = tenancy.current().schema_name
 
     def __call__(self, rows: Sequence[OutboxMessage]) -> Iterator[tuple[OutboxMessage, Outcome]]:
-        self.pack, self.base = tenancy.catalogue(), links.base()
+        self.pack, self.links = tenancy.catalogue(), links.addresses()
         self.readers, self.texts = outbox.readers(rows), outbox.texts_in_force()
         rules = outbox.message_rules()
         self.guard = Guard.of(rows, rules, now=self.now)
@@ -68,8 +69,11 @@ class Round:
             return Outcome("aside", why.code, address=address)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this one, the others go out
             # Only the kind of fault: its text may quote somebody's words or number.
-            log.error("message %s is set aside: %s", row.pk, type(error).__name__)
-            return Outcome("aside", f"fault-{type(error).__name__}"[:60], address=address)
+            log.error("message %s cannot be sent: %s", row.pk, type(error).__name__)
+            is_hopeless = row.attempts + 1 >= MOST_FAULTS
+            return Outcome(
+                "aside" if is_hopeless else "later", f"fault-{type(error).__name__}", address=address
+            )
 
     def _why_over(self, row: OutboxMessage, reader: ReporterContact | None) -> str:
         """Why nobody is to be told any more; empty: somebody is."""
@@ -81,7 +85,7 @@ class Round:
 
     def _deliver(self, row: OutboxMessage, reader: ReporterContact) -> Outcome:
         language = reader.report.language or "zh-hans"
-        where = links.links_of(reader.report_id, self.base)
+        where = self.links.of(reader.report_id)
         values = values_of(row, language, self.pack)
         signature = self.signature or values["town"]
         letter: Rendered = render(
