@@ -12,6 +12,7 @@ from django.utils import timezone
 from linli.records.cases.actions import (
     compute_missing_due_moments,
     erase_expired_contacts,
+    follow_publications,
     recount_years,
     sweep_alarms,
 )
@@ -41,7 +42,7 @@ def round_of(tenant: Tenant) -> int:
     connection.set_tenant(tenant)
     now = timezone.now()
     try:
-        done = sweep_alarms(now=now)
+        done = sweep_alarms(now=now) + follow_publications(now=now)
         if Clock.objects.filter(state="no_year").exists():
             tenancy.forget_calendars()
             done += compute_missing_due_moments(now=now)

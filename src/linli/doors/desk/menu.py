@@ -40,13 +40,16 @@ class Group:
 DAY = (
     Entry("home", "desk:home", pgettext_lazy("desk", "Home"), "home"),
     Entry("queue", "desk:queue", _("Cases"), "list", ("cases.see",)),
+    Entry("map", "desk:map", _("Map"), "place", ("cases.see",)),
     Entry("intake", "desk:intake", _("Take in"), "phone", ("cases.take_in",)),
     Entry("found", "desk:found", pgettext_lazy("desk", "Report"), "camera", ("cases.report",)),
     Entry("deadlines", "desk:deadlines", _("Deadlines"), "clock", ("cases.urge",)),
     Entry("figures", "desk:figures", _("Figures"), "layers", ("statistics.see",)),
 )
 MORE = (
-    Group(_("The town"), ()),
+    Group(_("The town"), (
+        Entry("land", "desk:land:home", pgettext_lazy("desk", "Land"), "layers", ("land.see",)),
+    )),
     Group(_("The office"), (
         Entry("accounts", "desk:accounts", _("Accounts"), "person", ("accounts.manage",)),
         Entry("journal", "desk:journal", _("Journal"), "paper", ("audit.see",)),

@@ -294,3 +294,20 @@ def not_in_your_area(what: Words) -> Refusal:
         "not-in-your-area", "Your account may not {what} here. Ask an administrator to give you the right for this area.",
         "您的账号在此区域没有“{what}”的权限，请联系管理员授权。", status=403, what=what,
     )  # fmt: skip
+
+
+def day_wrong() -> Refusal:
+    return _refusal(
+        "day-wrong", "That is not a day. Write it as 2026-12-01.", "日期有误，请按 2026-12-01 的格式填写。"
+    )
+
+
+def file_missing() -> Refusal:
+    return _refusal("file-missing", "Choose a file of buildings or parcels.", "请选择建筑或地块文件。")
+
+
+def file_too_large(most: int) -> Refusal:
+    return _refusal(
+        "file-too-large", "The file is larger than {most} MB. Split it by community and make one draft for each.",
+        "文件超过 {most} MB。请按社区拆分，分别建立方案。", status=413, most=most,
+    )  # fmt: skip

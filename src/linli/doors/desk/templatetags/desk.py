@@ -51,3 +51,9 @@ def limit(value: Any, unit: str) -> str:
 def depth(path: str) -> str:
     """How deep an area lies, as an indent in a list of choices."""
     return "\u3000" * max(0, path.count("/") - 1)
+
+
+@register.filter
+def shortcode(code: str) -> str:
+    """The number of a grid as maps show it: 999001001001007 → 07."""
+    return code[-3:].lstrip("0").zfill(2) if code.isdigit() and len(code) > 6 else code

@@ -3,6 +3,7 @@
 from .alarms import compute_missing_due_moments, sweep_alarms
 from .callers import look_up_caller, print_case
 from .contacts import choose_notify, erase_contact, look_at_reporter
+from .following_land import follow_publications
 from .handing_over import hand_over_unit
 from .importing import import_batch, import_reports
 from .keeping import erase_expired_contacts
@@ -11,6 +12,7 @@ from .message_texts import reset_message_template, set_message_rules, set_messag
 from .recounting import recount_year, recount_years
 from .reporting import add_report, attach, report
 from .sending import retry_message, send_waiting
+from .saving import forget_filter, save_filter
 from .standard_texts import (
     change_standard_text,
     create_standard_text,
@@ -65,6 +67,7 @@ from .steps import (
 )
 
 __all__ = [
+    "forget_filter", "save_filter",
     "accept",
     "add_report",
     "approve",
@@ -87,7 +90,7 @@ __all__ = [
     "erase_expired_contacts",
     "escalate",
     "feed_back",
-    "file",
+    "file", "follow_publications",
     "grant_extension",
     "grant_suspension",
     "hand_over_unit",

@@ -1,0 +1,153 @@
+"""Everything that the page of a draft shows: both maps, loads, broken rules, moves, posts, and what publishing needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from linli.doors.desk.land import asking
+from linli.records.cases.moving import open_cases_moving
+from linli.records.people.models import Account
+from linli.records.territory import overview
+from linli.records.territory.actions.dividing import SILENT_AFTER
+from linli.records.territory.checking import findings, paths_of_present
+from linli.records.territory.comparing import Comparison, compare
+from linli.records.territory.duties import DUTIES, RESPONSIBLE, duty_name
+from linli.records.territory.models import Draft, DraftPost
+from linli.records.territory.planning import Broken, Plan
+from linli.records.territory.present import present_grids
+from linli.records.territory.staffing import holdings_on
+from linli.words import Refusal, Words
+
+from .drawing import borders, draw_plan, unit_shapes, view_of
+
+MOST_LISTED = 400
+
+
+@dataclass(frozen=True)
+class Load:
+    """A bar: households before and after, in per cent of the scale."""
+
+    row: Any
+    short: str
+    name: str
+    after_x: str
+    before_x: str
+    people: list[str]
+    kind: str
+
+
+def draft_context(
+    request: HttpRequest,
+    draft: Draft,
+    *,
+    refusal: Refusal | None = None,
+    sent: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    actor, today = asking.actor_of(request), asking.today()
+    present = present_grids(draft.layer, draft.area, on=today)
+    plan = Plan(draft)
+    names = {g.code: g.name for g in present} | {c: g.name for c, g in plan.grids.items()}
+    paths = paths_of_present(present)
+    compared = compare(plan, {g.code: (g.name_zh, g.name_en) for g in present})
+    broken = findings(plan, paths, on=today)
+    shapes = unit_shapes(plan)
+    view = view_of(shapes)
+    job = overview.job_of(draft)
+    may_change = draft.state == "open" and actor.may("land.draft", draft.area.path)
+    chosen = str(request.GET.get("grid", ""))
+    return {
+        "tab": asking.TAB, "draft": draft, "compared": compared, "names": names,
+        "before": draw_plan(plan, shapes, view, of=plan.now, names=names, moved=False),
+        "after": draw_plan(plan, shapes, view, of=plan.grid, names=names, moved=True),
+        "old_borders": borders(view, shapes, plan.now) if compared.units_moved else "",
+        "frame": _frame(view), "loads": _loads(plan, compared, names, paths, today),
+        "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "soft": [b for b in broken if not b.is_hard],
+        "present_broken": _broken_now(compared, draft),
+        "job": job, "is_working": job is not None and job.state in ("waiting", "running"),
+        "is_silent": job is not None and job.state in ("waiting", "running") and job.beat_at < asking.now() - SILENT_AFTER,
+        "may_change": may_change, "may_publish": draft.state == "open" and actor.may("land.publish", draft.area.path),
+        "steps": list(overview.steps_of(draft)[:8]), "chosen": chosen, "listed": _listed(plan, chosen),
+        "cases": open_cases_moving(plan, shapes), "people": _people() if may_change else [],
+        "duties": [(c, d.name.in_(get_language())) for c, d in DUTIES.items()], "kinds": list(overview.grid_kinds()),
+        "today": today, "error": asking.said(refusal) if refusal else "", "sent": sent or {}, "edges": len(plan.edges["u"]),
+    }  # fmt: skip
+
+
+def _loads(
+    plan: Plan, compared: Comparison, names: Mapping[str, str], paths: dict[str, str], today: Any
+) -> list[Load]:
+    top = max([plan.draft.high * 1.25, *(max(g.before, g.after) for g in compared.grids)])
+    held: dict[str, list[str]] = {}
+    of_path = {path: code for code, path in paths.items()}
+    for h in holdings_on(today).filter(post__path__in=list(of_path), post__duty__in=RESPONSIBLE, turn=0):
+        held.setdefault(of_path[h.post.path], []).append(
+            f"{duty_name(h.post.duty).in_(get_language())} {h.account.name}"
+        )
+    for p in DraftPost.objects.filter(draft=plan.draft).select_related("account"):
+        held.setdefault(p.grid, []).append(f"{duty_name(p.duty).in_(get_language())} {p.account.name} +")
+    return [
+        Load(row, _short(row.code), names.get(row.code, row.code), f"{100 * row.after / top:.1f}", f"{100 * row.before / top:.1f}",
+             held.get(row.code, []), plan.grids[row.code].kind if row.code in plan.grids else "")
+        for row in compared.grids
+    ]  # fmt: skip
+
+
+def _band(plan: Plan, compared: Comparison) -> dict[str, str]:
+    """Where the allowed range lies on the scale of the bars."""
+    top = max([plan.draft.high * 1.25, *(max(g.before, g.after) for g in compared.grids)])
+    return {
+        "x": f"{100 * plan.draft.low / top:.1f}",
+        "width": f"{100 * (plan.draft.high - plan.draft.low) / top:.1f}",
+    }
+
+
+def _short(code: str) -> str:
+    return code[-3:].lstrip("0").zfill(2) if code.isdigit() and len(code) > 6 else code
+
+
+def _frame(view: Any) -> dict[str, float]:
+    """How the script turns pixels of the map into degrees."""
+    west, north = view.place(0, 0)
+    east, south = view.place(view.width, view.height)
+    return {"west": west, "north": north, "east": east, "south": south}
+
+
+def _broken_now(compared: Comparison, draft: Draft) -> list[Words]:
+    """What the present grids do not keep, for the head of their map."""
+    high = Words("Grid {grid}: {n} households, above {limit}", "网格 {grid}：{n} 户，高于上限 {limit}")
+    low = Words("Grid {grid}: {n} households, below {limit}", "网格 {grid}：{n} 户，低于下限 {limit}")
+    found = []
+    for row in compared.grids:
+        if row.state != "new" and not row.was_in_range:
+            words, limit = (high, draft.high) if row.before > draft.high else (low, draft.low)
+            found.append(words.format(grid=_short(row.code), n=row.before, limit=limit))
+    return found
+
+
+def _listed(plan: Plan, chosen: str) -> list[dict[str, Any]]:
+    """Units of the grid that the list shows."""
+    from linli.records.territory.models import DraftUnit
+
+    rows = DraftUnit.objects.filter(draft=plan.draft, grid=chosen).order_by("label", "code")[:MOST_LISTED]
+    return (
+        list(rows.values("seq", "code", "label", "households", "now", "grid"))
+        if chosen or "" in plan.grid
+        else []
+    )
+
+
+def _people() -> list[Account]:
+    return list(
+        Account.objects.filter(is_active=True, is_service=False)
+        .select_related("organisation")
+        .order_by("organisation__code", "username")[:500]
+    )
+
+
+def hard_words(broken: list[Broken]) -> list[str]:
+    return [b.words.in_(get_language()) for b in broken if b.is_hard]

@@ -1,0 +1,109 @@
+"""The land's home: layers, drafts, what was published, and grids for which nobody answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.doors.desk.land import asking
+from linli.doors.parts.gate import needs
+from linli.records.cases.actions import follow_publications
+from linli.records.territory import actions as territory
+from linli.records.territory import overview
+from linli.records.territory.models import Publication, ResponsibilityGrid
+from linli.records.territory.queries import grids_on
+from linli.records.territory.staffing import Unstaffed, unstaffed
+from linli.words import Refusal
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A grid without somebody responsible, with the word of its light."""
+
+    found: Unstaffed
+    word: str
+
+    @property
+    def grid(self) -> ResponsibilityGrid:
+        return self.found.grid
+
+    @property
+    def from_on(self) -> Any:
+        return self.found.from_on
+
+    @property
+    def is_on_leave(self) -> bool:
+        return self.found.is_on_leave
+
+
+@needs("land.see")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    actor, today = asking.actor_of(request), asking.today()
+    mine = (
+        grids_on(today)
+        .filter(actor.scope("land.see", path="path", unit="pk"))
+        .defer("shape")
+        .order_by("code")
+    )
+    found = unstaffed(list(mine), on=today, until_on=today + SOON)
+    context = {
+        "tab": asking.TAB, "today": today, "layers": overview.layers(on=today), "drafts": list(overview.drafts(actor)[:20]),
+        "publications": list(overview.publications(actor)[:8]),
+        "unstaffed": [Missing(u, _("missing") if u.from_on == today else _("soon")) for u in found],
+    }  # fmt: skip
+    return render(request, "desk/land/home.html", context)
+
+
+@needs("land.see")
+@require_safe
+def published(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _publication(request, pk)
+    begun = ResponsibilityGrid.objects.filter(
+        layer=found.layer, path__startswith=found.path, from_on=found.from_on
+    )
+    context = {
+        "tab": asking.TAB, "publication": found, "grids": list(begun.defer("shape").order_by("code")), "today": asking.today(),
+        "may_withdraw": found.from_on > asking.today() and asking.actor_of(request).may("land.publish", found.path),
+    }  # fmt: skip
+    return render(request, "desk/land/published.html", context)
+
+
+@needs("land.publish")
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _publication(request, pk)
+    draft = found.figures.get("draft")
+    try:
+        territory.withdraw_publication(publication_id=pk, now=asking.now(), by=asking.actor_of(request))
+    except Refusal as refusal:
+        messages.error(request, asking.said(refusal))
+        return redirect("desk:land:published", pk=pk)
+    messages.success(
+        request, _("The publication was withdrawn. The grids in force go on, and the draft is open again.")
+    )
+    return redirect("desk:land:draft", pk=draft)
+
+
+@needs("land.see")
+@require_safe
+def layer(request: HttpRequest, code: str) -> HttpResponse:
+    raise Http404
+
+
+def _publication(request: HttpRequest, pk: UUID) -> Publication:
+    follow_publications(now=asking.now())
+    found = Publication.objects.select_related("layer", "published_by").filter(pk=pk).first()
+    if found is None or not asking.actor_of(request).may("land.see", found.path):
+        raise Http404
+    return found

@@ -1,0 +1,135 @@
+"""The land at the desk: from an area to a published division, on pages that work without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import shapely
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.records.people.queries import SYSTEM
+from linli.records.registers import actions as registers
+from linli.records.territory import actions as territory
+from linli.records.territory.models import Draft, Publication
+from linli.records.territory.planning import Plan
+from tests.records.land import AREA, draft, units
+from tests.small_town import SmallTown
+
+pytestmark = pytest.mark.django_db
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture
+def desk(town: SmallTown, client: Client) -> Client:
+    territory.install_grid_kinds(by=SYSTEM)
+    client.force_login(town.people["admin"])
+    client.cookies["linli_language"] = "en"
+    return client
+
+
+def buildings(households: int = 10) -> None:
+    registers.add_buildings(
+        buildings=[
+            registers.NewBuilding(
+                code=u.code, kind="flats", address_zh=f"柳巷 {u.code} 号", households=households,
+                shape=shapely.from_wkb(u.shape).centroid.buffer(0.0002).wkb, path=AREA + "G01/",
+            )
+            for u in units()
+        ],
+        by=SYSTEM,
+    )  # fmt: skip
+
+
+def post(client: Client, draft: Draft, what: str, **sent: Any) -> Any:
+    version = Draft.objects.values_list("version", flat=True).get(pk=draft.pk)
+    return client.post(f"/desk/land/drafts/{draft.pk}/{what}", {"version": version, **sent}, follow=True)
+
+
+def test_from_the_ledger_to_a_published_division(desk: Client, town: SmallTown) -> None:
+    buildings()
+    sent = {"area": AREA, "layer": "service", "source": "ledger", "low": "60", "high": "90"}
+    page = desk.post("/desk/land/drafts/new", sent, follow=True)
+    assert page.status_code == 200, page.content.decode()
+    made = Draft.objects.get()
+    assert made.units.count() == 32
+    job = territory.ask_division(draft_id=made.pk, low=60, high=90, settings={}, now=made.made_at, by=SYSTEM)
+    territory.run_division(job_id=job.pk)
+    text = desk.get(f"/desk/land/drafts/{made.pk}").content.decode()
+    assert "2 → 4" in text
+    assert "has nobody responsible" in text
+    page = post(desk, made, "publish", from_on="2099-01-01", reason="new houses")
+    assert page.status_code == 409
+    assert "cannot be published yet" in page.content.decode()
+    assert "new houses" in page.content.decode()
+    for at, grid in enumerate(Plan(made).grids):
+        who = town.people["worker1" if at % 2 else "worker3"]
+        post(desk, made, "correct/post", grid=grid, duty="grid_worker", account=str(who.pk))
+    page = post(desk, made, "publish", from_on="2099-01-01", reason="new houses")
+    assert page.status_code == 200, page.content.decode()
+    assert "What happens next" in page.content.decode()
+    assert Publication.objects.get().figures["grids"] == 4
+
+
+def test_corrections_without_a_map(desk: Client) -> None:
+    made = draft()
+    page = desk.get(f"/desk/land/drafts/{made.pk}", {"grid": "G01"}).content.decode()
+    assert page.count('name="units" value="') >= 16
+    page = post(desk, made, "correct/move", units=["3", "11"], to="G02", shown="G01")
+    assert "The units were moved." in page.content.decode()
+    assert Plan(made).loads() == {"G01": 140, "G02": 180}
+    assert "2 units into grid G02" in page.content.decode()
+    post(desk, made, "correct/undo")
+    assert Plan(made).loads() == {"G01": 160, "G02": 160}
+
+
+def test_looking_ahead_says_what_a_move_would_break(desk: Client) -> None:
+    made = draft()
+    told = desk.get(f"/desk/land/drafts/{made.pk}/ahead", {"units": "0,1", "to": "G02"}).json()
+    assert told["loads"] == {"G01": 140, "G02": 180}
+    assert told["chosen"] == "2 units, 20 households"
+    assert [b["words"] for b in told["broken"] if b["new"]] == ["Grid Grid 02 lies in 2 pieces that do not touch."]
+    assert Plan(made).loads() == {"G01": 160, "G02": 160}
+
+
+def test_a_page_with_an_older_view_is_told_so(desk: Client) -> None:
+    made = draft()
+    post(desk, made, "correct/move", units="3", to="G02")
+    page = desk.post(f"/desk/land/drafts/{made.pk}/correct/move", {"version": 1, "units": "11", "to": "G02"})
+    assert page.status_code == 409
+    assert "changed this draft while your page was open" in page.content.decode()
+
+
+def test_a_file_of_buildings_can_be_uploaded_and_a_broken_one_is_a_sentence(desk: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    rows = ["id,lon,lat,户数"] + [f"b{n},{u.lon},{u.lat},{n}" for n, u in enumerate(units())]
+    sent = {"area": AREA, "layer": "service", "source": "file", "low": "60", "high": "900", "datum": "wgs84"}
+    file = SimpleUploadedFile("homes.csv", "\n".join(rows).encode())
+    page = desk.post("/desk/land/drafts/new", {**sent, "file": file}, follow=True)
+    assert page.status_code == 200, page.content.decode()
+    assert sum(Plan(Draft.objects.get()).households) == sum(range(32))
+    for upload, words in ((None, "Choose a file"), (SimpleUploadedFile("x.geojson", b"{nothing"), "x.geojson")):
+        page = desk.post("/desk/land/drafts/new", sent | ({"file": upload} if upload else {}))
+        assert page.status_code in (400, 422), page.status_code
+        assert words in page.content.decode()
+
+
+def test_pages_need_few_statements(desk: Client) -> None:
+    made = draft()
+    for page in ("/desk/land/", f"/desk/land/drafts/{made.pk}"):
+        desk.get(page)
+        with CaptureQueriesContext(connection, ) as seen:
+            assert desk.get(page).status_code == 200
+        statements = [q["sql"] for q in seen if not q["sql"].startswith(("SET ", "SAVEPOINT", "RELEASE"))]
+        assert len(statements) <= 24, "\n".join(s[:140] for s in statements)
+
+
+def test_a_grid_worker_sees_the_land_but_changes_nothing(desk: Client, town: SmallTown) -> None:
+    made = draft()
+    desk.force_login(town.people["worker1"])
+    assert desk.get("/desk/land/").status_code == 200
+    assert desk.get(f"/desk/land/drafts/{made.pk}").status_code == 404
+    assert desk.post(f"/desk/land/drafts/{made.pk}/correct/move", {"version": 1, "units": "3", "to": "G02"}).status_code == 403
