@@ -5,6 +5,7 @@ from django.db import migrations, models
 OLD_NEWS = """
 UPDATE cases_outboxmessage SET next_try_at = NULL WHERE channel = 'desk';
 UPDATE cases_outboxmessage SET next_try_at = NULL, "end" = 'dropped', error = 'too-old' WHERE channel <> 'desk';
+SET CONSTRAINTS ALL IMMEDIATE;  -- or the index below finds the table still busy with what was just changed
 """
 
 
