@@ -198,6 +198,10 @@ CALLS: dict[str, Call] = {
     "cases.print_case": lambda t, f: cases.print_case(case=report(t), by=t.actor("leader")),
     "cases.sweep_alarms": sweep,
     "cases.install_standard_texts": lambda t, f: cases.install_standard_texts(by=SYSTEM),
+    "cases.save_filter": lambda t, f: cases.save_filter(name="雨天", address="?show=open", by=t.actor("dispatcher")),
+    "cases.forget_filter": lambda t, f: cases.forget_filter(
+        filter_id=cases.save_filter(name="雨天", address="?show=open", by=t.actor("dispatcher")).pk, by=t.actor("dispatcher")
+    ),
     "cases.create_standard_text": lambda t, f: standard_text(t),
     "cases.change_standard_text": lambda t, f: cases.change_standard_text(
         text_id=standard_text(t).pk, new=STANDARD, by=t.actor("admin")

@@ -31,6 +31,7 @@ ACTS = {
     "add_buildings": gettext_lazy("add buildings"), "add_components": gettext_lazy("add components"),
     "load_map_features": gettext_lazy("load the base map"), "add_calendar_year": gettext_lazy("add a calendar year"),
     "install_standard_texts": gettext_lazy("install the standard texts"), "create_standard_text": gettext_lazy("make a standard text"),
+    "save_filter": gettext_lazy("save a filter"), "forget_filter": gettext_lazy("remove a saved filter"),
     "change_standard_text": gettext_lazy("change a standard text"), "retire_standard_text": gettext_lazy("retire a standard text"),
     "print_case": gettext_lazy("take a case out as a document"), "restore_standard_text": gettext_lazy("bring back a standard text"), "merged_in": gettext_lazy("merged in"),
     "export_journal_head": gettext_lazy("export the head of the journal"),

@@ -408,3 +408,19 @@ class StandardText(models.Model):
         return (not self.moves or move in self.moves) and (
             not self.classes or any(key.startswith(head) for head in self.classes)
         )
+
+
+class SavedFilter(models.Model):
+    """存的筛选: a way to look at the queue that one person has given a name; nobody else sees it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    address = models.CharField(max_length=1000)  # the filters as they stand in the queue's address
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="saved_filter_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.geography import box_around, distance_m
@@ -23,8 +23,9 @@ from .actions.clocks import WAIT
 from .actions.facts import Background, facts_of, may_see, powers_of
 from .following import report_id_of
 from .given import Given
-from .models import Case, Clock, Evidence, OutboxMessage, Report, Request, Step
+from .models import Case, Clock, Evidence, OutboxMessage, Report, Request, SavedFilter, Step
 from .rules import class_of, is_rated, lifecycle, number
+from .tallies import tally
 
 WITH_NAMES = ("grid", "unit", "area")
 NEARBY_M, NEARBY_DAYS = 300, 90  # shown to a person who decides; what counts as a repeat is the pack's
@@ -95,6 +96,9 @@ class CaseFilter:
     text: str = ""
     reported_from_at: datetime | None = None
     reported_to_at: datetime | None = None
+    due_from_at: datetime | None = None
+    due_to_at: datetime | None = None
+    only: str = ""  # "back", "residents", "urged"
 
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -103,6 +107,14 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "newest": ("-reported_at", "id"),
     "oldest": ("reported_at", "id"),
     "changed": ("-changed_at", "id"),
+}
+
+
+# Came back: returned by a unit, sent to be done again, or reopened. By residents: somebody outside the offices told us.
+ONLY: Mapping[str, Q] = {
+    "back": Q(state="to_dispatch", dispatch_count__gt=0) | Q(rework_count__gt=0) | Q(reopen_count__gt=0),
+    "residents": Q(Exists(Report.objects.filter(case=OuterRef("pk"), is_public=True))),
+    "urged": Q(urge_count__gt=0),
 }
 
 
@@ -115,11 +127,14 @@ def queue(by: Actor, wanted: CaseFilter, *, now: datetime, order: str = "due") -
         ("state__in", wanted.states), ("holder_power__in", wanted.holder_powers), ("channel__in", wanted.channels),
         ("kind", wanted.kind), ("code__startswith", wanted.code), ("place_path__startswith", wanted.area_path),
         ("unit_id", wanted.unit), ("reported_at__gte", wanted.reported_from_at), ("reported_at__lt", wanted.reported_to_at),
+        ("due_at__gte", wanted.due_from_at), ("due_at__lt", wanted.due_to_at),
     ):  # fmt: skip
         if values:
             found = found.filter(**{name: values})
     if wanted.light:
         found = found.filter(light_filter(wanted.light, now))
+    if wanted.only:
+        found = found.filter(ONLY[wanted.only])
     if wanted.text:
         text = wanted.text.strip()
         found = found.filter(
@@ -174,17 +189,19 @@ def light_of(case: Case, now: datetime) -> str:
 
 
 def counts(by: Actor, *, now: datetime) -> dict[str, int]:
-    """Figures of a role's home, in one statement."""
+    """Figures of a role's home, in one statement; none further than `tallies.MOST`."""
     waiting = mine(by)
     named = {"mine": waiting, "open": Q(is_open=True)}
     for light in ("overdue", "near", "normal", "stopped"):
         named[light] = waiting & light_filter(light, now)
         named[f"open_{light}"] = light_filter(light, now)
-    return (
-        visible(by)
-        .filter(Q(is_open=True))
-        .aggregate(**{name: Count("pk", filter=q) for name, q in named.items()})
-    )
+    base = visible(by).filter(is_open=True)
+    return tally({name: base.filter(q) for name, q in named.items()})
+
+
+def saved_filters(by: Actor) -> list[SavedFilter]:
+    """The actor's own, by name."""
+    return list(SavedFilter.objects.filter(account_id=by.id).order_by("name"))
 
 
 def handling_units(pack: Catalogue) -> QuerySet[Organisation]:

@@ -507,3 +507,25 @@ def successor_unfit() -> Refusal:
         ),
         status=422,
     )
+
+
+def filter_without_name() -> Refusal:
+    return Refusal(
+        "filter-without-name",
+        Words(
+            "Give the filter a name of at most {most} characters.",
+            "请给这个筛选起个名字，不超过 {most} 个字。",
+        ).format(most=40),
+        status=422,
+    )
+
+
+def filters_too_many(most: int) -> Refusal:
+    return Refusal(
+        "filters-too-many",
+        Words(
+            "You have {most} saved filters, which is all there is room for. Remove one, then save this one.",
+            "您已存了 {most} 个筛选，达到上限。请先删除一个，再保存。",
+        ).format(most=most),
+        status=409,
+    )

@@ -11,8 +11,8 @@ from .laying import lay_unit_grids
 from .message_texts import reset_message_template, set_message_rules, set_message_template
 from .recounting import recount_year, recount_years
 from .reporting import add_report, attach, report
-from .sending import retry_message, send_waiting
 from .saving import forget_filter, save_filter
+from .sending import retry_message, send_waiting
 from .standard_texts import (
     change_standard_text,
     create_standard_text,
@@ -67,7 +67,6 @@ from .steps import (
 )
 
 __all__ = [
-    "forget_filter", "save_filter",
     "accept",
     "add_report",
     "approve",
@@ -90,7 +89,9 @@ __all__ = [
     "erase_expired_contacts",
     "escalate",
     "feed_back",
-    "file", "follow_publications",
+    "file",
+    "follow_publications",
+    "forget_filter",
     "grant_extension",
     "grant_suspension",
     "hand_over_unit",
@@ -122,6 +123,7 @@ __all__ = [
     "return_case",
     "review",
     "rework",
+    "save_filter",
     "send_back",
     "send_to_verify",
     "send_waiting",
