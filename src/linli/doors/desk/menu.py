@@ -52,6 +52,7 @@ MORE = (
     )),
     Group(_("The office"), (
         Entry("accounts", "desk:accounts", _("Accounts"), "person", ("accounts.manage",)),
+        Entry("messages", "desk:messages", _("Messages"), "message", ("settings.manage",)),
         Entry("journal", "desk:journal", _("Journal"), "paper", ("audit.see",)),
     )),
 )  # fmt: skip

@@ -14,6 +14,7 @@ ICONS: dict[str, str] = {
     "download": '<path d="M12 4v11m-4.5-4.3L12 15l4.5-4.3M5 19.5h14"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="m15.5 15.5 5 5"/>',
     "bell": '<path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5L19 18.5H5ZM10 21h4"/>',
+    "box": '<path d="M5 5h14v14H5Z" stroke-dasharray="3 2.5"/>',
     "layers": '<path d="m12 4 8.5 4.5L12 13 3.5 8.5ZM3.5 12.5 12 17l8.5-4.5M3.5 16.5 12 21l8.5-4.5"/>',
     "dots": '<circle cx="5.5" cy="12" r="1"/><circle cx="12" cy="12" r="1"/><circle cx="18.5" cy="12" r="1"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
