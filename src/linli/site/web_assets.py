@@ -1,4 +1,4 @@
-"""Build the map element (TypeScript in `web/`) with Node, once per set of sources.
+"""Build the map element and the field app (TypeScript in `web/`) with Node, once per set of sources.
 
 Node is the machine's own where it is new enough, else the one that came with the Python packages, so that a newcomer
 needs nothing but the two commands of the README. An installed wheel has no `web/` and carries the built files.
@@ -19,6 +19,7 @@ from linli.words import Refusal, Words
 
 WEB = settings.CHECKOUT / "web"
 BUILT = settings.PACKAGE / "doors" / "parts" / "static" / "linli" / "map"
+FIELD = settings.PACKAGE / "doors" / "field" / "static" / "field" / "app"
 STAMP = ".fingerprint"  # collectstatic leaves files with a dot
 OLDEST_NODE = 20
 LIBRARY = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
@@ -50,24 +51,36 @@ def build() -> bool:
         return False
     install()
     node = find_node()
-    fresh = BUILT.with_name("map.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    done = node.run(
-        str(WEB / "node_modules" / ".bin" / "esbuild"), *(f"src/grid-map/{name}.ts" for name in ENTRIES),
-        "--bundle", "--loader:.css=text", "--format=esm", "--target=es2022", "--minify", "--charset=utf8",
-        "--log-level=warning", "--legal-comments=none", f"--outdir={fresh}",
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise not_built(done.stderr)
+    fresh, app = BUILT.with_name("map.new"), FIELD.with_name("app.new")
+    for folder in (fresh, app):
+        shutil.rmtree(folder, ignore_errors=True)
+    _bundle(node, fresh, *(f"src/grid-map/{name}.ts" for name in ENTRIES), form="esm")
     library = WEB / "node_modules" / "maplibre-gl"
     for name in LIBRARY:  # two modules that find each other by address; bundling would part them
         _copy_module(library / "dist" / name, fresh / name)
     shutil.copyfile(library / "LICENSE.txt", fresh / "maplibre-gl.LICENSE.txt")
     shutil.copyfile(WEB / "terra-draw.LICENSE.txt", fresh / "terra-draw.LICENSE.txt")
+    _bundle(node, app, "src/field/main.tsx", form="esm")
+    _bundle(node, app, "src/field/sw.ts", form="iife")
+    _put(app, FIELD)
     (fresh / STAMP).write_text(now)
-    shutil.rmtree(BUILT, ignore_errors=True)
-    fresh.rename(BUILT)
+    _put(fresh, BUILT)
     return True
+
+
+def _bundle(node: Node, into: Path, *entries: str, form: str) -> None:
+    done = node.run(
+        str(WEB / "node_modules" / ".bin" / "esbuild"), *entries, "--bundle", "--loader:.css=text", f"--format={form}",
+        "--jsx=automatic", "--jsx-import-source=preact", "--target=es2022", "--minify", "--charset=utf8",
+        "--log-level=warning", "--legal-comments=none", f"--outdir={into}",
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise not_built(done.stderr)
+
+
+def _put(fresh: Path, place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    fresh.rename(place)
 
 
 def install() -> None:
@@ -88,7 +101,7 @@ def install() -> None:
 
 def is_built(now: str | None = None) -> bool:
     stamp = BUILT / STAMP
-    return stamp.exists() and stamp.read_text() == (now or fingerprint())
+    return stamp.exists() and stamp.read_text() == (now or fingerprint()) and FIELD.exists()
 
 
 def fingerprint() -> str:

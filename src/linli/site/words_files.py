@@ -6,6 +6,7 @@ Each Django app with pages keeps its own catalogue in `locale/zh_Hans/LC_MESSAGE
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
+# A door's sentences may also stand in its scripts, as t("…").
+SCRIPTS = {"field": PACKAGE.parent.parent / "web" / "src" / "field"}
+IN_SCRIPT = re.compile(r"""\bt\("((?:[^"\\]|\\.)*)\"""")
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "_": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
@@ -109,8 +113,12 @@ def _key(message: object) -> Key:
 
 
 def _used(home: Path) -> Iterator[tuple[Key, str]]:
-    """Every sentence of this app's templates and Python files, once."""
+    """Every sentence of this app's templates, Python files and scripts, once."""
     seen: set[Key] = set()
+    for key, place in _used_in_scripts(home):
+        if key not in seen:
+            seen.add(key)
+            yield key, place
     for path in sorted([*home.rglob("*.py"), *home.rglob("*.html"), *home.rglob("*.txt")]):
         if "migrations" in path.parts:
             continue
@@ -124,6 +132,15 @@ def _used(home: Path) -> Iterator[tuple[Key, str]]:
             if ident and (context, ident, plural) not in seen:
                 seen.add((context, ident, plural))
                 yield (context, ident, plural), f"{path.relative_to(PACKAGE)}:{line}"
+
+
+def _used_in_scripts(home: Path) -> Iterator[tuple[Key, str]]:
+    folder = SCRIPTS.get(home.name)
+    if folder is None or not folder.exists():  # an installed wheel has none
+        return
+    for path in sorted([*folder.rglob("*.ts"), *folder.rglob("*.tsx")]):
+        for found in IN_SCRIPT.finditer(path.read_text(encoding="utf-8")):
+            yield (None, json.loads(f'"{found[1]}"'), None), path.name
 
 
 def _extract(path: Path) -> Iterator[tuple[int, str, object, str | None]]:

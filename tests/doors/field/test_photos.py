@@ -134,7 +134,7 @@ def test_the_photo_that_the_world_sees_has_no_notes_of_the_phone(sent: tuple[Pho
     phone, command, photo = sent
     phone.piece(command, photo)
     row = Evidence.objects.get()
-    shown: Any = phone.get(f"photos/{row.pk}")
+    shown: Any = phone.client.get(f"/field/photos/{row.pk}")
     content = b"".join(shown.streaming_content)
     assert b"SecretPhone" in photo
     assert b"SecretPhone" not in content

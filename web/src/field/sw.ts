@@ -6,7 +6,7 @@ declare const self: ServiceWorkerGlobalScope & { LINLI: { version: string; files
 const SHELL = `linli-shell-${self.LINLI.version}`;
 const MAP = "linli-map";
 const PHOTOS = "linli-photos";
-const ARCHIVE = "/field/map.pmtiles";
+const ARCHIVE = "/map/base.pmtiles";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(self.LINLI.files)));

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from linli.engine.catalogue import Catalogue, Condition, MatterClass
 from linli.engine.lifecycle import Move
-from linli.records.cases.models import Case, Evidence, OutboxMessage, Step
+from linli.records.cases.models import Case, Evidence, Step
 from linli.records.cases.rules import class_of, lifecycle
 from linli.records.fieldwork.day import DaySheet, TaskList
 
@@ -73,7 +72,7 @@ def catalogue(pack: Catalogue, language: str) -> dict[str, Any]:
 
 def matter(found: MatterClass, language: str) -> dict[str, Any]:
     return {
-        "kind": found.kind, "code": found.code, "name": found.name.in_(language), "major": found.major,
+        "kind": found.kind, "code": found.code, "name": found.name.in_(language), "major": found.major.in_(language),
         "words": list(found.search_words), "conditions": [condition(c, language) for c in found.conditions],
     }  # fmt: skip
 
@@ -82,13 +81,6 @@ def condition(found: Condition, language: str) -> dict[str, Any]:
     return {
         "code": found.code, "name": found.name.in_(language), "limit": found.limit.words.in_(language) if found.limit else "",
         "may_settle": found.may_settle, "is_urgent": found.is_urgent,
-    }  # fmt: skip
-
-
-def message(row: OutboxMessage, read_at: datetime | None) -> dict[str, Any]:
-    return {
-        "id": row.pk, "template": row.template, "data": row.data, "made_at": row.made_at, "read_at": read_at,
-        "case": {"id": row.case.pk, "number": row.case.number, "is_urgent": row.case.is_urgent} if row.case else None,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import commands, day, session
+from .views import app, commands, day, session
 
 
 class HashConverter(StringConverter):
@@ -16,6 +16,12 @@ register_converter(HashConverter, "sha256")
 
 app_name = "field"
 urlpatterns = [
+    path("", app.shell, name="app"),
+    path("sw.js", app.worker, name="worker"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("words/<str:language>.json", app.words, name="words"),
+    path("live", app.live, name="live"),
+    path("photos/<uuid:pk>", app.picture, name="photo-of-case"),
     path("api/session", session.session, name="session"),
     path("api/me", session.me, name="me"),
     path("api/commands", commands.send, name="commands"),
@@ -26,6 +32,5 @@ urlpatterns = [
     path("api/day/messages", day.messages, name="messages"),
     path("api/day/sheet", day.sheet, name="sheet"),
     path("api/cases/<str:number>", day.one_case, name="case"),
-    path("api/photos/<uuid:pk>", day.picture, name="picture"),
     path("api/photos/<uuid:command>/<sha256:sha256>", commands.photo, name="photo"),
 ]

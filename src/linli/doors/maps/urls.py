@@ -8,6 +8,7 @@ from . import views
 
 app_name = "maps"
 urlpatterns = [
+    path("base.pmtiles", views.base_archive, name="archive"),
     path("config.json", views.config, name="config"),
     path("grids.geojson", views.grid_outlines, name="grids"),
     path("figures.json", views.grid_figures, name="figures"),

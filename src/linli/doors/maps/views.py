@@ -6,7 +6,8 @@ import time
 from datetime import date
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from linli.words import Refusal, Words
 
 from . import areas, base, clusters, grids, people
 from .answers import ASK_AGAIN, FOREVER, GEOJSON, OWN, TILE, answer, mark, unchanged
+from .archive import archive
 from .config import config_of
 from .figures import figures
 from .projection import is_tile
@@ -44,6 +46,22 @@ def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     return unchanged(request, etag, keep) or answer(
         request, base.tile(here, z, x, y), etag=etag, media_type=TILE, keep=keep
     )
+
+
+@require_safe
+@anyone()
+def base_archive(request: HttpRequest) -> HttpResponseBase:
+    """The whole base map in one file, for phones."""
+    here = base.base_map()
+    etag = mark("archive", connection.schema_name, here.version)
+    if (same := unchanged(request, etag, ASK_AGAIN)) is not None:
+        return same
+    path = archive(here, grids.grids(today=_today()).bounds)
+    if path is None:
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="application/vnd.pmtiles")
+    response.headers["ETag"], response.headers["Cache-Control"] = etag, ASK_AGAIN
+    return response
 
 
 @require_safe

@@ -5,7 +5,7 @@ import { cases } from "./day";
 
 export const MAP_CACHE = "linli-map";
 export const PHOTO_CACHE = "linli-photos";
-const ARCHIVE = "/field/map.pmtiles";
+const ARCHIVE = "/map/base.pmtiles";
 const MOST_PHOTOS = 300;
 
 export const offlineMap = {

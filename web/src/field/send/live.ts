@@ -10,8 +10,8 @@ export function live(account: string): void {
   source?.close();
   listened = account;
   source = new EventSource("/field/live");
-  source.addEventListener("case", () => soon("cases"));
-  source.addEventListener("message", () => soon("messages"));
+  source.addEventListener("case", () => { soon("cases"); soon("messages"); });
+  source.addEventListener("missed", () => { soon("cases"); soon("messages"); });
   source.onopen = () => { soon("messages"); };
 }
 

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from linli.doors.field import messages as said
 from linli.doors.field import phrases
 from linli.doors.field.guard import for_staff
 from linli.doors.field.wire import JSON, answer, language_of
@@ -45,7 +46,7 @@ def day_cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return _tagged(request, {"messages": [phrases.message(m, read) for m, read in day.day_messages(actor)]})
+    return _tagged(request, {"messages": [said.as_json(m, read) for m, read in day.day_messages(actor)]})
 
 
 @for_staff
@@ -99,10 +100,8 @@ def one_case(request: HttpRequest, number: str) -> HttpResponse:
     return answer(said)
 
 
-@for_staff
-@require_safe
 def picture(request: HttpRequest, pk: Any) -> HttpResponseBase:
-    """A photo of a case that the person may see."""
+    """The stripped photo; 404 where the person may not see its case."""
     found = cases.evidence_for(request.actor, pk=pk)  # type: ignore[attr-defined]
     if found is None or not default_storage.exists(path_of(found.sha256)):
         return HttpResponse(status=404)

@@ -1,0 +1,36 @@
+"""Messages to staff as sentences on the phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.records.cases.models import OutboxMessage
+
+RINGS = frozenset({"urge", "supervise", "alarm_red", "alarm_escalation"})
+
+
+def sentence(message: OutboxMessage) -> str:
+    return {
+        "alarm_warning": _("Nearly due"),
+        "alarm_red": _("Overdue"),
+        "alarm_escalation": _("Still overdue, passed to the level above"),
+        "urge": _("You are reminded of this case"),
+        "escalate": _("Passed up to you: somebody below cannot settle this case"),
+        "supervise": _("This case is under supervision until it is closed"),
+        "mention": _("A colleague has named you in a note"),
+    }.get(message.template, _("News of this case"))
+
+
+def rings(message: OutboxMessage) -> bool:
+    """An urgent case's message rings until it is read."""
+    return bool(message.case and message.case.is_urgent and message.case.is_open) or message.template in RINGS
+
+
+def as_json(message: OutboxMessage, read_at: Any) -> dict[str, Any]:
+    case = message.case
+    return {
+        "id": message.pk, "words": sentence(message), "is_urgent": rings(message), "made_at": message.made_at, "read_at": read_at,
+        "case": {"id": case.pk, "number": case.number, "is_urgent": case.is_urgent} if case else None,
+    }  # fmt: skip
