@@ -34,6 +34,11 @@ ACTS = {
     "save_filter": gettext_lazy("save a filter"), "forget_filter": gettext_lazy("remove a saved filter"),
     "change_standard_text": gettext_lazy("change a standard text"), "retire_standard_text": gettext_lazy("retire a standard text"),
     "print_case": gettext_lazy("take a case out as a document"), "restore_standard_text": gettext_lazy("bring back a standard text"), "merged_in": gettext_lazy("merged in"),
+    "send_messages": gettext_lazy("send messages"), "retry_message": gettext_lazy("try a message again"),
+    "set_message_template": gettext_lazy("change the text of a message"),
+    "reset_message_template": gettext_lazy("go back to the shipped text of a message"),
+    "set_message_rules": gettext_lazy("change quiet hours and limits of messages"),
+    "choose_notify": gettext_lazy("choose how to be told"), "erase_expired_contacts": gettext_lazy("erase expired contacts"),
     "export_journal_head": gettext_lazy("export the head of the journal"),
 }  # fmt: skip
 KEYS = {

@@ -51,6 +51,7 @@ MORE = (
         Entry("land", "desk:land:home", pgettext_lazy("desk", "Land"), "layers", ("land.see",)),
     )),
     Group(_("The office"), (
+        Entry("settings", "desk:settings", _("Settings"), "tools", ("settings.manage", "accounts.manage")),
         Entry("accounts", "desk:accounts", _("Accounts"), "person", ("accounts.manage",)),
         Entry("messages", "desk:messages", _("Messages"), "message", ("settings.manage",)),
         Entry("journal", "desk:journal", _("Journal"), "paper", ("audit.see",)),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("journal", journal.journal, name="journal"),
     path("journal/verify", journal.verify, name="journal-verify"),
     path("land/", include("linli.doors.desk.land.urls")),
+    path("messages/", include("linli.doors.desk.outgoing.urls")),
     path("settings/", include("linli.doors.desk.settings.urls")),
     path("", include("linli.doors.desk.views.account_urls")),
 ]

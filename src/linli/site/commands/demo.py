@@ -33,16 +33,24 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     os.environ["LINLI_PLAIN_HTTP"] = "1"
     settings.IS_PLAIN_HTTP = True
+    _write_messages_to_files(args.port)
     serve.refuse_taken_port(args.host, args.port)
     serve.prepare()
     ends_on = load(days=args.days, is_fresh=args.fresh)
     if args.no_serve:
         return 0
     server = serve.start(args.host, args.port, workers=2)
-    sweep = serve.start_sweep()
+    loops = [serve.start_loop("sweep"), serve.start_loop("send")]
     serve.wait_until_up(args.host, args.port, server)
     greet(args.port, ends_on)
-    return serve.wait(server, sweep)
+    return serve.wait(server, loops)
+
+
+def _write_messages_to_files(port: int) -> None:
+    """Nobody is to get mail from a demo; what would be sent can be read. Settings of one's own stay in force."""
+    for name, value in (("LINLI_MAIL", settings.MAIL), ("LINLI_SMS", settings.SMS)):
+        os.environ[name] = "file" if value == "off" else value
+    os.environ["LINLI_PUBLIC_URL"] = f"http://localhost:{port}"
 
 
 def load(*, days: int, is_fresh: bool) -> date:
@@ -117,6 +125,7 @@ def greet(port: int, ends_on: date) -> None:
     for _tenant, grant in rows.values():
         account = grant.account
         print(f"    {account.username:<16} {grant.role.name_en} {grant.role.name_zh} · {account.name_zh}")
+    print(f"\n  messages to residents, instead of mail and SMS: {settings.MESSAGES_DIR / SCHEMA}.jsonl")
     print(
         f"\n  sample days end on {ends_on}; `./linli demo --fresh` makes new ones. Ctrl-C stops.\n",
         flush=True,

@@ -124,6 +124,7 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-deadlines", "/desk/deadlines", "command_centre")
     yield Shot("desk-figures", "/desk/figures", "leader")
     yield Shot("desk-accounts", "/desk/accounts", "administrator")
+    yield Shot("desk-messages", "/desk/messages/?show=sent", "administrator")
     yield Shot("desk-journal", "/desk/journal", "administrator")
 
 

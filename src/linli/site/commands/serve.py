@@ -1,4 +1,4 @@
-"""Serve the pages and the API (granian); the sweep loop runs beside it unless told otherwise."""
+"""Serve the pages and the API (granian); the sweep and sending loops run beside it unless told otherwise."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 
 from linli.site import setup, web_assets, words_files
 from linli.words import Refusal, Words
@@ -24,14 +25,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8010)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-sweep", action="store_true", help="another process runs `linli sweep`")
+    parser.add_argument("--no-send", action="store_true", help="another process runs `linli send`")
 
 
 def run(args: argparse.Namespace) -> int:
     refuse_taken_port(args.host, args.port)
     prepare()
     server = start(args.host, args.port, args.workers)
-    sweep = None if args.no_sweep else start_sweep()
-    return wait(server, sweep)
+    loops = [
+        name for name, is_elsewhere in (("sweep", args.no_sweep), ("send", args.no_send)) if not is_elsewhere
+    ]
+    return wait(server, [start_loop(name) for name in loops])
 
 
 def prepare() -> None:
@@ -60,12 +64,13 @@ def start(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=dict(os.environ))
 
 
-def start_sweep() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "linli.site.cli", "sweep"], env=dict(os.environ))
+def start_loop(name: str) -> subprocess.Popen[bytes]:
+    """`linli sweep` or `linli send` in a process of its own: a slow mail server holds up no alarm."""
+    return subprocess.Popen([sys.executable, "-m", "linli.site.cli", name], env=dict(os.environ))
 
 
-def wait(server: subprocess.Popen[bytes], sweep: subprocess.Popen[bytes] | None) -> int:
-    """Until the server ends or somebody says stop; then both end in order."""
+def wait(server: subprocess.Popen[bytes], loops: Sequence[subprocess.Popen[bytes]]) -> int:
+    """Until the server ends or somebody says stop; then all end in order."""
 
     def stop(_signal: int, _frame: object) -> None:
         server.terminate()
@@ -75,9 +80,13 @@ def wait(server: subprocess.Popen[bytes], sweep: subprocess.Popen[bytes] | None)
     try:
         status = server.wait()
     finally:
-        if sweep is not None:
-            sweep.terminate()
-            sweep.wait(timeout=15)
+        for loop in loops:
+            loop.terminate()
+        for loop in loops:
+            try:
+                loop.wait(timeout=25)
+            except subprocess.TimeoutExpired:  # a message in the middle: its row waits as before
+                loop.kill()
     return 0 if status in {0, -signal.SIGTERM, -signal.SIGINT} else status
 
 

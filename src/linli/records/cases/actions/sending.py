@@ -28,7 +28,7 @@ from linli.records.people.queries import SYSTEM, Actor
 log = logging.getLogger(__name__)
 BATCH = 50
 BUDGET_S = 20.0  # a batch that takes longer is committed as far as it is; the rest goes with the next
-MOST_ATTEMPTS = 12  # with the pauses below: about fifteen hours
+MOST_ATTEMPTS = 15  # with the pauses below: about sixteen hours
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
 
 

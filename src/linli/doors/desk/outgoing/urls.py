@@ -1,0 +1,13 @@
+"""Routes of the messages that leave the house, under /desk/messages/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.messages, name="messages"),
+    path("<int:pk>/retry", views.retry, name="message-retry"),
+    path("retry", views.retry_all, name="messages-retry"),
+]
