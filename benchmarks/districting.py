@@ -26,6 +26,7 @@ from benchmarks.score_division import Score, score
 from linli.engine.districting import Parameters, divide, problem
 
 LOW, HIGH = 200, 300
+SEEDS = (2, 3, 4, 5)  # beside seed 1, so that no row is a lucky one
 Table = dict[str, Any]
 
 
@@ -169,14 +170,14 @@ def line(name: str, found: Score, cpu: float, wall: float) -> None:
     moved = "" if found.moved is None else f"{found.moved:7.2%}"
     print(
         f"| {name:26} | {found.grids:5} | {found.good:8.3%} | {found.torn:4} | {found.cut_km:8.2f} | {found.spread:.4f} "
-        f"| {cpu:7.2f} | {wall:7.2f} | {moved}",
+        f"| {found.compact:.3f} | {cpu:7.2f} | {wall:7.2f} | {moved}",
         flush=True,
     )
 
 
 def head(title: str) -> None:
     print(
-        f"\n{title}\n| solver                     | grids |     good | torn |   cut km |     CV |   CPU s |  wall s | moved"
+        f"\n{title}\n| solver                     | grids |     good | torn |   cut km |     CV | compact |   CPU s |  wall s | moved"
     )
 
 
@@ -189,8 +190,8 @@ def versus(title: str, name: str, peers: dict[str, Callable[..., Any]], repeats:
         cpu, wall = (statistics.median(run[at] for run in runs) for at in (1, 2))
         line(f"linli {balance}", score(units, edges, runs[0][0], LOW, HIGH), cpu, wall)
         loose = runs[0][0] if balance == "loose" else loose
-    spreads = [score(units, edges, ours(units, edges, Parameters(seed=seed)), LOW, HIGH) for seed in (2, 3)]
-    for seed, found in zip((2, 3), spreads, strict=True):
+    spreads = [score(units, edges, ours(units, edges, Parameters(seed=seed)), LOW, HIGH) for seed in SEEDS]
+    for seed, found in zip(SEEDS, spreads, strict=True):
         line(f"linli loose, seed {seed}", found, float("nan"), float("nan"))
     best = score(units, edges, loose, LOW, HIGH)
     for peer, solve in peers.items():

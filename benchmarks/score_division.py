@@ -27,6 +27,7 @@ class Score:
     good: float  # share of grids within the limits and in one piece
     cut_km: float  # between grids, inside hard borders
     spread: float  # coefficient of variation, without grids that hold a unit above the limit
+    compact: float  # mean Polsby–Popper of the grids: 1 is a circle; NaN where areas are not known
     moved: float | None  # share of households whose grid changed, under the best one-to-one matching
 
 
@@ -63,8 +64,20 @@ def score(
         good=float((within & ~torn).mean()),
         cut_km=float(length[cut].sum()) / 1000,
         spread=float(rest.std() / rest.mean()) if len(rest) else 0.0,
+        compact=compactness(units, full, u, v, length, count),
         moved=None if before is None else share_moved(np.asarray(before), full, w, count),
     )
+
+
+def compactness(units: dict[str, Any], label: Any, u: Any, v: Any, length: Any, count: int) -> float:
+    """4π · area / outline², on average (Polsby, Popper 1991); needs `area` and `perim` of the units."""
+    if "area" not in units or (label < 0).any():
+        return float("nan")
+    area = np.bincount(label, weights=units["area"], minlength=count)
+    outline = np.bincount(label, weights=units["perim"], minlength=count)
+    inner = label[u] == label[v]
+    outline -= 2 * np.bincount(label[u[inner]], weights=length[inner], minlength=count)
+    return float(np.minimum(4 * np.pi * area / np.maximum(outline, 1e-9) ** 2, 1).mean())
 
 
 def share_moved(before: Any, after: Any, w: Any, count: int) -> float:

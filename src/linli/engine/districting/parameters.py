@@ -12,8 +12,9 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 2.8, "tight": 17.0}
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 17.0}
 APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
+HOME = 10.0  # price of moving all households of a grid, in perimeters; being out of the limits is 5, when mended 25
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 
 
@@ -71,5 +72,5 @@ CLUSTER_SHARE = 0.15  # no cluster heavier than this part of a grid
 ROUNDS = 3  # one that melts, then polishing
 GRIDS_TOGETHER = 64  # larger regions are worked on in parts of about so many grids
 SPARE_STEPS = 2_000_000  # shared out to small problems for several starts
-MEND_REACH = (4, 8, 12)  # grids taken together around one that is out of its limits, turn by turn
+MEND_REACH = (4, 8, 12, 6, 16)  # grids taken together around one that is out of its limits, turn by turn
 MEND_WEIGHT = 5.0  # how much dearer being out of the limits is then

@@ -75,7 +75,7 @@ def finish(problem: Problem, parameters: Parameters, land: Land) -> Division:
         ),
         figures=figures(problem, label, names, weight),
         exceptions=tuple(exceptions(problem, land, label, names, weight)),
-        notes=notes(problem, land),
+        notes=notes(problem, land, len(names)),
         parameters=parameters,
     )
 
@@ -143,8 +143,15 @@ def figures(problem: Problem, label: Ints, names: list[Id], weight: Floats) -> F
     )
 
 
-def notes(problem: Problem, land: Land) -> tuple[Words, ...]:
+def notes(problem: Problem, land: Land, made: int) -> tuple[Words, ...]:
     listed = list(problem.notes)
+    if problem.grids is not None and made != problem.grids:
+        listed.append(
+            Words(
+                "{wanted} grids were wanted, but {made} were made: more households would have to move than may.",
+                "期望划分 {wanted} 个网格，实际划分 {made} 个：若要达到期望数，需调整的户数将超过上限。",
+            ).format(wanted=problem.grids, made=made)
+        )
     if land.ground.merged:
         listed.append(
             Words(

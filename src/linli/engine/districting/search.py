@@ -14,7 +14,7 @@ from .ground import lay_out
 from .kernel import Ints, seeded
 from .land import Job, Land, Scale
 from .mend import mend
-from .parameters import APART, EVEN, FINE_GRAIN, GRIDS_TOGETHER, MELT, ROUNDS, SPARE_STEPS, Parameters
+from .parameters import APART, EVEN, FINE_GRAIN, GRIDS_TOGETHER, HOME, MELT, ROUNDS, SPARE_STEPS, Parameters
 from .problem import Problem
 from .region import best_start, polished
 from .result import Division, finish
@@ -70,7 +70,7 @@ def survey(problem: Problem, parameters: Parameters) -> Land:
         even=evenness(parameters, len(problem) / grids, apart) * perimeter,
         over=5.0 * perimeter / target,
         step=0.1 * perimeter,
-        price=edge,
+        price=HOME * perimeter / target,
         cap=problem.move_at_most * float(problem.w[problem.existing >= 0].sum()),
     )
     return Land(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,9 @@ from .coarsen import Level
 from .graph import pieces
 from .kernel import Ints, seeded
 from .land import Job, Land, Spot
+from .mend import like_before
 from .parameters import MELT, SETTLE
-from .region import cool, melt
+from .region import cool, halved, melt, tally, without
 from .start import dissolve
 
 
@@ -24,6 +26,8 @@ def settle_present(land: Land, progress: Callable[[str, float], None]) -> None:
         list(oversized(land)), lambda s, j: resplit(s, j, land), lambda d: progress("settle", d / 2)
     )
     seed = land.parameters.seed
+    if land.is_counted:
+        land.work_off(list(miscounted(land)), lambda s, j: recounted(s, j, seed), lambda _: None)
     land.work_off(
         list(polishing(land, 0)), lambda s, j: eased(s, j, seed), lambda d: progress("settle", 0.5 + d / 2)
     )
@@ -61,6 +65,32 @@ def first_of_each(group: Ints, order: NDArray[np.intp]) -> NDArray[np.bool_]:
     out = np.zeros(len(group), bool)
     out[order[first]] = True
     return out & (group >= 0)
+
+
+def miscounted(land: Land) -> Iterator[Job]:
+    """Regions that have more or fewer grids than are wanted."""
+    _, label, _ = land.neighbours()
+    region = land.ground.region
+    pairs = np.unique(np.column_stack([region, label]), axis=0)
+    present = np.bincount(pairs[:, 0], minlength=land.ground.regions)
+    for at, choices in enumerate(land.choices):
+        if present[at] != choices[0]:
+            yield Job(at, np.flatnonzero(region == at).astype(np.int32), choices)
+
+
+def recounted(spot: Spot, job: Job, seed: int) -> Ints:
+    """The lightest grids dissolved or the heaviest halved, until there are as many as wanted."""
+    graph, label, wanted = spot.graph, spot.label, job.choices[0]
+    while (count := int(label.max()) + 1) != wanted:
+        weight, units = tally(graph, label, count)
+        pinned = np.bincount(label, weights=graph.fixed, minlength=count)
+        if count > wanted:
+            label = without(graph, label, int(np.argmin(np.where(pinned > 0, np.inf, weight))))
+        else:
+            whole = replace(spot, label=label, count=count)
+            heaviest = int(np.argmax(np.where(units > 1, weight, -1.0)))
+            label = halved(whole, heaviest, seeded(seed, 55, job.number, count))
+    return like_before(spot, label)
 
 
 def oversized(land: Land) -> list[Job]:
