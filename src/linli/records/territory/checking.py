@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from linli.records.people.models import Account
 from linli.words import Words
 
 from .duties import RESPONSIBLE
@@ -35,23 +37,36 @@ def paths_of_present(grids: Sequence[ResponsibilityGrid]) -> dict[str, str]:
     return {g.code: g.path for g in grids}
 
 
-def without_responsible(plan: Plan, present: dict[str, str], *, on: date) -> list[str]:
-    """Codes of the draft's grids for which nobody would answer on that day; two statements."""
-    planned = set(
-        DraftPost.objects.filter(
-            draft=plan.draft, duty__in=RESPONSIBLE, turn=0, account__is_active=True
-        ).values_list("grid", flat=True)
-    )
-    paths = {code: path_of(plan, code, present) for code in plan.grids}
-    held = holdings_on(on).filter(post__duty__in=RESPONSIBLE, turn=0, post__path__in=list(paths.values()))
-    staffed = {h.post.path for h in held}
-    return [code for code, path in paths.items() if code not in planned and path not in staffed]
+@dataclass(frozen=True)
+class Answering:
+    """Who holds a post in a grid of the draft on a day, or is planned for it from the day of publication."""
+
+    grid: str
+    duty: str
+    account: Account
+    turn: int
+    is_planned: bool
 
 
-def findings(plan: Plan, present: dict[str, str], *, on: date) -> list[Broken]:
+def answering(plan: Plan, present: dict[str, str], *, on: date) -> list[Answering]:
+    """Everybody in the grids of the draft; two statements."""
+    paths = {path_of(plan, code, present): code for code in plan.grids}
+    held = holdings_on(on).filter(post__path__in=list(paths))
+    found = [Answering(paths[h.post.path], h.post.duty, h.account, h.turn, False) for h in held]
+    planned = DraftPost.objects.filter(draft=plan.draft, account__is_active=True).select_related("account")
+    return found + [
+        Answering(p.grid, p.duty, p.account, p.turn, True) for p in planned.order_by("turn", "duty")
+    ]
+
+
+def findings(
+    plan: Plan, present: dict[str, str], *, on: date, people: Sequence[Answering] | None = None
+) -> list[Broken]:
     """All that is not as it should be on that day, what forbids publishing first."""
     found = plan.broken()
-    for code in without_responsible(plan, present, on=on):
+    there = answering(plan, present, on=on) if people is None else people
+    staffed = {a.grid for a in there if a.duty in RESPONSIBLE and a.turn == 0}
+    for code in (c for c in plan.grids if c not in staffed):
         grid = plan.grids[code]
         name = Words(grid.name_en or grid.name_zh, grid.name_zh)
         found.append(Broken("nobody-responsible", code, NOBODY.format(grid=name, on=on)))

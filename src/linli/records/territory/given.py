@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from linli.words import Words
 
@@ -78,3 +79,14 @@ class NewDraft:
     ]  # places in `units`, metres of common border, class of the street
     settings: Mapping[str, Any] = field(default_factory=dict)
     faults: Sequence[Words] = ()
+
+
+@dataclass(frozen=True)
+class SettledGrid:
+    """A grid of a draft as it is to be called, and who is to hold which post: (duty, turn) → id of the account."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    posts: Mapping[tuple[str, int], UUID | None] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +11,17 @@ from django.utils.translation import get_language
 
 from linli.doors.desk.land import asking
 from linli.records.cases.moving import open_cases_moving
-from linli.records.people.models import Account
 from linli.records.territory import overview
 from linli.records.territory.actions.dividing import SILENT_AFTER
-from linli.records.territory.checking import findings, paths_of_present
+from linli.records.territory.checking import Answering, answering, findings, paths_of_present
 from linli.records.territory.comparing import Comparison, compare
-from linli.records.territory.duties import DUTIES, RESPONSIBLE, duty_name
-from linli.records.territory.models import Draft, DraftPost
+from linli.records.territory.duties import RESPONSIBLE, duty_name
+from linli.records.territory.models import Draft, DraftUnit
 from linli.records.territory.planning import Broken, Plan
 from linli.records.territory.present import present_grids
-from linli.records.territory.staffing import holdings_on
 from linli.words import Refusal, Words
 
-from .drawing import borders, draw_plan, unit_shapes, view_of
+from .drawing import borders, draw_plan, streets, unit_shapes, view_of
 
 MOST_LISTED = 400
 
@@ -54,42 +52,41 @@ def draft_context(
     names = {g.code: g.name for g in present} | {c: g.name for c, g in plan.grids.items()}
     paths = paths_of_present(present)
     compared = compare(plan, {g.code: (g.name_zh, g.name_en) for g in present})
-    broken = findings(plan, paths, on=today)
+    people = answering(plan, paths, on=today)
+    broken = findings(plan, paths, on=today, people=people)
     shapes = unit_shapes(plan)
     view = view_of(shapes)
+    around = streets(view)
     job = overview.job_of(draft)
     may_change = draft.state == "open" and actor.may("land.draft", draft.area.path)
     chosen = str(request.GET.get("grid", ""))
     return {
         "tab": asking.TAB, "draft": draft, "compared": compared, "names": names,
-        "before": draw_plan(plan, shapes, view, of=plan.now, names=names, moved=False),
-        "after": draw_plan(plan, shapes, view, of=plan.grid, names=names, moved=True),
+        "before": draw_plan(plan, shapes, view, of=plan.now, names=names, moved=False, around=around),
+        "after": draw_plan(plan, shapes, view, of=plan.grid, names=names, moved=True, around=around),
         "old_borders": borders(view, shapes, plan.now) if compared.units_moved else "",
-        "frame": _frame(view), "loads": _loads(plan, compared, names, paths, today),
+        "frame": _frame(view), "loads": _loads(plan, compared, names, people),
         "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "soft": [b for b in broken if not b.is_hard],
         "present_broken": _broken_now(compared, draft),
         "job": job, "is_working": job is not None and job.state in ("waiting", "running"),
         "is_silent": job is not None and job.state in ("waiting", "running") and job.beat_at < asking.now() - SILENT_AFTER,
         "may_change": may_change, "may_publish": draft.state == "open" and actor.may("land.publish", draft.area.path),
         "steps": list(overview.steps_of(draft)[:8]), "chosen": chosen, "listed": _listed(plan, chosen),
-        "cases": open_cases_moving(plan, shapes), "people": _people() if may_change else [],
-        "duties": [(c, d.name.in_(get_language())) for c, d in DUTIES.items()], "kinds": list(overview.grid_kinds()),
+        "cases": open_cases_moving(plan, shapes),
         "today": today, "error": asking.said(refusal) if refusal else "", "sent": sent or {}, "edges": len(plan.edges["u"]),
     }  # fmt: skip
 
 
 def _loads(
-    plan: Plan, compared: Comparison, names: Mapping[str, str], paths: dict[str, str], today: Any
+    plan: Plan, compared: Comparison, names: Mapping[str, str], people: Sequence[Answering]
 ) -> list[Load]:
     top = max([plan.draft.high * 1.25, *(max(g.before, g.after) for g in compared.grids)])
     held: dict[str, list[str]] = {}
-    of_path = {path: code for code, path in paths.items()}
-    for h in holdings_on(today).filter(post__path__in=list(of_path), post__duty__in=RESPONSIBLE, turn=0):
-        held.setdefault(of_path[h.post.path], []).append(
-            f"{duty_name(h.post.duty).in_(get_language())} {h.account.name}"
-        )
-    for p in DraftPost.objects.filter(draft=plan.draft).select_related("account"):
-        held.setdefault(p.grid, []).append(f"{duty_name(p.duty).in_(get_language())} {p.account.name} +")
+    for a in people:
+        if a.duty in RESPONSIBLE and a.turn == 0:
+            held.setdefault(a.grid, []).append(
+                f"{duty_name(a.duty).in_(get_language())} {a.account.name}{' +' if a.is_planned else ''}"
+            )
     return [
         Load(row, _short(row.code), names.get(row.code, row.code), f"{100 * row.after / top:.1f}", f"{100 * row.before / top:.1f}",
              held.get(row.code, []), plan.grids[row.code].kind if row.code in plan.grids else "")
@@ -131,21 +128,11 @@ def _broken_now(compared: Comparison, draft: Draft) -> list[Words]:
 
 def _listed(plan: Plan, chosen: str) -> list[dict[str, Any]]:
     """Units of the grid that the list shows."""
-    from linli.records.territory.models import DraftUnit
-
     rows = DraftUnit.objects.filter(draft=plan.draft, grid=chosen).order_by("label", "code")[:MOST_LISTED]
     return (
         list(rows.values("seq", "code", "label", "households", "now", "grid"))
         if chosen or "" in plan.grid
         else []
-    )
-
-
-def _people() -> list[Account]:
-    return list(
-        Account.objects.filter(is_active=True, is_service=False)
-        .select_related("organisation")
-        .order_by("organisation__code", "username")[:500]
     )
 
 

@@ -56,7 +56,14 @@ class Drawn:
 
 
 def draw_plan(
-    plan: Plan, shapes: Any, view: View, *, of: Sequence[str], names: Mapping[str, str], moved: bool
+    plan: Plan,
+    shapes: Any,
+    view: View,
+    *,
+    of: Sequence[str],
+    names: Mapping[str, str],
+    moved: bool,
+    around: list[tuple[str, str]],
 ) -> Drawn:
     """`of`: the grid of each unit; `shapes`: the units' polygons."""
     lands = _lands(shapes, of)
@@ -79,7 +86,7 @@ def draw_plan(
         grids.append(DrawnGrid(
             code, short(code, names), path_of(view, land), f"{float(x):.1f}", f"{float(y):.1f}", load, not low <= load <= high
         ))  # fmt: skip
-    return Drawn(view.width, view.height, units, grids, streets(view))
+    return Drawn(view.width, view.height, units, grids, around)
 
 
 def unit_shapes(plan: Plan) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import corrections, division, drafts, home
+from .views import corrections, division, drafts, home, settle
 
 app_name = "land"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("published/<uuid:pk>/withdraw", home.withdraw, name="withdraw"),
     path("drafts/new", drafts.new, name="draft-new"),
     path("drafts/<uuid:pk>", drafts.show, name="draft"),
+    path("drafts/<uuid:pk>/settle", settle.settle, name="settle"),
     path("drafts/<uuid:pk>/ahead", corrections.look_ahead, name="ahead"),
     path("drafts/<uuid:pk>/correct/<slug:verb>", corrections.correct, name="correct"),
     path("drafts/<uuid:pk>/compute", division.compute, name="compute"),

@@ -13,6 +13,7 @@ from .drafts import (
     plan_post,
     redraw_grid,
     rename_draft_grid,
+    settle_grids,
     split_grid,
     undo_correction,
 )
@@ -36,6 +37,6 @@ __all__ = [
     "add_area", "add_areas", "add_grids", "add_layer", "ask_division", "cancel_division", "change_layer", "create_draft",
     "create_layer", "drop_draft", "end_holding", "end_silent_divisions", "install_grid_kinds", "load_map_features",
     "merge_grids", "move_area", "move_units", "plan_post", "publish_draft", "publish_grids", "put_in_post", "redraw_grid",
-    "rename_area", "rename_draft_grid", "run_division", "save_grid_kind", "split_grid", "staff_post", "undo_correction",
+    "rename_area", "rename_draft_grid", "run_division", "save_grid_kind", "settle_grids", "split_grid", "staff_post", "undo_correction",
     "unstaff_post", "withdraw_publication",
 ]  # fmt: skip

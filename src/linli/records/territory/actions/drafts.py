@@ -15,7 +15,7 @@ from linli.records.journal.actions import record
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
 from linli.records.territory import wording
-from linli.records.territory.given import NewDraft
+from linli.records.territory.given import NewDraft, SettledGrid
 from linli.records.territory.models import (
     Area,
     DivisionJob,
@@ -228,6 +228,38 @@ def plan_post(
             duty=duty,
             account=str(account.pk) if account else "",
         )
+
+
+def settle_grids(
+    *, draft_id: UUID, version: int, rows: Sequence[SettledGrid], now: datetime, by: Actor
+) -> Draft:
+    """Names, kinds and planned posts of many grids at once; a duty without an account is not planned any more.
+
+    Refusals: name-missing, grid-unknown, draft-changed.
+    """
+    with transaction.atomic():
+        draft = locked(draft_id, version=version, by=by)
+        known = {g.code: g for g in DraftGrid.objects.filter(draft=draft)}
+        for row in rows:
+            if row.code not in known:
+                raise wording.grid_unknown(row.code)
+            if not row.name_zh.strip():
+                raise wording.name_missing()
+            grid = known[row.code]
+            grid.name_zh, grid.name_en, grid.kind = row.name_zh.strip(), row.name_en.strip(), row.kind
+        DraftGrid.objects.bulk_update([known[r.code] for r in rows], ["name_zh", "name_en", "kind"])
+        for duty, turn in {key for row in rows for key in row.posts}:
+            DraftPost.objects.filter(
+                draft=draft, duty=duty, turn=turn, grid__in=[r.code for r in rows]
+            ).delete()
+        planned = {
+            (row.code, duty, account): turn
+            for row in rows for (duty, turn), account in sorted(row.posts.items(), key=lambda item: -item[0][1]) if account is not None
+        }  # fmt: skip
+        DraftPost.objects.bulk_create(
+            [DraftPost(draft=draft, grid=g, duty=d, account_id=a, turn=t) for (g, d, a), t in planned.items()]
+        )
+        return _touched(draft, "settle_grids", now=now, by=by, grids=len(rows), posts=len(planned))
 
 
 def correct(
