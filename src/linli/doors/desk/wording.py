@@ -49,3 +49,36 @@ def period_unreadable() -> Refusal:
         ),
         status=422,
     )
+
+
+def date_unreadable(typed: str) -> Refusal:
+    return Refusal(
+        "date-unreadable",
+        Words(
+            "“{typed}” is not a date. Write it as 2026-10-01.",
+            "“{typed}”不是有效日期，请写成 2026-10-01 的形式。",
+        ).format(typed=typed[:20]),
+        status=422,
+    )
+
+
+def limit_unreadable(typed: str) -> Refusal:
+    return Refusal(
+        "limit-unreadable",
+        Words(
+            "“{typed}” is not a number. Write a limit as a whole number, such as 4.",
+            "“{typed}”不是数字，时限请填整数，例如 4。",
+        ).format(typed=typed[:20]),
+        status=422,
+    )
+
+
+def lines_unreadable(line: int) -> Refusal:
+    return Refusal(
+        "holiday-name-missing",
+        Words(
+            "Line {line}: give the holiday a name in both languages.",
+            "第 {line} 行：请填写节日的中英文名称。",
+        ).format(line=line),
+        status=422,
+    )

@@ -36,13 +36,19 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("Personal data and lists", "个人信息与清单"), ("cases.see_reporter", "cases.export")),
     (Words("Figures", "统计"), ("statistics.see",)),
     (
+        Words("The land and its people", "网格与岗位"),
+        ("land.see", "land.draft", "land.publish", "posts.manage", "leave.grant"),
+    ),
+    (
         Words("Administration", "管理"),
         ("accounts.manage", "territory.manage", "settings.manage", "audit.see"),
     ),
 )
 # Verbs that rule over others: given only by who holds them over the same area; whoever holds one signs in with a
 # second factor where the tenant asks it of administrators.
-RULING = frozenset({"accounts.manage", "territory.manage", "settings.manage", "audit.see"})
+RULING = frozenset(
+    {"accounts.manage", "territory.manage", "settings.manage", "audit.see", "land.publish", "posts.manage"}
+)
 MEANINGS: dict[str, Words] = {
     "cases.see": Words("Opens cases of the area: place, photos, steps; not who reported.", "可打开辖区内案卷，查看位置、照片和办理过程；看不到上报人。"),
     "cases.act": Words("Makes the steps of the role's power, and no others.", "可办理本角色职权对应的步骤，不能办理其他环节。"),
@@ -55,6 +61,11 @@ MEANINGS: dict[str, Words] = {
     "accounts.manage": Words("Invites and disables people, gives and ends roles in the area.", "可在辖区内邀请、停用人员，授予和终止角色。"),
     "territory.manage": Words("Draws areas and grids, fills posts.", "可绘制区域和网格，安排岗位。"),
     "settings.manage": Words("Changes categories, limits, calendar, texts and units.", "可修改类别、时限、日历、文本和单位。"),
+    "land.see": Words("Sees areas, grids, layers and who answers for them.", "可查看区域、网格、图层及责任人。"),
+    "land.draft": Words("Prepares another division; nothing holds until it is published.", "可拟定划分方案；发布前不生效。"),
+    "land.publish": Words("Puts a division of the land into force from a day.", "可发布网格划分，自指定日期起生效。"),
+    "posts.manage": Words("Fills and ends the posts of grids.", "可安排和终止网格岗位。"),
+    "leave.grant": Words("Grants leave and sees who stands in.", "可审批请假并查看顶岗人员。"),
     "audit.see": Words("Reads who did and saw what; reading is recorded too.", "可查阅谁做了什么、看了什么；查阅本身也留痕。"),
 }  # fmt: skip
 

@@ -11,10 +11,20 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from . import sealing, wording
-from .models import Account, ApiKey, Grant, Invitation, Organisation, Role, SignInAttempts
+from .models import (
+    Account,
+    ApiKey,
+    Grant,
+    Invitation,
+    Organisation,
+    RecoveryCode,
+    Role,
+    SignedIn,
+    SignInAttempts,
+)
 from .permissions import RULING
 
 ActorKind = Literal["account", "reporter", "system"]
@@ -180,6 +190,69 @@ def staff(*, today: date, text: str = "") -> QuerySet[Account]:
     return found.prefetch_related(
         Prefetch("grants", held.order_by("from_on", "id"), to_attr="held_grants")
     ).order_by("-is_active", "organisation__code", "username")
+
+
+STATES = ("active", "disabled", "invited", "machine")
+
+
+def staff_filtered(
+    found: QuerySet[Account], *, role: str = "", area_path: str = "", state: str = "", today: date
+) -> QuerySet[Account]:
+    """Those of `staff` who hold this role or one in this area (today or later), in this state."""
+    held = Grant.objects.filter(account=OuterRef("pk")).filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
+    if role:
+        found = found.filter(Exists(held.filter(role__code=role)))
+    if area_path:
+        found = found.filter(Exists(held.filter(area_path__startswith=area_path)))
+    open_link = Invitation.objects.filter(
+        account=OuterRef("pk"), used_at__isnull=True, revoked_at__isnull=True
+    )
+    wanted = {
+        "active": Q(is_active=True, is_service=False), "disabled": Q(is_active=False), "machine": Q(is_service=True),
+        "invited": Q(Exists(open_link)),
+    }  # fmt: skip
+    return found.filter(wanted[state]) if state in wanted else found
+
+
+def open_invitation(account: Account) -> Invitation | None:
+    return Invitation.objects.filter(account=account, used_at__isnull=True, revoked_at__isnull=True).first()
+
+
+def sign_ins_of(account: Account) -> list[SignedIn]:
+    return list(SignedIn.objects.filter(account=account).order_by("-at"))
+
+
+def recovery_codes_left(account: Account) -> int:
+    return RecoveryCode.objects.filter(account=account, used_at__isnull=True).count()
+
+
+def role_of_code(code: str) -> Role:
+    """Refusal: role-unknown."""
+    found = Role.objects.filter(code=code).first()
+    if found is None:
+        raise wording.unknown_role(code)
+    return found
+
+
+def roles_with_holders(*, today: date) -> QuerySet[Role]:
+    """Each with how many accounts hold it today or later (`held`)."""
+    live = Q(grants__to_on__isnull=True) | Q(grants__to_on__gt=today)
+    return Role.objects.annotate(held=Count("grants__account", filter=live, distinct=True)).order_by("code")
+
+
+def keys_of(account: Account) -> list[ApiKey]:
+    return list(ApiKey.objects.filter(account=account).order_by("-created_at"))
+
+
+def services() -> QuerySet[Account]:
+    """Machines, with their keys."""
+    keys = Prefetch("api_keys", ApiKey.objects.order_by("-created_at"), to_attr="all_keys")
+    return (
+        Account.objects.filter(is_service=True)
+        .select_related("organisation")
+        .prefetch_related(keys)
+        .order_by("username")
+    )
 
 
 def roles() -> QuerySet[Role]:

@@ -416,3 +416,19 @@ def second_factor_asked() -> Refusal:
         ),
         status=403,
     )
+
+
+def password_wrong() -> Refusal:
+    return Refusal(
+        "password-wrong",
+        Words("The present password is not right. Type it again.", "当前密码不正确，请重新输入。"),
+        status=422,
+    )
+
+
+def passwords_differ() -> Refusal:
+    return Refusal(
+        "passwords-differ",
+        Words("The two passwords are not the same. Type both again.", "两次输入的密码不一致，请重新输入。"),
+        status=422,
+    )

@@ -1,4 +1,4 @@
-"""In and out."""
+"""In and out: the password, then the second step where there is one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.doors.parts.gate import actor_at, anyone, signed_in
 from linli.records.people import actions as people
+from linli.records.people.models import Account
+from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
+
+from .devices import device_of
+
+HALF_IN = "second_step"  # the key in the session of who has given the password only
 
 
 @anyone()
@@ -24,18 +30,49 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next") or request.GET.get("next", "")
     if request.method != "POST":
         if actor_at(request) is not None:
-            return HttpResponseRedirect(_safe(request, back))
+            return HttpResponseRedirect(safe(request, back))
         return _page(request, back=back)
     username = request.POST.get("username", "")
     try:
-        account = people.sign_in(
+        account, step = people.begin_sign_in(
             username=username, password=request.POST.get("password", ""), address=request.META.get("REMOTE_ADDR", ""),
-            now=timezone.now(),
+            now=timezone.now(), policy=tenancy.current().second_factor,
         )  # fmt: skip
     except Refusal as refusal:
         return _page(request, back=back, username=username, refusal=refusal)
+    if step == "none":
+        return come_in(request, account, back)
+    return wait_for_second_step(request, account, back)
+
+
+def wait_for_second_step(request: HttpRequest, account: Account, back: str) -> HttpResponse:
+    """Half in: the session knows who, and opens nothing yet."""
+    if not account.has_second_factor:
+        people.begin_second_factor(account=account)
+    logout(request)
+    request.session[HALF_IN] = {
+        "account": str(account.pk), "at": timezone.now().timestamp(), "back": back[:500],
+        "epoch": account.get_session_auth_hash(),
+    }  # fmt: skip
+    return redirect("desk:second-step")
+
+
+def come_in(request: HttpRequest, account: Account, back: str) -> HttpResponse:
+    open_session(request, account)
+    return HttpResponseRedirect(safe(request, back))
+
+
+def open_session(request: HttpRequest, account: Account) -> None:
+    """A new session of its own; its owner sees it among the open ones."""
+    request.session.pop(HALF_IN, None)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return HttpResponseRedirect(_safe(request, back))
+    request.session.save()
+    people.keep_session(
+        account=account,
+        session_key=request.session.session_key or "",
+        device=device_of(request),
+        now=timezone.now(),
+    )
 
 
 @signed_in()
@@ -56,7 +93,7 @@ def _page(
     return response
 
 
-def _safe(request: HttpRequest, back: str) -> str:
+def safe(request: HttpRequest, back: str) -> str:
     """Only back to a page of ours."""
     is_ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()

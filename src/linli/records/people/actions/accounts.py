@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,10 +16,11 @@ from django.utils import timezone
 from linli.records.journal.actions import record
 from linli.records.people import wording
 from linli.records.people.models import Account, ApiKey, Organisation
-from linli.records.people.queries import Actor
+from linli.records.people.queries import Actor, wait_of
 from linli.records.people.standing import may_place, refuse_above, refuse_own
 
 from .roles import grant_role
+from .signing_in import FREE_FAILURES, count_failure
 
 
 def create_account(
@@ -74,6 +76,22 @@ def set_password(*, account: Account, password: str, by: Actor) -> None:
     with transaction.atomic():
         account.save(update_fields=["password"])
         record("set_password", account.ref, by=by)
+
+
+def change_own_password(*, account: Account, old: str, new: str, now: datetime) -> None:
+    """By its owner, who knows the old one; every other sign-in ends. Refusals: password-wrong, password-weak, sign-in-locked."""
+    key = f"own-password:{account.pk}"
+    wait = wait_of([key], now=now)
+    if wait is not None:
+        raise wording.sign_in_locked(wait)
+    if not check_password(old, account.password):
+        count_failure(key, FREE_FAILURES, now, subject=account.ref)
+        raise wording.password_wrong()
+    check_and_set_password(account, new)
+    with transaction.atomic():
+        account.session_epoch += 1
+        account.save(update_fields=["password", "session_epoch"])
+        record("change_own_password", account.ref, by=account, at=now)
 
 
 def change_account(
