@@ -19,6 +19,10 @@ class Refused(Exception):  # noqa: N818
         self.code = code
 
 
+class Impossible(Refused):
+    """What the reporter gave is no address or number at all; nobody at the desk could try again: not sent."""
+
+
 class NotSetUp(Exception):  # noqa: N818
     """The installation has no way to send on this channel: it waits."""
 

@@ -14,7 +14,7 @@ from linli.records.cases.models import OutboxMessage, ReporterContact
 from linli.records.tenancy import queries as tenancy
 
 from . import links
-from .failures import NotSetUp, Refused, Unreachable
+from .failures import Impossible, NotSetUp, Refused, Unreachable
 from .guard import Guard
 from .keys import outer_key
 from .mailing import Mailing
@@ -66,7 +66,7 @@ class Round:
         except Unreachable as why:
             return Outcome("later", why.code, address=address)
         except Refused as why:
-            return Outcome("aside", why.code, address=address)
+            return Outcome("dropped" if isinstance(why, Impossible) else "aside", why.code, address=address)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this one, the others go out
             # Only the kind of fault: its text may quote somebody's words or number.
             log.error("message %s cannot be sent: %s", row.pk, type(error).__name__)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.html import escape
 
-from linli.doors.channels.failures import Refused
+from linli.doors.channels.failures import Impossible
 
 LINK = re.compile(r"https?://[^\s<>\"，。；、]+")
 
@@ -33,7 +33,7 @@ class Sender:
 def compose(
     *, sender: Sender, to: str, subject: str, text: str, language: str, key: str, stop: str = ""
 ) -> EmailMessage:
-    """RFC 5322 with RFC 3834 (automatic), RFC 2369 and 8058 (how to stop). Raises `Refused` for an impossible address."""
+    """RFC 5322 with RFC 3834 (automatic), RFC 2369 and 8058 (how to stop). Raises `Impossible` for an impossible address."""
     check_address(to)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = formataddr((_one_line(sender.name), sender.address))
@@ -59,7 +59,7 @@ def check_address(to: str) -> None:
         validate_email(to)
         to.encode("ascii")
     except (ValidationError, UnicodeEncodeError):
-        raise Refused("address-impossible") from None
+        raise Impossible("address-impossible") from None
 
 
 def _one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from linli.doors.channels.failures import Refused
+from linli.doors.channels.failures import Impossible
 
 MAINLAND = re.compile(r"^1[3-9]\d{9}$")
 E164 = re.compile(r"^\+[1-9]\d{6,14}$")
@@ -25,5 +25,5 @@ def e164(number: str) -> str:
         plain = "+86" + plain
     is_mainland = plain.startswith("+86")
     if not plain.isascii() or not E164.match(plain) or (is_mainland and not MAINLAND.match(plain[3:])):
-        raise Refused("number-impossible")
+        raise Impossible("number-impossible")
     return plain
