@@ -14,7 +14,7 @@ from linli.records.cases.open_around import Neighbour
 from linli.records.cases.queries import light_of
 
 from .story import Promise, promise_of
-from .streets import street_near
+from .streets import Streets, streets
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Item:
 
 
 def items(found: Sequence[Neighbour], *, now: datetime) -> list[Item]:
-    return [_item(n, str(at), now) for at, n in enumerate(found, start=1)]
+    named = streets() if any(n.place.how == "exact" for n in found) else None
+    return [_item(n, str(at), now, named) for at, n in enumerate(found, start=1)]
 
 
 def markers(rows: Sequence[Item]) -> list[Marker]:
@@ -46,12 +47,12 @@ def markers(rows: Sequence[Item]) -> list[Marker]:
     ]
 
 
-def where_of(found: Neighbour) -> str:
+def where_of(found: Neighbour, named: Streets | None) -> str:
     """石桥街 · 石桥-04 · about 120 m away: no nearer than the place that everybody may know."""
     parts = []
     place = found.place
-    if place.how == "exact" and place.lon is not None and place.lat is not None:
-        parts.append(street_near(place.lon, place.lat))
+    if named is not None and place.how == "exact" and place.lon is not None and place.lat is not None:
+        parts.append(named.near(place.lon, place.lat))
     grid = found.case.grid
     parts.append(grid.name if found.case.grid_id and grid else _("no grid"))
     if found.metres is not None:
@@ -68,10 +69,12 @@ def far(metres: float) -> str:
     return _("%(n)s km away") % {"n": f"{metres / 1000:.1f}"}
 
 
-def _item(found: Neighbour, number: str, now: datetime) -> Item:
+def _item(found: Neighbour, number: str, now: datetime, named: Streets | None) -> Item:
     case = found.case
     photo = ""
     if found.photo is not None:
         photo = reverse("portal:case-photo", args=[case.number, found.photo.sha256]) + "?size=s"
     href = reverse("portal:case", args=[case.number])
-    return Item(found, number, where_of(found), promise_of(case, now=now), href, photo, light_of(case, now))
+    return Item(
+        found, number, where_of(found, named), promise_of(case, now=now), href, photo, light_of(case, now)
+    )

@@ -143,7 +143,7 @@ def _weekday(at: datetime, now: datetime) -> str:
             if is_zh
             else f"{name} {say_date(at.date(), today=today)}"
         )
-    return f"{name} {at:%H:%M}"
+    return f"{name}{'' if name.endswith('）') else ' '}{at:%H:%M}"
 
 
 def _lines(clock: Clock | None) -> list[str]:

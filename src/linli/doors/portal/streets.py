@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import shapely
 from django.db import connection
@@ -11,24 +13,32 @@ from linli.doors.parts.basemap import Base, base
 
 WITHIN_DEGREES = 0.0006  # about 60 m
 
-_trees: dict[str, tuple[int, np.ndarray, shapely.STRtree]] = {}
+
+@dataclass(frozen=True, eq=False)
+class Streets:
+    """Streets with a name, of one version of the base map."""
+
+    of: Base
+    which: np.ndarray
+    tree: shapely.STRtree
+
+    def near(self, lon: float, lat: float) -> str:
+        """The name of the nearest; empty where none is near."""
+        if not len(self.which):
+            return ""
+        found = self.tree.query_nearest(shapely.Point(lon, lat), max_distance=WITHIN_DEGREES)
+        return self.of.names[int(self.which[found[0]])].in_(get_language()) if len(found) else ""
 
 
-def street_near(lon: float, lat: float) -> str:
-    """Its name; empty where none with a name is near."""
+_kept: dict[str, Streets] = {}
+
+
+def streets() -> Streets:
+    """Of the base map in force: one statement, so ask once for a whole list."""
     here = base()
-    kept = _trees.get(connection.schema_name)
-    if kept is None or kept[0] != id(here):
-        kept = _trees[connection.schema_name] = (id(here), *_named(here))
-    _, which, tree = kept
-    if not len(which):
-        return ""
-    found = tree.query_nearest(shapely.Point(lon, lat), max_distance=WITHIN_DEGREES)
-    return here.names[int(which[found[0]])].in_(get_language()) if len(found) else ""
-
-
-def _named(here: Base) -> tuple[np.ndarray, shapely.STRtree]:
-    which = np.array(
-        [i for i in np.flatnonzero(here.kinds == "street").tolist() if here.names[i].zh], dtype=int
-    )
-    return which, shapely.STRtree(here.shapes[which] if len(which) else [])
+    kept = _kept.get(connection.schema_name)
+    if kept is None or kept.of is not here:
+        numbers = [i for i in np.flatnonzero(here.kinds == "street").tolist() if here.names[i].zh]
+        which = np.array(numbers, dtype=int)
+        kept = _kept[connection.schema_name] = Streets(here, which, shapely.STRtree(here.shapes[which]))
+    return kept

@@ -18,6 +18,7 @@ from linli.doors.portal import draft as drafts
 from linli.doors.portal import mine, thumbs
 from linli.doors.portal.items import where_of
 from linli.doors.portal.story import events_of, promise_of
+from linli.doors.portal.streets import streets
 from linli.records.cases import actions, wording
 from linli.records.cases.given import NewReport
 from linli.records.cases.open_around import Neighbour, open_case, open_photos
@@ -38,7 +39,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     clock = next((c for c in reversed(list(clocks_of(case))) if c.kind == "handling"), None)
     events = events_of([_without_words(s) for s in steps_of(case)], (), pack, is_own=False)
     context: dict[str, Any] = {
-        "case": case, "events": events, "state": lifecycle(pack).states[case.state], "where": where_of(found), "how": found.place.how,
+        "case": case, "events": events, "state": lifecycle(pack).states[case.state], "where": where_of(found, streets()), "how": found.place.how,
         "promise": promise_of(case, now=now, clock=clock), "before": [p for p in pictures if p.kind == "before"],
         "after": [p for p in pictures if p.kind == "after"], "map": _map(found), "followers": reports_of(case).count(),
         "press": uuid.uuid4().hex, "is_followed": bool(drafts.token_sent(request, f"follow:{number}")),
