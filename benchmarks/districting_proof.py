@@ -1,6 +1,8 @@
 """The least cut of a small division, proven by an integer programme (OR-tools CP-SAT) with contiguity cuts.
 
-The same question as in `districting_optimum`, asked of a solver that shares no line with the dynamic programme there
+It checks the dynamic programme of `districting_optimum` on small lands (20–24 units), where both must name the same
+length; at 40–46 units its own bound stays far below within minutes, so there the dynamic programme proves alone.
+The question is the same, asked of a solver that shares no line with the dynamic programme there
 nor with ours: x[i, g] = unit i is in grid g; an edge whose ends are apart costs its length; a grid found torn adds the
 rule "a unit of the lost part and one of the main part together need one of the units around the lost part"
 (separator cuts: Carvajal et al. 2013), until the best answer is whole. Grids are numbered by their first unit.
