@@ -17,6 +17,7 @@ from linli.records.people.models import Account, Grant, Organisation
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import holders, prefixes
+from linli.records.territory.staffing import is_away
 
 from . import wording
 from .actions.clocks import WAIT
@@ -334,9 +335,9 @@ def responsible(case: Case, *, now: datetime) -> Sequence[Account]:
         return []
     if case.holder_power == "reporter":
         return list(Account.objects.filter(pk__in=Report.objects.filter(case=case).values("account")))
-    if case.holder_id is not None and case.holder is not None:
-        return [case.holder]
     today = now.astimezone(tenancy.time_zone()).date()
+    if case.holder_id is not None and case.holder is not None and not is_away(case.holder, on=today):
+        return [case.holder]
     if case.holder_power in {"verifier", "grid_worker"} and (
         found := holders(case.place_path, case.holder_power, on=today)
     ):

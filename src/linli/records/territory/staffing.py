@@ -49,6 +49,11 @@ def holdings_on(on: date) -> QuerySet[Holding]:
     return found.select_related("account__organisation", "post").order_by("post_id", "turn", "from_on", "id")
 
 
+def is_away(account: Account, *, on: date) -> bool:
+    """Whether somebody is on granted leave."""
+    return Leave.objects.filter(account=account, state="granted", from_on__lte=on, to_on__gt=on).exists()
+
+
 def acting(holdings: Iterable[Holding]) -> list[Acting]:
     """Of all who hold posts on a day, or stand in for them, those who answer: see `holdings_on`.
 

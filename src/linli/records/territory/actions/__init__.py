@@ -4,6 +4,7 @@ from linli.records.territory.given import NewArea as NewArea
 from linli.records.territory.given import NewGrid as NewGrid
 from linli.records.territory.given import NewMapFeature as NewMapFeature
 
+from .boards import record_prints, remove_portrait, save_board_text, set_portrait
 from .dividing import ask_division, cancel_division, end_silent_divisions, run_division
 from .drafts import (
     create_draft,
@@ -29,14 +30,52 @@ from .layers import (
     rename_area,
     save_grid_kind,
 )
+from .leaves import ask_leave, grant_leave, refuse_leave, withdraw_leave
 from .posts import end_holding, put_in_post, staff_post, unstaff_post
 from .publications import publish_draft, withdraw_publication
 from .publishing import add_grids, publish_grids
+from .visits import record_visit
 
 __all__ = [
-    "add_area", "add_areas", "add_grids", "add_layer", "ask_division", "cancel_division", "change_layer", "create_draft",
-    "create_layer", "drop_draft", "end_holding", "end_silent_divisions", "install_grid_kinds", "load_map_features",
-    "merge_grids", "move_area", "move_units", "plan_post", "publish_draft", "publish_grids", "put_in_post", "redraw_grid",
-    "rename_area", "rename_draft_grid", "run_division", "save_grid_kind", "settle_grids", "split_grid", "staff_post", "undo_correction",
-    "unstaff_post", "withdraw_publication",
+    "add_area",
+    "add_areas",
+    "add_grids",
+    "add_layer",
+    "ask_division",
+    "ask_leave",
+    "cancel_division",
+    "change_layer",
+    "create_draft",
+    "create_layer",
+    "drop_draft",
+    "end_holding",
+    "end_silent_divisions",
+    "grant_leave",
+    "install_grid_kinds",
+    "load_map_features",
+    "merge_grids",
+    "move_area",
+    "move_units",
+    "plan_post",
+    "publish_draft",
+    "publish_grids",
+    "put_in_post",
+    "record_prints",
+    "record_visit",
+    "redraw_grid",
+    "refuse_leave",
+    "remove_portrait",
+    "rename_area",
+    "rename_draft_grid",
+    "run_division",
+    "save_board_text",
+    "save_grid_kind",
+    "set_portrait",
+    "settle_grids",
+    "split_grid",
+    "staff_post",
+    "undo_correction",
+    "unstaff_post",
+    "withdraw_leave",
+    "withdraw_publication",
 ]  # fmt: skip

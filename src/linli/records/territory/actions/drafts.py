@@ -30,6 +30,7 @@ from linli.records.territory.models import (
 from linli.records.territory.naming import next_grid
 from linli.records.territory.planning import Plan, packed
 from linli.records.territory.present import present_grids, where_now
+from linli.records.territory.rights import may
 from linli.words import Words
 
 Change = Callable[[Plan], Mapping[int, str]]
@@ -315,14 +316,6 @@ def locked(draft_id: UUID, *, version: int | None = None, by: Actor) -> Draft:
     ):
         raise wording.draft_at_work()
     return draft
-
-
-def may(by: Actor, verb: str, path: str) -> None:
-    """Refusal: not-in-your-area."""
-    from linli.records.people.permissions import VERBS
-
-    if by.kind != "system" and not by.may(verb, path):
-        raise wording.not_in_your_area(VERBS[verb])
 
 
 def chosen_units(plan: Plan, units: Sequence[int]) -> list[int]:

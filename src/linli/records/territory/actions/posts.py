@@ -13,7 +13,10 @@ from linli.records.people.models import Account, Grant, Organisation
 from linli.records.people.queries import Actor
 from linli.records.territory import wording
 from linli.records.territory.duties import role_of
-from linli.records.territory.models import Holding, Post
+from linli.records.territory.models import Holding, Leave, Post
+from linli.records.territory.rights import may, with_the_post
+
+from .lending import lend
 
 
 def put_in_post(
@@ -55,17 +58,23 @@ def staff_post(
 ) -> Holding:
     """A person in a post, together with the rights that its duty needs there; a deputy gets them on leave days only.
 
-    Refusals: duty-missing, ends-before-it-begins, post-held-already, powers-joined.
+    Refusals: not-in-your-area, duty-missing, ends-before-it-begins, post-held-already, powers-joined.
     """
+    may(by, "posts.manage", path)
     if not duty.strip():
         raise wording.duty_missing()
     with transaction.atomic():
         role = role_of(duty)
         if role and turn == 0 and not _has_role(account, role, path, from_on):
-            grant_role(account=account, role=role, area_path=path, from_on=from_on, to_on=to_on, by=by)
-        return put_in_post(
+            grant_role(
+                account=account, role=role, area_path=path, from_on=from_on, to_on=to_on, by=with_the_post(by)
+            )
+        made = put_in_post(
             path=path, duty=duty.strip()[:40], account=account, from_on=from_on, to_on=to_on, turn=turn, by=by
         )
+        if turn:
+            _lend_again(made, by=by)
+        return made
 
 
 def end_holding(*, holding: Holding, to_on: date, by: Actor) -> None:
@@ -78,7 +87,8 @@ def end_holding(*, holding: Holding, to_on: date, by: Actor) -> None:
 
 
 def unstaff_post(*, holding: Holding, to_on: date, by: Actor) -> None:
-    """End the holding and, on the same day, the rights that came with it."""
+    """End the holding and, on the same day, the rights that came with it. Refusal: not-in-your-area."""
+    may(by, "posts.manage", holding.post.path)
     with transaction.atomic():
         end_holding(holding=holding, to_on=to_on, by=by)
         if role := role_of(holding.post.duty):
@@ -91,6 +101,15 @@ def end_rights(account: Account, role: str, path: str, on: date) -> None:
     held.filter(from_on__lt=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).update(to_on=on)
     for later in held.filter(from_on__gte=on):
         Grant.objects.filter(pk=later.pk).update(to_on=later.from_on)
+
+
+def _lend_again(deputy: Holding, *, by: Actor) -> None:
+    """A deputy who comes while the holder is away, or is going to be, has the rights for those days."""
+    main = Holding.objects.filter(post=deputy.post, turn=0).values("account")
+    for leave in Leave.objects.filter(
+        account__in=main, state="granted", to_on__gt=deputy.from_on
+    ).select_related("account"):
+        lend(leave, by=by)
 
 
 def _has_role(account: Account, role: str, path: str, on: date) -> bool:

@@ -30,8 +30,9 @@ from linli.records.territory.models import (
 from linli.records.territory.naming import area_of
 from linli.records.territory.planning import Plan
 from linli.records.territory.present import present_grids
+from linli.records.territory.rights import may, with_the_post
 
-from .drafts import locked, may
+from .drafts import locked
 from .posts import end_rights, staff_post
 from .publishing import refuse_later, write_grids
 
@@ -161,7 +162,9 @@ def _staff(
         held = Holding.objects.filter(post__path=path, post__duty=post.duty, account=post.account)
         if held.filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).exists():
             continue
-        staff_post(path=path, duty=post.duty, account=post.account, from_on=on, turn=post.turn, by=by)
+        staff_post(
+            path=path, duty=post.duty, account=post.account, from_on=on, turn=post.turn, by=with_the_post(by)
+        )
 
 
 def _end_posts(paths: set[str], on: date) -> None:
