@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from linli.engine.catalogue import Catalogue
 from linli.records.cases.rules import lifecycle
 
+from . import acts_of_settings
 from .labels import CHANNELS, clock_name, here
 
 ACTS = {
@@ -49,6 +50,9 @@ KEYS = {
     "count": gettext_lazy("number"), "report": gettext_lazy("report"), "filters": gettext_lazy("filters"),
     "failures": gettext_lazy("failures"), "merged": gettext_lazy("merged"), "parent": gettext_lazy("parent"), "name": gettext_lazy("name"),
 }  # fmt: skip
+
+ACTS |= acts_of_settings.ACTS
+KEYS |= acts_of_settings.KEYS
 
 
 def act_name(verb: str, pack: Catalogue) -> str:

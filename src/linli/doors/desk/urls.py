@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from .bulk import views as together
+from .queue import views as filters_kept
 from .views import case, deadlines, home, indicators, intake, journal, queue, reporter
 
 app_name = "desk"
@@ -12,6 +14,11 @@ urlpatterns = [
     path("live/", include("linli.doors.desk.live.urls")),
     path("", include("linli.doors.desk.command_map.urls")),
     path("cases", queue.queue, name="queue"),
+    path("cases/filters/save", filters_kept.save, name="filter-save"),
+    path("cases/filters/<uuid:pk>/forget", filters_kept.forget, name="filter-forget"),
+    path("cases/together/<slug:move>", together.preview, name="together"),
+    path("cases/together/<slug:move>/do", together.confirm, name="together-do"),
+    path("cases/<str:number>/beside", queue.beside, name="beside"),
     path("cases/<str:number>", case.show, name="case"),
     path("cases/<str:number>/do/<slug:move>", case.step, name="step"),
     path("cases/<str:number>/reporter", reporter.reporter, name="reporter"),
@@ -25,6 +32,7 @@ urlpatterns = [
     path("figures/cases", indicators.behind, name="figures-cases"),
     path("journal", journal.journal, name="journal"),
     path("journal/verify", journal.verify, name="journal-verify"),
+    path("journal/export", journal.export, name="journal-export"),
     path("land/", include("linli.doors.desk.land.urls")),
     path("messages/", include("linli.doors.desk.outgoing.urls")),
     path("settings/", include("linli.doors.desk.settings.urls")),

@@ -63,6 +63,12 @@ def record_look(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:
         record("look", subject, by=by, purpose=purpose, **body)
 
 
+def record_export(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:
+    """Somebody took data out as a file; committed before the file is given."""
+    with transaction.atomic():
+        record("export", subject, by=by, purpose=purpose, **body)
+
+
 def plain(text: str) -> str:
     """Without control characters: the hash is taken over the fields with one of them between."""
     return "".join(c for c in text.encode("utf-8", "ignore").decode() if c >= " ")

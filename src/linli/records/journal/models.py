@@ -28,6 +28,8 @@ class JournalRow(models.Model):
             models.Index(fields=["subject", "seq"], name="journal_subject"),
             models.Index(fields=["actor", "seq"], name="journal_actor"),
             models.Index(fields=["verb", "at"], name="journal_verb"),
+            models.Index(fields=["verb", "seq"], name="journal_verb_seq"),
+            models.Index(fields=["at"], name="journal_at"),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,24 @@
-"""D14: who did and saw what, and whether the chain is whole."""
+"""D14: who did, saw and took out what; and whether the chain is whole."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.acts import act_name, facts_of
@@ -18,57 +26,126 @@ from linli.doors.desk.labels import here
 from linli.doors.parts.gate import needs
 from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
+from linli.records.cases.models import Case
 from linli.records.cases.rules import lifecycle
 from linli.records.journal import queries as journal_queries
-from linli.records.journal.actions import record_look
+from linli.records.journal.actions import record_export, record_look
 from linli.records.journal.models import JournalRow
 from linli.records.people import queries as people
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
+from linli.records.territory.models import Area
 
 PAGE = 50
+MOST_EXPORTED = 20_000
+VERIFIED_AT_ONCE = 100_000  # rows; about two seconds
+ASKED = ("subject", "who", "verb", "kind", "from", "to", "area")
+STATE = "journal_verified"  # in the session: how far this person's verification has come
 
 
 @needs("audit.see")
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """Reading the journal is itself a look, and recorded as one."""
-    return _page(request)
+    return _page(request, request.GET)
 
 
 @needs("audit.see")
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
+    """A part at a time: how far it came stands in the session, so that a million rows need no patience of the browser."""
     heads = settings.JOURNAL_HEADS_DIR / f"{connection.schema_name}.jsonl"
-    breaks = journal_queries.verify(heads if heads.exists() else None)
-    return _page(request, breaks=breaks, is_verified=True)
-
-
-def _page(request: HttpRequest, **more: Any) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    pack = tenancy.catalogue()
-    asked = {
-        name: request.GET.get(name, "").replace("\x00", "").strip()[:120]
-        for name in ("subject", "who", "verb")
-    }
-    found = journal_queries.found(
-        subject=_ref(asked["subject"]), actor=_ref(asked["who"]), verb=asked["verb"]
+    kept = request.session.get(STATE) if request.POST.get("go_on") else None
+    kept = kept or {"upto": 0, "hash": journal_queries.START.hex(), "breaks": []}
+    part = journal_queries.verify_part(
+        kept["upto"],
+        bytes.fromhex(kept["hash"]),
+        most=VERIFIED_AT_ONCE,
+        heads_file=heads if heads.exists() else None,
     )
-    before = request.GET.get("before", "")
+    breaks = [*kept["breaks"], *([b.words.en, b.words.zh] for b in part.breaks)][:200]
+    request.session[STATE] = {"upto": part.upto, "hash": part.hash.hex(), "breaks": breaks}
+    more = {"part": part, "breaks": breaks, "is_verified": part.is_done, "share": _share(part)}
+    return _page(request, request.GET, purpose="verify the journal", **more)
+
+
+@needs("audit.see")
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The rows that fit, as a table for a spreadsheet; taking them out is recorded before they are given."""
+    pack, actor = tenancy.catalogue(), _actor(request)
+    asked = _asked(request.POST)
+    rows = list(journal_queries.found(_wanted(asked))[:MOST_EXPORTED])
+    filters = {k: v for k, v in asked.items() if v}
+    record_export("journal:all", by=actor, purpose="export the journal", rows=len(rows), filters=filters)
+    names = _names(rows)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("No."), _("When"), _("Who"), _("Act"), _("About"), _("Purpose"), _("Facts")])
+    zone = tenancy.time_zone()
+    for row in rows:
+        said = _said(row, names, pack)
+        at = row.at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+        writer.writerow(
+            map(
+                _harmless,
+                [row.seq, at, said["who"], said["act"], said["about"], row.purpose, "; ".join(said["facts"])],
+            )
+        )
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    return response
+
+
+def _page(request: HttpRequest, sent: Any, *, purpose: str = "read the journal", **more: Any) -> HttpResponse:
+    pack, asked = tenancy.catalogue(), _asked(sent)
+    found = journal_queries.found(_wanted(asked))
+    before = sent.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         found = found.filter(seq__lt=int(before))
     rows = list(found[: PAGE + 1])
-    purpose = "verify the journal" if more else "read the journal"
-    record_look("journal:all", by=actor, purpose=purpose, filters={k: v for k, v in asked.items() if v})
+    filters = {k: v for k, v in asked.items() if v}
+    record_look("journal:all", by=_actor(request), purpose=purpose, filters=filters)
     shown = rows[:PAGE]
-    refs = {r.subject for r in shown} | {r.actor for r in shown}
-    names = {**people.names_of(refs), **cases.numbers_of(refs)}
-    older = "?" + urlencode({**asked, "before": shown[-1].seq}) if len(rows) > PAGE else ""
+    names = _names(shown)
     context = {
-        "tab": "journal", "asked": asked, "verbs": [(v, act_name(v, pack)) for v in journal_queries.verbs()], "older": older,
-        "rows": [_said(row, names, pack) for row in shown], **more,
+        "tab": "journal", "asked": asked, "verbs": [(v, act_name(v, pack)) for v in journal_queries.verbs()],
+        "older": "?" + urlencode({**asked, "before": shown[-1].seq}) if len(rows) > PAGE else "",
+        "rows": [_said(row, names, pack) for row in shown], "is_asked": bool(filters),
+        "areas": Area.objects.order_by("path").only("id", "path", "name_zh", "name_en"), **more,
     }  # fmt: skip
     return render(request, "desk/journal.html", context)
+
+
+def _asked(sent: Any) -> dict[str, str]:
+    return {name: sent.get(name, "").replace("\x00", "").strip()[:120] for name in ASKED}
+
+
+def _wanted(asked: dict[str, str]) -> journal_queries.Wanted:
+    """Days are days of the town; the last one is part of it. What cannot be read is left out."""
+    subjects = None
+    if asked["area"]:
+        ref = Concat(Value("case:"), Cast("pk", CharField()))
+        subjects = Case.objects.filter(place_path__startswith=asked["area"]).annotate(ref=ref).values("ref")
+    return journal_queries.Wanted(
+        subject=_ref(asked["subject"]), actor=_ref(asked["who"]), verb=asked["verb"], kind=asked["kind"],
+        from_at=_day(asked["from"], 0), until_at=_day(asked["to"], 1), subjects=subjects,
+    )  # fmt: skip
+
+
+def _day(typed: str, later: int) -> datetime | None:
+    try:
+        on = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    if not 1900 < on.year < 9000:
+        return None
+    return timezone.make_aware(datetime.combine(on + timedelta(days=later), time()), tenancy.time_zone())
+
+
+def _names(rows: Iterable[JournalRow]) -> dict[str, str]:
+    refs = {r.subject for r in rows} | {r.actor for r in rows}
+    return {**people.names_of(refs), **cases.numbers_of(refs)}
 
 
 def _ref(text: str) -> str:
@@ -104,3 +181,17 @@ def _who(ref: str, names: dict[str, str], pack: Catalogue) -> str:
         return names.get(ref, ref)
     powers = lifecycle(pack).powers
     return here(powers[kind].name) if kind in powers else ref
+
+
+def _harmless(value: object) -> str:
+    """A spreadsheet must not take a text for a formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _share(part: journal_queries.Part) -> int:
+    return 100 if part.is_done else int(100 * part.upto / max(part.last, 1))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
