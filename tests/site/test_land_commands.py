@@ -101,6 +101,17 @@ def test_bad_rows_stop_the_work_and_are_all_listed(
     assert len(kept) == 36
 
 
+def test_a_file_without_a_single_usable_row_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ["--leave-out-bad", "--borders-id", "kind"]
+    where = ["land", "units", str(TOWN / "buildings.geojson"), "--id", "code", "--datum", "wgs84"]
+    assert main([*where, "--borders", str(TOWN / "streets.geojson"), *more, "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "streets.geojson can be used" in said
+    assert "确认文件" in said
+
+
 def test_every_fault_is_printed_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grids = features(TOWN / "service_grids.geojson")
     grids[1]["geometry"] = grids[0]["geometry"]

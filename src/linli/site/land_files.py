@@ -25,6 +25,9 @@ LEFT_OUT = Words(
     "{count} rows were left out; all of them are listed in {path}.",
     "有 {count} 条记录未采用，全部列于 {path}。",
 )
+NOTHING = Words(
+    "No row of {file} can be used. Is it the right file?", "{file} 中没有任何可用的记录，请确认文件是否正确。"
+)
 ROW = Words("{file}, row {row}: {what}", "{file} 第 {row} 行：{what}")
 
 
@@ -102,6 +105,9 @@ def settle_faults(layers: Sequence[RawLayer | None], path: Path, args: argparse.
     if not args.leave_out_bad:
         raise Refusal("land-bad-rows", BAD_ROWS.format(count=len(faults), path=path), {"count": len(faults)})
     say(LEFT_OUT.format(count=len(faults), path=path))
+    for layer in layers:
+        if layer is not None and not len(layer):
+            raise Refusal("land-nothing-usable", NOTHING.format(file=layer.path), {"file": layer.path})
 
 
 def said(name: str, fault: RowFault) -> Words:
