@@ -203,7 +203,7 @@ class _Planner:
         zh, en = self.rng.choice(SURNAMES)
         title = self.rng.choice((("女士", "Ms"), ("先生", "Mr")))
         number = f"000-9{self.rng.randrange(1000):03d}"
-        contact = f"resident{number[-3:]}@example.org" if channel == "email" else number
+        contact = f"resident{number[-3:]}@example.org" if channel in ("email", "web", "open311") else number
         language = "en" if channel in ("web", "open311") and self.rng.random() < 0.12 else "zh-hans"
         return Reporter("resident", None, zh + title[0], f"{title[1]} {en}", contact, language)
 

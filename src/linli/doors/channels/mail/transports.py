@@ -88,7 +88,7 @@ class MailFile:
         plain = mail.get_body(("plain",))
         files.append(
             self.path, channel="mail", key=key, to=str(mail["To"]), subject=str(mail["Subject"]),
-            text=plain.get_content() if plain is not None else "",
+            text=plain.get_content().replace("\r\n", "\n") if plain is not None else "",
         )  # fmt: skip
 
     def close(self) -> None:

@@ -105,6 +105,11 @@ def _line(row: OutboxMessage) -> Line:
 
 def _ways() -> Any:
     """What a newcomer must know about where messages go."""
+    if settings.MAIL == settings.SMS == "file":
+        yield _("Mail and SMS are not sent but written to a file in %(folder)s.") % {
+            "folder": settings.MESSAGES_DIR
+        }
+        return
     for name, way in ((_("Mail"), settings.MAIL), (_("SMS"), settings.SMS)):
         if way == "file":
             yield _("%(channel)s is not sent but written to a file in %(folder)s.") % {
