@@ -68,6 +68,17 @@ def words(text: str) -> Callable[[Any], None]:
     return lambda form: form.locator("textarea[name=text]").fill(text)
 
 
+def checked(text: str) -> Callable[[Any], None]:
+    """Every point of the standard is ticked, and words are written."""
+
+    def fill(form: Any) -> None:
+        for point in form.locator("input[name=met]").all():
+            point.check()
+        form.locator("textarea[name=text]").fill(text)
+
+    return fill
+
+
 def first(name: str) -> Callable[[Any], None]:
     return lambda form: form.locator(
         "label.choice", has=form.page.locator(f"input[name={name}]")
@@ -122,7 +133,7 @@ def test_a_case_goes_from_a_residents_phone_to_the_rating(
     make(unit, running_town, number, "handle", handled)
     make(dispatcher, running_town, number, "feed_back", words("路灯已修好。"))
     verifier = someone(people_by_role["verifier"])
-    make(verifier, running_town, number, "check", words("现场核查，灯已亮。"))
+    make(verifier, running_town, number, "check", checked("现场核查，灯已亮。"))
     make(supervisor, running_town, number, "close")
 
     resident.goto(link)

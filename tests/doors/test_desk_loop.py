@@ -77,7 +77,7 @@ def test_seven_steps_by_forms_with_five_people(town: SmallTown, as_: Any) -> Non
         ("lamp", "take", {}),
         ("lamp", "handle", {"text": "已更换灯泡", "photos": jpeg()}),
         ("dispatcher", "feed_back", {"text": "路灯已修好"}),
-        ("verifier", "check", {"text": "现场核查，灯已亮"}),
+        ("verifier", "check", {"text": "现场核查，灯已亮", "met": ["0", "1"]}),
         ("supervisor", "close", {"note": "办结"}),
     ]
     for who, move, sent in steps:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.doors.parts import townmap
 from linli.doors.parts.templatetags.linli import class_name, light_words
@@ -14,6 +15,8 @@ from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit
 from linli.records.cases import queries as cases
 from linli.records.cases.actions.core import Background
+from linli.records.cases.around import Near, known_around
+from linli.records.cases.happenings import NOBODY, Happening, happenings
 from linli.records.cases.models import Case, Clock, Evidence, Step
 from linli.records.cases.rules import class_of, condition_of, lifecycle
 from linli.records.people.queries import Actor
@@ -21,20 +24,31 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
 from . import panel, timeline
+from .checking import points_of
 from .labels import CHANNEL_ICONS, CHANNELS, RATINGS, clock_name, here
+from .reading import number_of
+from .versions import versions_of
 
+SHOWN_PHOTOS = 12
+# Without one of these steps there is nothing to ask the database for.
+ASKED = frozenset({"ask_extension", "ask_suspension"})
+RELATING = frozenset({"split", "merged_in"})
+WITH_REQUESTS = frozenset({"dispatched", "handling", "suspended"})
+CHECKED = frozenset({"to_check", "to_close"})  # where somebody compares before and after
 MAP_SIZE, MAP_SCALE = (640, 300), 2.0  # pixels, and metres a pixel at the nearest
 
 
 def page_of(
     case: Case, by: Actor, *, now: datetime, tried: panel.Tried | None = None, wanted: str = ""
 ) -> dict[str, Any]:
-    pack = tenancy.catalogue()
+    pack, today = tenancy.catalogue(), timezone.localdate(now, tenancy.time_zone())
     steps, photos = list(cases.steps_of(case)), list(cases.evidence_of(case))
-    clocks, requests = list(cases.clocks_of(case)), list(cases.requests_of(case))
-    family = cases.related_to(case)
-    repeats = cases.repeats_of(case) if case.is_open else []
-    known = _known(case, steps, requests, family)
+    clocks, around = list(cases.clocks_of(case)), happenings(case)
+    made = {s.move for s in steps}
+    requests = list(cases.requests_of(case)) if made & ASKED and case.state in WITH_REQUESTS else []
+    family = cases.related_to(case) if made & RELATING or case.parent_id or case.original_id else []
+    near = _near(case, by, now=now)
+    known = _known(case, steps, requests, family, around, by)
     moves = cases.next_moves(case, by, now=now, pack=pack, background=known)
     matter = class_of(pack, case.kind, case.code)
     return {
@@ -42,27 +56,62 @@ def page_of(
         "flow": lifecycle(pack).flows[case.flow], "condition": condition_of(pack, case.kind, case.code, case.condition),
         "channel": CHANNELS.get(case.channel, case.channel), "channel_icon": CHANNEL_ICONS.get(case.channel, "globe"),
         "responsible": cases.responsible(case, now=now), "holder": lifecycle(pack).powers.get(case.holder_power),
-        "timeline": timeline.rows_of(case, steps, photos, pack), "clocks": [_clock(c, pack) for c in clocks],
+        "timeline": timeline.timeline_of(case, steps, photos, pack, around), "versions": versions_of(case, steps, pack), "clocks": [_clock(c, pack) for c in clocks],
         "requests": requests, "open_requests": [r for r in requests if not r.decision], "reports": case.report_count,
-        "before": _shown(photos, "before"), "after": _shown(photos, "after"), "other_photos": _shown(photos, "other"),
+        **_photos(photos), "checking": case.state in CHECKED, "points": points_of(case, pack),
         "parent": next((c for c in family if c.pk == case.parent_id), None),
         "original": next((c for c in family if c.pk == case.original_id), None),
         "children": [c for c in family if c.parent_id == case.pk],
-        "duplicates": [c for c in family if c.original_id == case.pk], "repeats": repeats,
-        "panel": panel.build(case, moves, by, pack, now=now, clocks=clocks, requests=requests, tried=tried, wanted=wanted),
+        "duplicates": [c for c in family if c.original_id == case.pk], "near": near,
+        "repeats": [r for r in near if (r[0].kind, r[0].code) == (case.kind, case.code)],
+        "may_merge": any(m.code == "merge" for m in moves),
+        "panel": panel.build(case, moves, by, pack, now=now, clocks=clocks, requests=requests, today=today, tried=tried, wanted=wanted),
         "tried": tried, "rating": RATINGS.get(case.rating, ""), "may_see_reporter": by.may("cases.see_reporter", case.place_path, case.unit_id),
-        **_map(case, repeats),
+        **_changes(case, steps, by, pack, tried), **_map(case, near),
     }  # fmt: skip
 
 
-def _known(case: Case, steps: Sequence[Step], requests: Sequence[Any], family: Sequence[Case]) -> Background:
+def _near(case: Case, by: Actor, *, now: datetime) -> list[Near]:
+    """Open cases around it, those of its class first."""
+    if case.lon is None or case.lat is None:
+        return []
+    return known_around(by, case.lon, case.lat, now=now, key=(case.kind, case.code), but=case)
+
+
+def _photos(photos: Sequence[Evidence]) -> dict[str, Any]:
+    """The newest before and after side by side; of many photos the first few, the rest folded."""
+    before, after = _shown(photos, "before"), _shown(photos, "after")
+    rows = [*before, *after, *_shown(photos, "other")]
+    pair = (before[-1], after[-1]) if before and after else None
+    return {
+        "photos": rows[:SHOWN_PHOTOS],
+        "more_photos": rows[SHOWN_PHOTOS:],
+        "pair": pair,
+        "has_after": bool(after),
+    }
+
+
+def _changes(
+    case: Case, steps: Sequence[Step], by: Actor, pack: Catalogue, tried: panel.Tried | None
+) -> dict[str, Any]:
+    """What others did since the page was opened on which this person tried a step."""
+    seen = number_of(tried.kept.get("seen_version", "")) if tried else None
+    if seen is None or seen >= case.version:
+        return {"changes": [], "is_stale": False}
+    return {"changes": timeline.since(case, steps, seen, pack, but=by.id), "is_stale": True}
+
+
+def _known(
+    case: Case, steps: Sequence[Step], requests: Sequence[Any], family: Sequence[Case], around: Sequence[Happening],
+    by: Actor,
+) -> Background:  # fmt: skip
     """What the guards ask, from what the page has read anyway."""
-    known = Background(case)
+    known = Background(case, by)
     handled = [s for s in steps if s.move in {"handle", "settle", "review"}]
     known.requests = [r for r in requests if not r.decision]
     known.handled = handled[-1] if handled else None
-    if steps and steps[0].account_id is not None:
-        known.reported_by = steps[0].account_id
+    staff = [h.account for h in around if h.kind == "report" and h.account != NOBODY]
+    known.reported_by = next((a for a in staff if str(a) == by.id), next(iter(staff), None))
     known.open_children = sum(1 for c in family if c.parent_id == case.pk and c.is_open)
     return known
 
@@ -79,11 +128,11 @@ def _clock(clock: Clock, pack: Catalogue) -> dict[str, Any]:
     return {"row": clock, "name": clock_name(clock.kind, pack), "limit": limit}
 
 
-def _map(case: Case, repeats: Sequence[tuple[Case, float]]) -> dict[str, Any]:
-    """The case and what may be the same problem, drawn and as a list."""
+def _map(case: Case, near: Sequence[Near]) -> dict[str, Any]:
+    """The case and what is open around it, drawn and as a list."""
     if case.lon is None or case.lat is None:
         return {"map": "", "markers": []}
-    markers = [_marker(c, f"{round(metres)} m") for c, metres in repeats]
+    markers = [_marker(c, f"{round(metres)} m") for c, metres in near]
     own = _marker(case, case.place_text)
     view = townmap.view_around([own, *markers], *MAP_SIZE, least=MAP_SCALE)
     return {
@@ -93,8 +142,6 @@ def _map(case: Case, repeats: Sequence[tuple[Case, float]]) -> dict[str, Any]:
 
 
 def _marker(case: Case, note: str) -> townmap.Marker:
-    from django.utils import timezone
-
     light = cases.light_of(case, timezone.now())
     return townmap.Marker(
         case.lon or 0.0, case.lat or 0.0, f"{class_name(case)} · {light_words(light)}", light,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -12,12 +12,16 @@ from django.utils.translation import get_language
 
 from linli.engine.catalogue import Catalogue, Condition
 from linli.engine.lifecycle import Flow, Move
-from linli.records.cases.models import Case, Clock, Request
+from linli.records.cases.mentions import colleagues
+from linli.records.cases.models import Case, Clock, Request, StandardText
 from linli.records.cases.previews import Moment, UnitChoice, handling_moment, steps_of_others, unit_choices
 from linli.records.cases.rules import class_of, lifecycle
+from linli.records.cases.standard_texts import offered
+from linli.records.people.models import Account
 from linli.records.people.queries import Actor
 from linli.words import Words
 
+from .checking import CHECKS, points_of
 from .labels import RATINGS, UNITS
 
 CORRECTABLE = frozenset({"accept", "send_to_verify", "file", "verify"})
@@ -43,6 +47,19 @@ class StepForm:
     flows: Sequence[Flow] = ()
     asked: Request | None = None
     fields: frozenset[str] = field(default_factory=frozenset)
+    texts: Sequence[StandardText] = ()
+    colleagues: Sequence[tuple[str, list[Account]]] = ()  # by body, for a note
+    points: Sequence[tuple[str, Words, bool]] = ()  # of the standard: position, words, ticked
+
+    @property
+    def words_field(self) -> str:
+        """Where a standard text goes."""
+        return next((f for f in ("reason", "text", "note") if f in self.fields), "")
+
+    @property
+    def first_unit(self) -> UnitChoice | None:
+        """The unit that is ticked when the page opens."""
+        return next((u for u in self.units if str(u.unit.pk) == self.chosen_unit), None)
 
     def get(self, name: str) -> str:
         return self.kept.get(name, "")
@@ -118,13 +135,23 @@ class Tried:
 
 def build(
     case: Case, moves: Sequence[Move], by: Actor, pack: Catalogue, *, now: datetime, clocks: Sequence[Clock],
-    requests: Sequence[Request], tried: Tried | None = None, wanted: str = "",
+    requests: Sequence[Request], today: date, tried: Tried | None = None, wanted: str = "",
 ) -> Panel:  # fmt: skip
     """The panel of one person for one case; `wanted` is the step that a link asked for."""
     first = next((m for m in moves if m.is_step and m.code not in QUIET), None)
     asked_for = next((m for m in moves if m.code == (tried.move if tried else wanted)), None)
     main = asked_for or first
-    forms = {m.code: _form(case, m, pack, now, clocks, requests, tried) for m in moves}
+    texts = offered(case, [m.code for m in moves])
+    is_noting = main is not None and main.code == "note"
+    told = colleagues_of(case, by, today=today) if is_noting else []
+    forms = {
+        m.code: replace(
+            _form(case, m, pack, now, clocks, requests, tried),
+            texts=texts[m.code],
+            colleagues=told if m.code == "note" else (),
+        )
+        for m in moves
+    }
     return Panel(
         main=forms[main.code] if main else None,
         others=[form for code, form in forms.items() if main is None or code != main.code],
@@ -145,12 +172,26 @@ def _form(
         move=move, kept=kept, error=tried.error if tried is not None and is_tried else "", is_open=is_tried,
         units=unit_choices(case, pack, now=now, clocks=clocks) if "unit" in needs else (),
         conditions=class_of(pack, kind, code).conditions if "condition" in needs else (),
-        matter=f"{kind}:{code}" if wants_class else "", matters=matters(pack) if wants_class else (),
+        matter=f"{kind}:{code}" if wants_class else "", matters=_matters_with(pack, kind, code) if wants_class else (),
         moment=handling_moment(case, pack, now=now) if move.clock == "full" else None,
         flows=[f for f in lifecycle(pack).flows.values() if _goes(move, f, pack, case)] if move.code in WITH_FLOW else (),
         asked=next((r for r in requests if not r.decision and r.kind in move.code), None) if "until" in needs else None,
-        fields=frozenset(_fields(move)),
+        fields=frozenset(_fields(move)), points=_points(case, kept, pack) if move.code in CHECKS else (),
     )  # fmt: skip
+
+
+def _points(case: Case, kept: QueryDict, pack: Catalogue) -> list[tuple[str, Words, bool]]:
+    met = kept.getlist("met")
+    return [(str(n), p, str(n) in met) for n, p in enumerate(points_of(case, pack))]
+
+
+def colleagues_of(case: Case, by: Actor, *, today: date) -> list[tuple[str, list[Account]]]:
+    """Colleagues who may be mentioned, under the names of their bodies; nobody mentions himself."""
+    bodies: dict[str, list[Account]] = {}
+    for account in colleagues(case, today=today):
+        if account.ref != by.ref:
+            bodies.setdefault(account.organisation.name if account.organisation else "", []).append(account)
+    return list(bodies.items())
 
 
 def _fields(move: Move) -> Iterable[str]:
@@ -162,7 +203,11 @@ def _fields(move: Move) -> Iterable[str]:
             yield need
     if not {"reason", "text"} & set(move.needs):
         yield "note"
-    if "text" in move.needs or "evidence" in move.needs or move.code in {"rework", "refute", "arrive"}:
+    if (
+        "text" in move.needs
+        or "evidence" in move.needs
+        or move.code in {"rework", "refute", "arrive", "check"}
+    ):
         yield "photos"
 
 
@@ -194,3 +239,12 @@ def matters(pack: Catalogue) -> list[tuple[str, list[tuple[str, str]]]]:
             )
         _matters[key] = list(groups.items())
     return _matters[key]
+
+
+def _matters_with(pack: Catalogue, kind: str, code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The list, with the case's own class where a new report may not name it any more."""
+    known, key = matters(pack), f"{kind}:{code}"
+    if any(key == k for _, rows in known for k, _ in rows):
+        return known
+    language, matter = get_language() or "", class_of(pack, kind, code)
+    return [(matter.major.in_(language), [(key, matter.name.in_(language))]), *known]

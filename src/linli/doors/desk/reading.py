@@ -14,15 +14,22 @@ from linli.engine.worktime import Limit, read_unit
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
 from linli.records.cases.given import Given, Part
 from linli.records.cases.models import Case
+from linli.records.cases.rules import suggestions
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
+
+from .case_wording import points_unmet, unit_reason_missing
+from .checking import CHECKS, points_of, unmet
 
 MOST_PHOTOS = 6
 
 
-def given_of(request: HttpRequest, case: Case, pack: Catalogue) -> Given:
-    """Raises the refusals of photos, limits and dates."""
+def given_of(request: HttpRequest, case: Case, move: str, pack: Catalogue) -> Given:
+    """Raises the refusals of photos, limits and dates, points-unmet and unit-reason-missing."""
     sent = request.POST
+    met = _met(sent, case, pack) if move in CHECKS else []
+    if move == "dispatch":
+        _refuse_unexplained_unit(sent, case, pack)
     kind, _, code = sent.get("matter", "").partition(":")
     is_other = bool(code) and (kind, code) != (case.kind, case.code)
     return Given(
@@ -31,8 +38,26 @@ def given_of(request: HttpRequest, case: Case, pack: Catalogue) -> Given:
         kind=kind if is_other else "", code=code if is_other else "", condition=sent.get("condition", ""),
         flow=sent.get("flow", ""), limit=_limit(sent), until_on=_date(sent.get("until_on", "")),
         rating=sent.get("rating", ""), original=sent.get("original", "").strip(), parts=tuple(_parts(sent, case, pack)),
-        photos=photos_of(request.FILES.getlist("photos")), seen_version=_number(sent.get("seen_version", "")),
+        photos=photos_of(request.FILES.getlist("photos")), seen_version=number_of(sent.get("seen_version", "")),
+        mentions=tuple(i for i in map(_uuid, sent.getlist("mention")) if i is not None), data={"met": met} if met else {},
     )  # fmt: skip
+
+
+def _met(sent: QueryDict, case: Case, pack: Catalogue) -> list[list[str]]:
+    """The points of the standard that were found met, as the step keeps them; all of them, or the check is not passed."""
+    points = points_of(case, pack)
+    if missing := unmet(points, sent.getlist("met")):
+        raise points_unmet(missing)
+    return [[p.en, p.zh] for p in points]
+
+
+def _refuse_unexplained_unit(sent: QueryDict, case: Case, pack: Catalogue) -> None:
+    """A unit that no rule names is chosen with a reason."""
+    unit = _uuid(sent.get("unit", ""))
+    if unit is None or sent.get("note", "").strip() or sent.get("text", "").strip():
+        return
+    if all(s.unit.pk != unit for s in suggestions(case, pack)):
+        raise unit_reason_missing()
 
 
 def photos_of(files: Iterable[UploadedFile]) -> tuple[Photo, ...]:
@@ -86,7 +111,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 

@@ -1,9 +1,9 @@
-"""The history of a case as a person reads it: who, when, what, why."""
+"""The history of a case as a person reads it: who, when, what, why; with what the clocks did and what was sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,54 +11,159 @@ from django.utils.translation import gettext as _
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit
+from linli.records.cases.happenings import Happening
 from linli.records.cases.models import Case, Evidence, Step
 from linli.records.cases.rules import condition_of, lifecycle
-from linli.words import Refusal
+from linli.words import Refusal, Words
 
-from .labels import CHANNELS, RATINGS, here
+from .labels import CHANNELS, RATINGS, clock_name, here
+
+SHOWN, SHOWN_PHOTOS = 24, 8  # what lies before is folded, not left out
 
 
 @dataclass(frozen=True)
 class Row:
-    """One entry. `notes` are short facts about it: the unit, the limit, the date."""
+    """One entry. `notes` are short facts about it: the unit, the limit, the date; `look` is its shape in the line."""
 
     title: str
     at: datetime
     who: str
-    text: str
+    text: str = ""
     notes: list[str] = field(default_factory=list)
     was_stale: bool = False
-    seen_version: int | None = None
     photos: Sequence[Evidence] = ()
     is_internal: bool = False
+    look: str = ""  # "" a step, "overdue"/"near" a clock, "sent" a message, "told" a further report
+    seq: int = 0
+
+    @property
+    def first_photos(self) -> Sequence[Evidence]:
+        return self.photos[:SHOWN_PHOTOS]
+
+    @property
+    def more_photos(self) -> Sequence[Evidence]:
+        return self.photos[SHOWN_PHOTOS:]
 
 
-def rows_of(case: Case, steps: Iterable[Step], photos: Iterable[Evidence], pack: Catalogue) -> list[Row]:
-    """Photos of the report stand with the report, those of a step with the step."""
+@dataclass(frozen=True)
+class Timeline:
+    """All of it: the first entry, what is folded, and the newest."""
+
+    rows: Sequence[Row]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.rows) > SHOWN + 1
+
+    @property
+    def head(self) -> Sequence[Row]:
+        return self.rows[:1] if self.is_long else self.rows
+
+    @property
+    def folded(self) -> Sequence[Row]:
+        return self.rows[1 : -SHOWN + 1] if self.is_long else ()
+
+    @property
+    def tail(self) -> Sequence[Row]:
+        return self.rows[-SHOWN + 1 :] if self.is_long else ()
+
+
+def timeline_of(
+    case: Case,
+    steps: Sequence[Step],
+    photos: Iterable[Evidence],
+    pack: Catalogue,
+    around: Sequence[Happening],
+) -> Timeline:
+    """Photos of a report stand with the report, those of a step with the step; later ones have a line of their own."""
     by_step: dict[int | None, list[Evidence]] = {}
+    by_report: dict[Any, list[Evidence]] = {}
     for photo in photos:
-        by_step.setdefault(photo.step_id, []).append(photo)
+        if photo.step_id is None and photo.report_id is not None:
+            by_report.setdefault(photo.report_id, []).append(photo)
+        else:
+            by_step.setdefault(photo.step_id, []).append(photo)
+    rows = [_of_step(case, s, by_step.get(s.pk, []), pack) for s in steps]
+    rows += [_of_alarm(h, pack) for h in around if h.kind == "alarm"]
+    rows += _of_messages(h for h in around if h.kind == "message")
+    rows += _of_reports([h for h in around if h.kind == "report"], by_report, rows)
+    if loose := by_step.get(None, []):
+        rows.append(Row(_("photos were added"), loose[0].added_at, "", photos=loose, look="told"))
+    return Timeline(sorted(rows, key=lambda r: r.at))
+
+
+def since(
+    case: Case, steps: Iterable[Step], seen_version: int, pack: Catalogue, *, but: str = ""
+) -> list[Row]:
+    """What others did after a page was opened; `but` is the person who asks."""
+    later = [s for s in steps if s.seq > seen_version and (s.account_id is None or str(s.account_id) != but)]
+    return [_of_step(case, s, [], pack) for s in later]
+
+
+def _of_step(case: Case, step: Step, photos: Sequence[Evidence], pack: Catalogue) -> Row:
+    return Row(
+        title=_title(step, pack), at=step.at, who=_who(step, pack), text=step.text, notes=list(_notes(case, step, pack)),
+        was_stale=step.was_stale, photos=photos, is_internal=step.move == "note", seq=step.seq,
+    )  # fmt: skip
+
+
+def _of_alarm(alarm: Happening, pack: Catalogue) -> Row:
+    title = {
+        "warning": _("nearly due: %(clock)s"), "red": _("deadline passed: %(clock)s"),
+        "escalation": _("told the level above: %(clock)s"),
+    }.get(alarm.what, "%(clock)s")  # fmt: skip
+    look = "near" if alarm.what == "warning" else "overdue"
+    return Row(title % {"clock": clock_name(alarm.of, pack)}, alarm.at, _("deadline watch"), look=look)
+
+
+def _of_messages(messages: Iterable[Happening]) -> list[Row]:
+    """One line for everything that left at one moment by one channel: whom it reached is nobody's business here."""
+    groups: dict[tuple[str, datetime], list[str]] = {}
+    for message in messages:
+        groups.setdefault((message.what, message.at), []).append(message.of)
     return [
-        Row(
-            title=_title(step, pack), at=step.at, who=_who(step, pack), text=step.text, notes=list(_notes(case, step, pack)),
-            was_stale=step.was_stale, seen_version=step.data.get("seen_version"),
-            photos=by_step.get(None if step.move == "report" else step.pk, ()), is_internal=step.move == "note",
-        )
-        for step in steps
-    ]  # fmt: skip
+        Row(_("message to the reporter"), at, "", notes=[_ways(channel), _sent(ends)], look="sent")
+        for (channel, at), ends in groups.items()
+    ]
+
+
+def _ways(channel: str) -> str:
+    return {"mail": _("by mail"), "sms": _("by text message")}.get(channel, channel)
+
+
+def _sent(ends: Sequence[str]) -> str:
+    words = {"sent": _("sent: %(n)d"), "waiting": _("waiting: %(n)d"), "failed": _("not sent: %(n)d")}
+    return _(", ").join(words[e] % {"n": ends.count(e)} for e in words if e in ends)
+
+
+def _of_reports(
+    reports: Sequence[Happening], photos: dict[Any, list[Evidence]], rows: list[Row]
+) -> list[Row]:
+    """The report that opened the case is its first step; every other one has a line of its own."""
+    found = []
+    for n, report in enumerate(reports):
+        mine = photos.pop(report.ref, [])
+        if n == 0 and rows:
+            rows[0] = replace(rows[0], photos=mine)
+            continue
+        channel = [str(CHANNELS[report.what])] if report.what in CHANNELS else []
+        title = _("somebody else reported it too")
+        found.append(Row(title, report.at, "", report.text, channel, photos=mine, look="told"))
+    return found
 
 
 def _title(step: Step, pack: Catalogue) -> str:
-    if step.move == "merged_in":
-        return _("another report was merged into this case")
-    if step.move == "split_off":
-        return _("split off from another case")
-    if step.move == "import":
-        return _("taken over from another system")
+    own = {
+        "merged_in": _("another report was merged into this case"),
+        "split_off": _("split off from another case"),
+        "import": _("taken over from another system"),
+    }
+    if step.move in own:
+        return own[step.move]
     rows = [m for m in lifecycle(pack).moves if m.code == step.move]
     exact = [m for m in rows if step.from_state in m.from_states and step.power in m.powers]
     found = (exact or rows or [None])[0]
-    return here(found.name) if found else step.move
+    return here(found.name) if found else _("a step of an earlier version")
 
 
 def _who(step: Step, pack: Catalogue) -> str:
@@ -67,7 +172,7 @@ def _who(step: Step, pack: Catalogue) -> str:
         parts = [step.account.name, step.organisation.name if step.organisation else ""]
         return " · ".join(p for p in parts if p)
     power = lifecycle(pack).powers.get(step.power)
-    return here(power.name) if power else step.power
+    return here(power.name) if power else ""
 
 
 def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
@@ -86,6 +191,10 @@ def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
         yield str(RATINGS[case.rating])
     if data.get("text"):
         yield str(data["text"])
+    if names := [here(Words(en, zh)) for en, zh in data.get("mentioned", ())]:
+        yield _("told: %(names)s") % {"names": _(", ").join(names)}
+    if met := data.get("met"):
+        yield _("points of the standard found met: %(n)d") % {"n": len(met)}
     for key in ("from", "parent"):
         if data.get(key):
             yield str(data[key])

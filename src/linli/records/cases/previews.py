@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from linli.engine import worktime
 from linli.engine.catalogue import Catalogue
@@ -39,6 +39,7 @@ class UnitChoice:
     load: int
     reason: Words | None  # None: no rule names it
     moment: Moment
+    overdue: int = 0  # of its open cases
 
 
 NO_LIMIT = Words(
@@ -67,12 +68,15 @@ def unit_choices(
 ) -> list[UnitChoice]:
     """Units to dispatch to: those that a rule names first, then every other one that takes cases."""
     fresh = handling_moment(case, pack, now=now)
-    units = list(units_with_load(Q()))
+    late = Q(
+        handled_cases__is_open=True, handled_cases__is_clock_stopped=False, handled_cases__due_at__lt=now
+    )
+    units = list(units_with_load(Q()).annotate(overdue=Count("handled_cases", filter=late)))
     named = {s.unit.pk: s for s in suggestions(case, pack, among=units)}
     others = [u for u in units if u.pk not in named and u.function in pack.functions]
     chosen = [(s.unit, s.load, s.words) for s in named.values()]
     return [
-        UnitChoice(unit, load, reason, _for(case, unit, pack, now, clocks, fresh))
+        UnitChoice(unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue)
         for unit, load, reason in [*chosen, *((u, u.load, None) for u in others)]
     ]
 

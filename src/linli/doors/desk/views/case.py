@@ -16,18 +16,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.case_page import page_of
+from linli.doors.desk.case_wording import changed_meanwhile
 from linli.doors.desk.labels import here
-from linli.doors.desk.panel import Tried
-from linli.doors.desk.reading import given_of
+from linli.doors.desk.panel import Tried, colleagues_of
+from linli.doors.desk.reading import given_of, number_of
 from linli.doors.parts.gate import needs
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
 from linli.records.cases.models import Case
+from linli.records.cases.previews import quick_moves
 from linli.records.cases.rules import lifecycle
+from linli.records.cases.standard_texts import standard_text
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
+
+HARMLESS = frozenset({"note", "urge", "escalate", "supervise"})
+WORDS_FIELDS = ("reason", "text", "note")
 
 
 @needs("cases.see")
@@ -35,9 +41,9 @@ from linli.words import Refusal
 def show(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = cases.case_for(actor, number=number)
-    return render(
-        request, "desk/case.html", page_of(case, actor, now=timezone.now(), wanted=request.GET.get("do", ""))
-    )
+    context = page_of(case, actor, now=timezone.now(), wanted=request.GET.get("do", ""))
+    context["original"] = request.GET.get("original", "")[:19]
+    return render(request, "desk/case.html", context)
 
 
 @needs("cases.act")
@@ -48,13 +54,54 @@ def step(request: HttpRequest, number: str, move: str) -> HttpResponse:
     case = cases.case_for(actor, number=number)
     pack = tenancy.catalogue()
     state = case.state
+    if request.POST.get("insert"):
+        return _with_text(request, case, move)
     try:
-        given = given_of(request, case, pack)
+        _refuse_unseen(request, case, move)
+        given = given_of(request, case, move, pack)
         after = actions.step(move, case_id=case.pk, given=given, by=actor)
     except Refusal as refusal:
         return _again(request, number, move, refusal)
     _say(request, after, move, state)
     return _onward(request, actor, after)
+
+
+def _refuse_unseen(request: HttpRequest, case: Case, move: str) -> None:
+    """What others did to the case since is told first; words alone are never held up."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    seen = number_of(request.POST.get("seen_version", ""))
+    is_possible = bool(quick_moves(case, actor, tenancy.catalogue(), (move,)))  # else its own refusal says why
+    if (
+        seen is not None
+        and move not in HARMLESS
+        and is_possible
+        and cases.was_moved_since(case, seen, by=actor)
+    ):
+        raise changed_meanwhile()
+
+
+def _with_text(request: HttpRequest, case: Case, move: str) -> HttpResponse:
+    """Without a script: the page again, the standard text in its field behind what was written."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    kept = request.POST.copy()
+    name = kept.get("into", "")
+    if name in WORDS_FIELDS:
+        found = standard_text(_uuid(kept.get("standard", "")))
+        kept[name] = "\n".join(p for p in (kept.get(name, "").strip(), found.text) if p)
+    context = page_of(case, actor, now=timezone.now(), tried=Tried(move, kept, ""))
+    context["had_photos"] = bool(request.FILES)
+    return render(request, "desk/case.html", context)
+
+
+@needs("cases.act")
+@require_safe
+def mentionable(request: HttpRequest, number: str) -> HttpResponse:
+    """The list of colleagues for a note, fetched when somebody wants it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case_for(actor, number=number)
+    today = timezone.localdate(timezone.now(), tenancy.time_zone())
+    found = colleagues_of(case, actor, today=today)
+    return render(request, "desk/case/_colleagues.html", {"colleagues": found})
 
 
 @needs("cases.see")
@@ -74,9 +121,7 @@ def _again(request: HttpRequest, number: str, move: str, refusal: Refusal) -> Ht
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = cases.case_for(actor, number=number)
     tried = Tried(move, request.POST, refusal.words.in_(get_language()))
-    seen = request.POST.get("seen_version", "")
     context: dict[str, Any] = page_of(case, actor, now=timezone.now(), tried=tried)
-    context["is_stale"] = seen.isdigit() and int(seen) != case.version
     context["had_photos"] = bool(request.FILES)
     return render(request, "desk/case.html", context, status=refusal.status)
 
@@ -97,3 +142,10 @@ def _onward(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
     if not actor.may("cases.see", case.place_path, case.unit_id):
         return redirect("desk:queue")
     return redirect("desk:case", number=case.number)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

@@ -1,0 +1,57 @@
+"""What happened around the steps of a case: alarms given, reports that came in, messages that left. One statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case as When_
+from django.db.models import F, TextField, UUIDField, Value, When
+from django.db.models.functions import Cast
+
+from .models import Alarm, Case, OutboxMessage, Report
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One of them. `kind`: "alarm" (what: its kind, of: its clock), "report" (what: the channel), "message" (what: the
+    channel, of: "sent", "waiting" or "failed")."""
+
+    kind: str
+    at: datetime
+    what: str
+    of: str
+    text: str
+    ref: UUID  # of the report
+    account: UUID  # of the staff who reported it, else nobody's
+
+
+def happenings(case: Case) -> list[Happening]:
+    alarms = Alarm.objects.filter(clock__case=case).values_list(
+        _text("alarm"), F("at"), Cast("kind", TextField()), Cast("clock__kind", TextField()), _text(""), _id(), _id(),
+    )  # fmt: skip
+    reports = Report.objects.filter(case=case).values_list(
+        _text("report"), F("reported_at"), Cast("channel", TextField()), _text(""), Cast("text", TextField()), F("id"),
+        F("account_id"),
+    )  # fmt: skip
+    messages = OutboxMessage.objects.filter(case=case).exclude(channel="desk").values_list(
+        _text("message"), F("made_at"), Cast("channel", TextField()),
+        When_(
+            When(sent_at__isnull=False, then=_text("sent")), When(error="", then=_text("waiting")), default=_text("failed"),
+        ),
+        _text(""), _id(), _id(),
+    )  # fmt: skip
+    rows = alarms.order_by().union(reports.order_by(), messages.order_by(), all=True)
+    found = [Happening(*row[:5], row[5] or NOBODY, row[6] or NOBODY) for row in rows]
+    return sorted(found, key=lambda h: (h.at, str(h.ref)))
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=TextField())
+
+
+def _id() -> Value:
+    return Value(None, output_field=UUIDField(null=True))
