@@ -119,9 +119,8 @@ export class GridMap extends HTMLElement {
     }
     this.#asked = this.#asking();
     map.getSource<Library.GeoJSONSource>("workers")?.setData(absolute(this.#config.workers));
-    const had = this.figures !== null;
     await this.#loadFigures(AbortSignal.timeout(LOAD_MS));
-    if (had !== (this.figures !== null) || this.figures) this.#restyle();
+    this.#restyle();
     this.#colour();
   }
 
@@ -222,7 +221,7 @@ export class GridMap extends HTMLElement {
   #shown(): Shown {
     const [lon, lat] = numbers(this.getAttribute("focus"));
     return {
-      groups: this.#groups,
+      groups: this.hasAttribute("at") ? new Set([...this.#groups].filter((g) => g !== "workers")) : this.#groups, // people are shown as of now only
       figures: this.figures,
       grid: this.getAttribute("grid") ?? "",
       chosen: (this.getAttribute("chosen") ?? "").split(/\s+/).filter(Boolean),
@@ -278,7 +277,7 @@ export class GridMap extends HTMLElement {
 
   #pictures(map: Library.Map): void {
     const put = (): void => {
-      const ratio = Math.min(Math.max(devicePixelRatio, 1), 3);
+      const ratio = Math.min(Math.max(devicePixelRatio, 2), 3); // drawn finer than the screen, so that rings stay whole
       for (const [name, image] of pictures(readTokens(this), ratio)) {
         if (map.hasImage(name)) map.updateImage(name, image);
         else map.addImage(name, image, { pixelRatio: ratio });

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from linli.records.cases import ground_figures as ground
 from linli.records.cases import spots
@@ -22,14 +22,14 @@ from .map_asked import MapAsked
 from .ramp import breaks, breaks_of_shares, step_of, step_words
 
 NAMES: Mapping[str, Any] = {
-    "open": gettext_lazy("Open cases"),
-    "overdue": gettext_lazy("Overdue cases"),
-    "near": gettext_lazy("Nearly due cases"),
-    "per_household": gettext_lazy("Open per 100 households"),
-    "reported": gettext_lazy("Reported"),
-    "closed": gettext_lazy("Closed"),
-    "on_time": gettext_lazy("Closed on time, %"),
-    "satisfied": gettext_lazy("Satisfied, %"),
+    "open": pgettext_lazy("measure", "Open"),
+    "overdue": pgettext_lazy("measure", "Overdue"),
+    "near": pgettext_lazy("measure", "Nearly due"),
+    "per_household": pgettext_lazy("measure", "Open per 100 homes"),
+    "reported": pgettext_lazy("measure", "Reported"),
+    "closed": pgettext_lazy("measure", "Closed"),
+    "on_time": pgettext_lazy("measure", "On time, %"),
+    "satisfied": pgettext_lazy("measure", "Satisfied, %"),
 }
 OF_PERCENT = (Decimal(60), Decimal(70), Decimal(80), Decimal(90))
 

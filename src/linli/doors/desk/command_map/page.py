@@ -124,7 +124,8 @@ def _lights(asked: Asked, chosen: Chosen) -> Iterator[Link]:
     for light in ("overdue", "near", "normal", "stopped"):
         is_on = light in asked.map.lights
         after = [v for v in asked.map.lights if v != light] if is_on else [*asked.map.lights, light]
-        number = counted[LIGHTS.index(light)] if is_on or not asked.map.lights else None
+        is_known = asked.map.at is None or light in {"overdue", "normal"}
+        number = counted[LIGHTS.index(light)] if is_known and (is_on or not asked.map.lights) else None
         yield Link(light, LIGHT_NAMES[light], asked.address(light=after), is_on, number)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from linli.doors.desk.labels import here
 from linli.doors.parts.choropleth import Ramp
@@ -54,16 +54,12 @@ class BoxPanel:
     """Cases within a box, and those of them that wait for dispatch by this person."""
 
     count: int
-    lights: Counter[int]
-    waiting: Sequence[str]
+    waiting: Sequence[str]  # their numbers
+    ids: Sequence[UUID]
 
     @property
     def is_cut(self) -> bool:
-        return len(self.waiting) > MOST_AT_ONCE
-
-    @property
-    def numbers(self) -> Sequence[str]:
-        return self.waiting[:MOST_AT_ONCE]
+        return len(self.waiting) > len(self.ids)
 
 
 def grid_panel(code: str, found: list[Ground], ramp: Ramp, *, on: date) -> GridPanel | None:
@@ -91,9 +87,16 @@ def case_panel(number: str, by: Actor) -> CasePanel | None:
 
 
 def box_panel(chosen: Chosen, which: Any, by: Actor, pack: Catalogue) -> BoxPanel:
-    """Only those in a state from which they can be dispatched, where this person may do that."""
-    states = {s for m in lifecycle(pack).moves if m.code == "dispatch" for s in m.from_states}
+    """Only those that this person may dispatch now; one statement."""
+    powers = {(s, m.power) for m in lifecycle(pack).moves if m.code == "dispatch" for s in m.from_states}
+    states = {s for s, _ in powers}
     rows = [chosen.spots.rows[i] for i in which.tolist()]
-    waiting = [r.number for r in rows if r.state in states and by.may("cases.act", r.path, r.unit_id)]
-    light_of = dict(zip(chosen.which.tolist(), chosen.lights.tolist(), strict=True))
-    return BoxPanel(len(rows), Counter(int(light_of[i]) for i in which.tolist()), waiting)
+    waiting = [
+        r.number
+        for r in rows
+        if r.state in states and any((r.state, p) in powers for p in by.powers(r.path, r.unit_id))
+    ]
+    ids = (
+        visible(by).filter(number__in=waiting[:MOST_AT_ONCE]).values_list("pk", flat=True) if waiting else ()
+    )
+    return BoxPanel(len(rows), waiting, list(ids))
