@@ -38,7 +38,8 @@ def set_message_template(
             code=code, language=language,
             defaults={**texts, "changed_at": now or timezone.now(), "changed_by": by.ref},
         )  # fmt: skip
-        record("set_message_template", f"message:{code}:{language}", by=by, **texts)
+        said = {"title": texts["subject"], "text": texts["text"], "short": texts["short"]}
+        record("set_message_template", f"message:{code}:{language}", by=by, **said)
     return own
 
 
