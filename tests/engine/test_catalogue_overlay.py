@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.engine.catalogue import SHIPPED, check_overlay, load_pack, load_with_overlay
@@ -52,6 +52,7 @@ def after_unit() -> Any:
     return Unit.WORK_HOUR
 
 
+@settings(deadline=None, max_examples=30)
 @given(value=st.integers(1, 60), days=st.integers(0, 200))
 def test_a_limit_changes_on_its_day_and_no_other(value: int, days: int) -> None:
     change = {"kind": "event", "code": "06001", "condition": "building", "value": value, "unit": "work_day"}
@@ -136,6 +137,27 @@ def test_a_limit_for_what_is_not_there_is_refused() -> None:
     assert codes(limits=[{**change, "unit": "fortnight"}])
     assert codes(limits=[{**change, "condition": "building", "value": 9999}]) == ["limit-too-long"]
     assert codes(functions=[{"code": "lighting", "name": {"en": "x", "zh": "灯"}}]) == ["function-twice"]
+
+
+def test_a_change_is_checked_for_any_day_and_several_stand_in_order() -> None:
+    change = {"kind": "event", "code": "06001", "condition": "building", "value": 1, "unit": "work_day"}
+    assert not codes(
+        limits=[
+            change,
+            {**change, "value": 2, "since": "2028-01-01"},
+            {**change, "value": 3, "since": "2027-01-01"},
+        ]
+    )
+    pack = load_with_overlay(
+        PACK,
+        {"limits": [{**change, "since": "2028-01-01"}, {**change, "value": 3, "since": "2027-01-01"}]},
+        version=1,
+    )
+    values = [
+        pack.in_force(date(y, 6, 1)).matter("event", "06001").condition("building").limit
+        for y in (2027, 2028)
+    ]
+    assert [v.value for v in values if v] == [3, 1]
 
 
 def test_one_condition_with_a_limit_and_one_without_is_refused() -> None:

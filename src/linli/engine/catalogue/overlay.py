@@ -59,6 +59,7 @@ def laid(documents: Sequence[Document], overlay: Mapping[str, Any]) -> list[Docu
         offers = matter.setdefault("offered", [{"since": file["since"], "value": True}])
         matter["offered"] = [o for o in offers if o["since"] != row["since"]]
         matter["offered"].append({"since": row["since"], "value": row["is_offered"]})
+        matter["offered"].sort(key=lambda offer: str(offer["since"]))
     return made
 
 
@@ -115,7 +116,7 @@ def _set_limit(file: Row, matter: Row, sets: Mapping[str, Any], row: Mapping[str
     numbers.append(
         {"since": row["since"], "value": row["value"], "unit": row["unit"], "source": "own", "basis": "own"}
     )
-    condition["limit"] = {"dated": numbers}
+    condition["limit"] = {"dated": sorted(numbers, key=lambda n: str(n["since"]))}
     if matter["limit"]["basis"] == "none":
         matter["limit"] = {"basis": "own"}
 

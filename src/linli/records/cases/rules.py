@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ def reported_under(pack: Catalogue, case: Case) -> Catalogue:
         return pack
     day = timezone.localdate(case.reported_at, tenancy.time_zone())
     then = tenancy.catalogue_of(case.pack_version, day)
-    return then if (case.kind, case.code) in then.classes else pack
+    return then if (case.kind, case.code) in then.offered else pack
 
 
 def handling_limit(pack: Catalogue, case: Case) -> Limit | None:
@@ -100,12 +100,19 @@ class Suggestion:
         return {"rule": self.rule.code, "en": self.words.en, "zh": self.words.zh}
 
 
-def suggestions(case: Case, pack: Catalogue, *, among: Sequence[Any] | None = None) -> list[Suggestion]:
+def suggestions(
+    case: Case,
+    pack: Catalogue,
+    *,
+    among: Sequence[Any] | None = None,
+    components: Mapping[str, Component] | None = None,
+) -> list[Suggestion]:
     """Units that the rules of the pack name for this class at this place, the first rule first.
 
-    `among`: units with their `load` that the caller has read already, see `units_with_load`.
+    `among`: units with their `load` that the caller has read already, see `units_with_load`; `components`: the
+    components of many cases by their codes, see `components_of`.
     """
-    component = Component.objects.filter(code=case.component_code).first() if case.component_code else None
+    component = (components_of([case]) if components is None else components).get(case.component_code)
     kind = case.area.setting if case.area_id and case.area else "town"
     has_owner = component is not None and (component.maintainer_id or component.owner_id) is not None
     rules = pack.dispatch_for(case.kind, case.code, area_kind=kind, has_owner=has_owner)
@@ -120,6 +127,12 @@ def suggestions(case: Case, pack: Catalogue, *, among: Sequence[Any] | None = No
         for unit in _fitting(rule, units, case, owners):
             found.setdefault(unit.pk, Suggestion(unit, rule, _because(rule, unit, case, pack), unit.load))
     return list(found.values())
+
+
+def components_of(cases: Iterable[Case]) -> dict[str, Component]:
+    """The components that these cases are about, by code; one statement, none where no case is about one."""
+    codes = {c.component_code for c in cases if c.component_code}
+    return {c.code: c for c in Component.objects.filter(code__in=codes)} if codes else {}
 
 
 def units_with_load(wanted: Q) -> Any:

@@ -178,4 +178,7 @@ def tenant_of_host(host: str) -> Tenant | None:
 def shipped_year(year: int) -> dict[str, Any] | None:
     """A year of the tenant's calendar as it came with the product; None where there is no file."""
     file = SHIPPED_CALENDARS / current().calendar / f"{year}.yaml"
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
+    if not file.is_file():
+        return None
+    read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return dict(msgspec.json.decode(msgspec.json.encode(read)))  # days as text, as they are kept

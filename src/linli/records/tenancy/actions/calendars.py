@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from django.db import transaction
 from django.db.models import F
 
@@ -33,11 +34,12 @@ def add_calendar_year(
         if not source.strip():
             raise wording.source_missing()
     Calendar.load(calendar, years={str(year): data})
+    plain = msgspec.json.decode(msgspec.json.encode(dict(data)))  # a YAML file gives days that are no JSON
     with transaction.atomic():
         row, _ = CalendarYear.objects.update_or_create(
             tenant=tenant, calendar=calendar, year=year,
             defaults={
-                "data": dict(data), "source": source[:300], "added_by": by.ref, "replaced": replaced, "counted_to": 0,
+                "data": plain, "source": source[:300], "added_by": by.ref, "replaced": replaced, "counted_to": 0,
                 "is_counted": replaced is None,
             },
         )  # fmt: skip
