@@ -141,6 +141,8 @@ def test_parcels_with_digitising_gaps_are_neighbours_and_corners_are_not() -> No
     assert set(zip(found.u.tolist(), found.v.tolist(), strict=True)) == {(0, 1), (0, 2), (1, 3), (2, 3)}
     assert all(abs(length - 49) < 3 for length in found.length)
     assert len(neighbours_of(town([left, right]), tolerance_m=0.1).u) == 0
+    diamonds = [shapely.Polygon([(x - 50, 0), (x, 50), (x + 50, 0), (x, -50)]) for x in (0, 100.3)]
+    assert len(neighbours_of(town(diamonds)).u) == 0, "a corner near a corner is no border"
 
 
 def test_parcels_share_the_part_of_a_border_that_they_share() -> None:

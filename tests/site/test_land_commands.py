@@ -108,8 +108,9 @@ def test_a_file_without_a_single_usable_row_is_refused(
     where = ["land", "units", str(TOWN / "buildings.geojson"), "--id", "code", "--datum", "wgs84"]
     assert main([*where, "--borders", str(TOWN / "streets.geojson"), *more, "--out", str(tmp_path)]) == 1
     said = capsys.readouterr().err
-    assert "streets.geojson can be used" in said
-    assert "确认文件" in said
+    assert "No row of streets.geojson can be used" in said
+    assert "an area is needed" in said
+    assert "这里需要面" in said
 
 
 def test_every_fault_is_printed_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

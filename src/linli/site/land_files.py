@@ -26,7 +26,8 @@ LEFT_OUT = Words(
     "有 {count} 条记录未采用，全部列于 {path}。",
 )
 NOTHING = Words(
-    "No row of {file} can be used. Is it the right file?", "{file} 中没有任何可用的记录，请确认文件是否正确。"
+    "No row of {file} can be used. Is it the right file? Row {row}: {what}",
+    "{file} 中没有任何可用的记录，请确认文件是否正确。第 {row} 行：{what}",
 )
 ROW = Words("{file}, row {row}: {what}", "{file} 第 {row} 行：{what}")
 
@@ -61,12 +62,21 @@ def side_layer(args: argparse.Namespace, name: str, wanted: Any) -> RawLayer | N
         return None
     given = {part: getattr(args, f"{name}_{part}") for part in ("datum", "layer", "where")}
     read = read_layer(path, wanted=wanted, datum=given["datum"] or args.datum, layer=given["layer"])
-    return chosen(read, given["where"])
+    return chosen(usable(read), given["where"])
 
 
 def main_layer(path: Path, args: argparse.Namespace, wanted: Any) -> RawLayer:
     named = {name: getattr(args, name) for name in ("datum", "crs", "layer", "encoding", "lon", "lat")}
-    return read_layer(path, wanted=wanted, **named)
+    return usable(read_layer(path, wanted=wanted, **named))
+
+
+def usable(layer: RawLayer) -> RawLayer:
+    """The layer, if it has a sound row at all: a wrong file is told from bad rows."""
+    if len(layer) or not layer.faults:
+        return layer
+    first = layer.faults[0]
+    words = NOTHING.format(file=layer.path, row=first.row, what=first.words)
+    raise Refusal("land-nothing-usable", words, {"file": layer.path})
 
 
 def chosen(layer: RawLayer, where: str | None) -> RawLayer:
@@ -105,9 +115,6 @@ def settle_faults(layers: Sequence[RawLayer | None], path: Path, args: argparse.
     if not args.leave_out_bad:
         raise Refusal("land-bad-rows", BAD_ROWS.format(count=len(faults), path=path), {"count": len(faults)})
     say(LEFT_OUT.format(count=len(faults), path=path))
-    for layer in layers:
-        if layer is not None and not len(layer):
-            raise Refusal("land-nothing-usable", NOTHING.format(file=layer.path), {"file": layer.path})
 
 
 def said(name: str, fault: RowFault) -> Words:
