@@ -123,9 +123,7 @@ def test_a_line_end_in_a_subject_or_name_ends_no_header() -> None:
     assert mail["Subject"] == "lamp Bcc: x@y.example"
 
 
-def test_an_impossible_address_is_not_tried_at_all(
-    town: SmallTown, mail_server: MailServer
-) -> None:
+def test_an_impossible_address_is_not_tried_at_all(town: SmallTown, mail_server: MailServer) -> None:
     report(town, contact=LI)
     ReporterContact.objects.update(email="li@example.org\nBcc: x@y.example")
     assert send_round(now=MONDAY) == {"dropped": 1}
