@@ -68,7 +68,11 @@ def test_from_the_ledger_to_a_published_division(desk: Client, town: SmallTown) 
     rows: dict[str, Any] = {"code": codes}
     for at, grid in enumerate(codes):
         who = town.people["worker1" if at % 2 else "worker3"]
-        rows |= {f"zh-{grid}": f"石桥-1{at}", f"kind-{grid}": "business", f"grid_worker-0-{grid}": str(who.pk)}
+        rows |= {
+            f"zh-{grid}": f"石桥-1{at}",
+            f"kind-{grid}": "business",
+            f"grid_worker-0-{grid}": str(who.pk),
+        }
     page = post(desk, made, "settle", **rows)
     assert "Names and posts were saved." in page.content.decode()
     page = post(desk, made, "publish", from_on="2099-01-01", reason="new houses")
@@ -128,7 +132,11 @@ def test_a_file_of_buildings_can_be_uploaded_and_a_broken_one_is_a_sentence(desk
 
 def test_pages_need_few_statements(desk: Client) -> None:
     made = draft()
-    for page in ("/desk/land/", f"/desk/land/drafts/{made.pk}?grid=G01", f"/desk/land/drafts/{made.pk}/settle"):
+    for page in (
+        "/desk/land/",
+        f"/desk/land/drafts/{made.pk}?grid=G01",
+        f"/desk/land/drafts/{made.pk}/settle",
+    ):
         desk.get(page)
         with CaptureQueriesContext(
             connection,
@@ -149,3 +157,88 @@ def test_a_grid_worker_sees_the_land_but_changes_nothing(desk: Client, town: Sma
         ).status_code
         == 403
     )
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "posts", "leave", "visits", "who", "who?address=柳巷", "who?lon=119.904&lat=31.116&on=2026-05-03", "areas", "kinds", "layers/service", "layers/unit",
+     "layers/new", "layers/service/edit", "layers/service/beside/unit"],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_of_the_land_opens_with_few_statements(desk: Client, page: str, language: str) -> None:
+    buildings()
+    desk.cookies["linli_language"] = language
+    desk.get(f"/desk/land/{page}")
+    with CaptureQueriesContext(connection) as seen:
+        answer = desk.get(f"/desk/land/{page}")
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    statements = [q["sql"] for q in seen if not q["sql"].startswith(("SET ", "SAVEPOINT", "RELEASE"))]
+    assert len(statements) <= 15, "\n".join(s[:140] for s in statements)
+
+
+def test_who_answered_on_a_day(desk: Client) -> None:
+    text = desk.get(
+        "/desk/land/who", {"lon": "119.904", "lat": "31.116", "on": "2026-05-03"}
+    ).content.decode()
+    assert "Worker1" in text
+    assert "999001001001001" in text  # the unit grid
+    page = desk.get("/desk/land/who", {"lon": "x", "lat": "31"})
+    assert page.status_code == 422
+    assert "Give longitude and latitude as numbers" in page.content.decode()
+
+
+def test_posts_leave_and_visits_through_the_desk(desk: Client, town: SmallTown) -> None:
+    worker = town.people["worker3"]
+    sent = {"place": AREA + "G02/", "duty": "grid_head", "account": str(worker.pk), "turn": "0"}
+    assert "The post is filled." in desk.post("/desk/land/posts", sent, follow=True).content.decode()
+    again = desk.post("/desk/land/posts", sent)
+    assert again.status_code == 409
+    assert "has that post on those days already" in again.content.decode()
+    desk.force_login(worker)
+    slip = {"from_on": "2099-02-01", "last_on": "2099-02-03", "reason": "探亲"}
+    assert "handed in" in desk.post("/desk/land/leave", slip, follow=True).content.decode()
+    assert desk.post("/desk/land/leave", slip).status_code == 409
+    desk.force_login(town.people["admin"])
+    page = desk.get("/desk/land/leave").content.decode()
+    assert "探亲" in page
+    from linli.records.territory.models import Leave
+
+    told = desk.post(f"/desk/land/leave/{Leave.objects.get().pk}/grant", {}, follow=True).content.decode()
+    assert "Nobody stands in for some posts" in told
+
+
+def test_layers_areas_and_kinds_are_made_at_the_desk(desk: Client) -> None:
+    made = {
+        "code": "fire",
+        "name_zh": "消防网格",
+        "name_en": "Fire grids",
+        "levels": "大队 / Brigade\n消防网格 / Fire grid",
+    }
+    assert "Brigade" in desk.post("/desk/land/layers/new", made, follow=True).content.decode()
+    assert desk.post("/desk/land/layers/new", made).status_code == 409
+    area = {
+        "verb": "add",
+        "area": "999001/001/",
+        "code": "009",
+        "level": "group",
+        "name_zh": "新组",
+        "name_en": "New group",
+    }
+    assert "The areas were changed." in desk.post("/desk/land/areas", area, follow=True).content.decode()
+    move = {"verb": "move", "area": "999001/001/009/", "to": "999001/002/"}
+    assert "The areas were changed." in desk.post("/desk/land/areas", move, follow=True).content.decode()
+    refused = desk.post("/desk/land/areas", {"verb": "move", "area": AREA, "to": "999001/002/"})
+    assert refused.status_code == 409
+    assert "cases name them" in refused.content.decode()
+    kind = {
+        "code": "market",
+        "name_zh": "市场",
+        "name_en": "Market",
+        "n-grid_head": "1",
+        "n-cleaner": "2",
+        "own_duty": "摊长",
+        "rounds": "14",
+    }
+    page = desk.post("/desk/land/kinds", kind, follow=True).content.decode()
+    assert "摊长" in page
+    assert "Cleaner × 2" in page

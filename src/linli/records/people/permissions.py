@@ -106,7 +106,7 @@ SHIPPED_ROLES: dict[str, ShippedRole] = {
             "cases.see", "cases.act", "accounts.manage", "territory.manage", "settings.manage", "audit.see",
             "land.see", "land.draft", "land.publish", "posts.manage", "leave.grant",
         ),
-        _role("land_planner", "Land planner", "网格规划员", "", "land.see", "land.draft", "posts.manage"),
+        _role("land_planner", "Land planner", "网格规划员", "", "land.see", "land.draft", "land.publish", "posts.manage"),
         _role("leader", "Leader", "领导", "", "cases.see", "cases.urge", "statistics.see", "land.see", "leave.grant"),
         _role("data_exchange", "Data exchange", "数据对接", "reporter", "cases.report"),
     )

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import corrections, division, drafts, home, settle
+from .views import answered, corrections, crosswalk, division, drafts, home, layers, leave, posts, settle
 
 app_name = "land"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("layers/<slug:code>", home.layer, name="layer"),
+    path("layers/new", layers.edit, name="layer-new"),
+    path("layers/<slug:code>", layers.layer, name="layer"),
+    path("layers/<slug:code>/edit", layers.edit, name="layer-edit"),
+    path("layers/<slug:code>/beside/<slug:other>", crosswalk.beside, name="crosswalk"),
+    path("areas", layers.areas, name="areas"),
+    path("kinds", layers.kinds, name="kinds"),
     path("published/<uuid:pk>", home.published, name="published"),
     path("published/<uuid:pk>/withdraw", home.withdraw, name="withdraw"),
+    path("posts", posts.posts, name="posts"),
+    path("posts/<int:pk>/end", posts.end, name="post-end"),
+    path("leave", leave.leave, name="leave"),
+    path("leave/<uuid:pk>/withdraw", leave.withdraw, name="leave-withdraw"),
+    path("leave/<uuid:pk>/<slug:verb>", leave.decide, name="leave-decide"),
+    path("visits", leave.visits, name="visits"),
+    path("who", answered.who, name="who"),
     path("drafts/new", drafts.new, name="draft-new"),
     path("drafts/<uuid:pk>", drafts.show, name="draft"),
     path("drafts/<uuid:pk>/settle", settle.settle, name="settle"),

@@ -11,6 +11,7 @@ from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
 from linli.engine.worktime import Limit, read_unit
 from linli.records.people.queries import Actor
+from linli.records.territory.duties import duty_name
 from linli.words import Refusal
 
 register = template.Library()
@@ -57,3 +58,21 @@ def depth(path: str) -> str:
 def shortcode(code: str) -> str:
     """The number of a grid as maps show it: 999001001001007 → 07."""
     return code[-3:].lstrip("0").zfill(2) if code.isdigit() and len(code) > 6 else code
+
+
+@register.filter
+def duty(code: str) -> str:
+    """The name of a post's duty; one that the tenant named itself stays as it is."""
+    return duty_name(code).in_(get_language())
+
+
+@register.filter
+def of(table: dict[str, Any], key: str) -> Any:
+    """What a table says of a key; the key itself where it says nothing."""
+    return table.get(key, key)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.125 → 12.5 %"""
+    return f"{100 * share:.1f} %"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -74,6 +76,10 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.from_on} {self.state}"
+
+    @property
+    def last_on(self) -> date:
+        return self.to_on - timedelta(days=1)
 
 
 class LeaderVisit(models.Model):

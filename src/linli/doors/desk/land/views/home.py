@@ -95,12 +95,6 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:land:draft", pk=draft)
 
 
-@needs("land.see")
-@require_safe
-def layer(request: HttpRequest, code: str) -> HttpResponse:
-    raise Http404
-
-
 def _publication(request: HttpRequest, pk: UUID) -> Publication:
     follow_publications(now=asking.now())
     found = Publication.objects.select_related("layer", "published_by").filter(pk=pk).first()
