@@ -255,3 +255,19 @@ def test_names_are_unique_and_passwords_not_weak(account: Account) -> None:
     for weak in ("short", "password123", "1234567890"):
         refused("password-weak", actions.set_password, account=account, password=weak, by=SYSTEM)
     assert account.password.startswith("argon2$")
+
+
+def test_an_account_of_a_session_brings_its_rights_along(town: SmallTown) -> None:
+    """The same actor, whichever way the rights were looked up."""
+    from django.utils import timezone
+
+    from linli.records.people.queries import actor_of
+    from linli.records.people.sign_in import AccountBackend
+
+    today = timezone.localdate()
+    for account in town.people.values():
+        loaded = AccountBackend().get_user(account.pk)
+        assert loaded is not None
+        one, other = actor_of(loaded, today=today), actor_of(account, today=today)
+        assert one == other
+        assert sorted(map(repr, one.rights)) == sorted(map(repr, other.rights))

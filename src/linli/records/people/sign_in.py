@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from .models import Account
+from .queries import with_rights
 
 
 class AccountBackend:
@@ -16,4 +18,5 @@ class AccountBackend:
         return None
 
     def get_user(self, user_id: str | UUID) -> Account | None:
-        return Account.objects.select_related("organisation").filter(pk=user_id, is_active=True).first()
+        found = with_rights(Account.objects.select_related("organisation"), today=timezone.localdate())
+        return found.filter(pk=user_id, is_active=True).first()

@@ -10,7 +10,7 @@ from .keeping import erase_expired_contacts
 from .laying import lay_unit_grids
 from .message_texts import reset_message_template, set_message_rules, set_message_template
 from .recounting import recount_year, recount_years
-from .reporting import add_report, attach, report
+from .reporting import add_report, attach, report, report_settled
 from .saving import forget_filter, save_filter
 from .sending import retry_message, send_waiting
 from .standard_texts import (
@@ -114,7 +114,7 @@ __all__ = [
     "refute",
     "reject",
     "reopen",
-    "report",
+    "report", "report_settled",
     "reset_message_template",
     "restore_standard_text",
     "resume",

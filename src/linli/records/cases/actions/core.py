@@ -37,6 +37,7 @@ Effect = Callable[["Move"], None]
 MAY_CORRECT_CLASS = frozenset({"accept", "send_to_verify", "file", "verify", "correct"})
 MAY_SET_CONDITION = MAY_CORRECT_CLASS | {"settle"}
 MAY_SET_FLOW = frozenset({"accept", "send_to_verify"})
+ALWAYS_WELCOME = frozenset({"note"})  # takes nothing from what somebody else did meanwhile
 SHOWS_RESULT = frozenset({"handle", "settle", "check", "feed_back", "rework"})
 
 
@@ -54,6 +55,7 @@ class Move:
     was: dict[str, str] = field(default_factory=dict)  # the class before this step corrected it
     unit_before: UUID | None = None
     unit: Organisation | None = None
+    is_new: bool = False  # made by the same transaction: nothing of it needs looking up
     entries: list[Entry] = field(default_factory=list)  # journal rows, written last
     later: list[Callable[[], None]] = field(default_factory=list)  # what must follow the messages
     noted: dict[str, object] = field(default_factory=dict)  # what an effect adds to the step's data
@@ -101,6 +103,12 @@ def perform_in(
         raise wording.case_not_found()
     if _is_sent_twice(case, move, given=given, by=by):
         return case
+    if (
+        given.only_if_unchanged
+        and move not in ALWAYS_WELCOME
+        and given.seen_version not in {None, case.version}
+    ):
+        raise wording.case_changed()
     done = _make(case, move, given=given, by=by, at=at, effect=effect)
     gathered = _gather_parts(done)
     record_many(done.entries, by=by)
@@ -112,7 +120,8 @@ def perform_in(
 def _locked(case_id: UUID, *, original: str) -> Case | None:
     """The case, locked; with the one it repeats, in one order, so that two merges never wait for each other."""
     wanted = Q(pk=case_id) | Q(number=original.replace(" ", "")) if original else Q(pk=case_id)
-    rows = Case.objects.select_for_update(no_key=True).filter(wanted).order_by("pk")
+    rows = Case.objects.select_related("grid").defer("grid__shape").filter(wanted).order_by("pk")
+    rows = rows.select_for_update(no_key=True, of=("self",))
     return next((c for c in rows if c.pk == case_id), None)
 
 
@@ -129,7 +138,23 @@ def _is_sent_twice(case: Case, move: str, *, given: Given, by: Actor) -> bool:
 def _make(
     case: Case, move: str, *, given: Given, by: Actor, at: datetime, effect: Effect | None = None
 ) -> Move:
-    """The step itself on a case that is locked; its journal rows are left in `entries`."""
+    """The step on a case that is locked, told to open pages; its journal rows are left in `entries`."""
+    done = _step(case, move, given=given, by=by, at=at, effect=effect)
+    tell(case, move=move, by=by, unit_before=done.unit_before)
+    return done
+
+
+def perform_on_new(case: Case, move: str, *, given: Given, by: Actor, at: datetime) -> Move:
+    """A step on a case that the caller's transaction has just made, without clocks and without anybody to be told.
+
+    The caller writes the journal rows and tells the open pages, once for both.
+    """
+    return _step(case, move, given=given, by=by, at=at, is_new=True)
+
+
+def _step(
+    case: Case, move: str, *, given: Given, by: Actor, at: datetime, effect: Effect | None = None, is_new: bool = False
+) -> Move:  # fmt: skip
     check_text(given.text, given.reason)
     pack, seen = tenancy.catalogue(), case.version
     was = _correct_class(case, given, pack, move)
@@ -137,6 +162,7 @@ def _make(
     done = Move(
         case, given, by, at, lifecycle(pack).decide(move, facts=facts), facts, pack, was, case.unit_id
     )
+    done.is_new = is_new
     _find_unit(done)
     if effect is not None:
         effect(done)
@@ -145,13 +171,13 @@ def _make(
     step = _append(done, was_stale=given.seen_version not in {None, seen})
     add_photos(case, given.photos, kind="after" if move in SHOWS_RESULT else "other", by=by, at=at, step=step)
     case.save(force_update=True)
-    queue_messages(case, done.transition.move, step, at=at)
+    if not is_new:
+        queue_messages(case, done.transition.move, step, at=at)
     for act in done.later:
         act()
     body = {"from_state": step.from_state, "to_state": step.to_state, "power": step.power}
     body |= {"seen_version": given.seen_version, "reason": bool(given.reason)}
     done.entries.append(Entry(move, case.ref, body, at=at))
-    tell(case, move=move, by=by, unit_before=done.unit_before)
     return done
 
 

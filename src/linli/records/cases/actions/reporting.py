@@ -18,11 +18,11 @@ from linli.engine.lifecycle import Facts
 from linli.records.cases import wording
 from linli.records.cases.evidence import Photo
 from linli.records.cases.following import follow_token
-from linli.records.cases.given import NewReport, Reported
+from linli.records.cases.given import Given, NewReport, Reported
 from linli.records.cases.models import Case, Evidence, Report, ReporterContact, Step
 from linli.records.cases.news import tell
 from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
-from linli.records.journal.actions import record
+from linli.records.journal.actions import Entry, record, record_many
 from linli.records.people.models import new_id
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
@@ -33,7 +33,7 @@ from linli.words import Words
 
 from . import clocks
 from .contacts import check_way
-from .core import check_text
+from .core import check_text, perform_on_new
 from .facts import may_see, powers_of
 from .messages import queue_received
 from .numbering import next_number
@@ -121,7 +121,26 @@ def _own_report(case: Case, by: Actor) -> Report | None:
     return Report.objects.filter(case=case, **mine).first() if by.kind != "system" else None
 
 
+def report_settled(*, new: NewReport, given: Given, by: Actor, now: datetime | None = None) -> Reported:
+    """Found and settled on the spot by the one who reports: two steps, one transaction. Refusals: as `report`, `settle`."""
+    at = now or timezone.now()
+    with transaction.atomic():
+        made = _take_in(new, by=by, at=at)
+        done = perform_on_new(made.case, "settle", given=given, by=by, at=at)
+        first = Entry("report", made.case.ref, {"report": made.report.id, "channel": new.channel}, at=at)
+        record_many([first, *done.entries], by=by)
+        tell(made.case, move="settle", by=by, is_new=True)
+    return made
+
+
 def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
+    made = _take_in(new, by=by, at=at)
+    record("report", made.case.ref, by=by, at=at, report=made.report.id, channel=new.channel)
+    tell(made.case, move="report", by=by, is_new=True)
+    return made
+
+
+def _take_in(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     pack = tenancy.catalogue()
     _check(new, pack, by=by)
     content = new.fingerprint
@@ -143,8 +162,6 @@ def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     )  # fmt: skip
     insert(first)
     add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
-    record("report", case.ref, by=by, at=at, report=made.id, channel=new.channel)
-    tell(case, move="report", by=by, is_new=True)
     return Reported(case, made, follow_token(made.id))
 
 

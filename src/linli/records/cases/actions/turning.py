@@ -23,7 +23,11 @@ def run_clocks(done: Move) -> None:
     what = done.transition.clock
     if what is None and not done.is_elsewhere:
         return
-    active = {c.kind: c for c in Clock.objects.filter(case=done.case).exclude(state="stopped")}
+    active = (
+        {}
+        if _has_none(done)
+        else {c.kind: c for c in Clock.objects.filter(case=done.case).exclude(state="stopped")}
+    )
     handling = _turn_handling(done, active.pop(clocks.HANDLING, None), what)
     found = [handling] if handling is not None else []
     found += _turn_stages(done, active) if done.is_elsewhere else list(active.values())
@@ -33,6 +37,12 @@ def run_clocks(done: Move) -> None:
         )
         done.case.was_late |= handling.is_late
     show_due(done.case, found)
+
+
+def _has_none(done: Move) -> bool:
+    """A case that was made just now shows whether a clock was started for it."""
+    case = done.case
+    return done.is_new and case.due_at is None and not case.is_clock_stopped and not case.is_calendar_missing
 
 
 def show_due(case: Case, found: list[Clock]) -> None:

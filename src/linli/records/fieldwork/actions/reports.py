@@ -16,14 +16,13 @@ def take_in(sent: Sent, *, by: Actor, at: datetime) -> Case:
     new = _new(sent)
     if sent.follows is not None:
         return cases.add_report(case_id=sent.follows, new=new, by=by, now=at).case
-    case = cases.report(new=new, by=by, now=at).case
     if sent.kind != "settle":
-        return case
+        return cases.report(new=new, by=by, now=at).case
     given = Given(
         text=sent.text("done") or sent.text("text"), condition=new.condition, photos_to_follow=len(sent.photos),
         data={"command": str(sent.id)},
     )  # fmt: skip
-    return cases.settle(case_id=case.pk, given=given, by=by, now=at)
+    return cases.report_settled(new=new, given=given, by=by, now=at).case
 
 
 def _new(sent: Sent) -> NewReport:
