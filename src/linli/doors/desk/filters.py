@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import QueryDict
 
 from linli.records.cases.models import CHANNELS
-from linli.records.cases.queries import ORDERS, CaseFilter
+from linli.records.cases.paging import COLUMNS, Cursor
+from linli.records.cases.queries import ONLY, CaseFilter
 
 from .labels import LIGHTS
 
 SHOWN = ("mine", "open", "ended", "all")
 IS_OPEN = {"mine": True, "open": True, "ended": False, "all": None}
+PICKS = ("today", *ONLY)
 LONGEST_TEXT = 100
+LONGEST_POSITION = 9_999_999
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,13 @@ class QueueFilter:
     states: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     light: str = ""
+    pick: str = ""
     area: str = ""
     unit: UUID | None = None
     text: str = ""
     sort: str = "due"
-    page: int = 1
+    cursor: Cursor | None = None
+    first: int = 1  # the place of the first row in the whole list, for the words under the table
 
     @classmethod
     def read(cls, asked: QueryDict, *, states: frozenset[str], usual: str) -> QueueFilter:
@@ -38,38 +44,52 @@ class QueueFilter:
         text = asked.get("text", "").replace("\x00", "").strip()[:LONGEST_TEXT]
         show = asked.get("show", "")
         show = show if show in SHOWN else ("all" if text else usual)
-        sort, light = asked.get("sort", ""), asked.get("light", "")
+        sort, light, pick = asked.get("sort", ""), asked.get("light", ""), asked.get("pick", "")
+        cursor = _cursor(asked)
         return cls(
             show=show,
             states=tuple(s for s in asked.getlist("state") if s in states),
             channels=tuple(c for c in asked.getlist("channel") if c in CHANNELS),
             light=light if light in LIGHTS else "",
+            pick=pick if pick in PICKS else "",
             area=asked.get("area", "").replace("\x00", "")[:120],
             unit=_uuid(asked.get("unit", "")),
             text=text,
-            sort=sort if sort in ORDERS else ("changed" if show == "ended" else "due"),
-            page=_page(asked.get("page", "")),
+            sort=sort if sort in COLUMNS else ("changed" if show == "ended" else "due"),
+            cursor=cursor,
+            first=_number(asked.get("first", "")) if cursor is not None else 1,
         )
 
-    @property
-    def wanted(self) -> CaseFilter:
+    def wanted(self, *, now: datetime, zone: tzinfo) -> CaseFilter:
+        morning = datetime.combine(now.astimezone(zone).date(), time(), zone)
+        is_today = self.pick == "today"
         return CaseFilter(
             states=self.states, channels=self.channels, area_path=self.area, unit=self.unit, light=self.light,
-            is_open=IS_OPEN[self.show], text=self.text,
+            is_open=IS_OPEN[self.show], text=self.text, only="" if is_today else self.pick,
+            due_from_at=morning if is_today else None, due_to_at=morning + timedelta(days=1) if is_today else None,
         )  # fmt: skip
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.states or self.channels or self.light or self.area or self.unit or self.text)
+        return bool(
+            self.states or self.channels or self.light or self.area or self.unit or self.text or self.pick
+        )
 
     def address(self, **changes: object) -> str:
         """The query string of the same filter with some of it changed; pages start again."""
         pairs: list[tuple[str, object]] = [("show", changes.get("show", self.show))]
         pairs += [("state", s) for s in self.states] + [("channel", c) for c in self.channels]
-        for name in ("light", "area", "unit", "text", "sort"):
+        for name in ("light", "pick", "area", "unit", "text", "sort"):
             pairs.append((name, changes.get(name, getattr(self, name))))
-        pairs.append(("page", changes.get("page", "")))
-        return "?" + urlencode([(k, v) for k, v in pairs if v and not (k == "page" and v == 1)])
+        pairs += [(name, changes.get(name, "")) for name in ("before", "after", "first")]
+        return "?" + urlencode([(k, v) for k, v in pairs if v])
+
+
+def _cursor(asked: QueryDict) -> Cursor | None:
+    for name in ("before", "after"):
+        if name in asked:
+            return Cursor.read(asked[name], is_back=name == "before")
+    return None
 
 
 def _uuid(text: str) -> UUID | None:
@@ -79,5 +99,9 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _page(text: str) -> int:
-    return min(int(text), 100_000) if len(text) < 7 and text.isascii() and text.isdigit() and int(text) else 1
+def _number(text: str) -> int:
+    return (
+        min(int(text), LONGEST_POSITION)
+        if len(text) < 9 and text.isascii() and text.isdigit() and int(text)
+        else 1
+    )

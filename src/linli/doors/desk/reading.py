@@ -39,7 +39,7 @@ def given_of(request: HttpRequest, case: Case, move: str, pack: Catalogue) -> Gi
         flow=sent.get("flow", ""), limit=_limit(sent), until_on=_date(sent.get("until_on", "")),
         rating=sent.get("rating", ""), original=sent.get("original", "").strip(), parts=tuple(_parts(sent, case, pack)),
         photos=photos_of(request.FILES.getlist("photos")), seen_version=number_of(sent.get("seen_version", "")),
-        mentions=tuple(i for i in map(_uuid, sent.getlist("mention")) if i is not None), data={"met": met} if met else {},
+        only_if_unchanged=True, mentions=tuple(i for i in map(_uuid, sent.getlist("mention")) if i is not None), data={"met": met} if met else {},
     )  # fmt: skip
 
 

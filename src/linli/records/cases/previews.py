@@ -48,7 +48,13 @@ NO_LIMIT = Words(
 
 
 def handling_moment(
-    case: Case, pack: Catalogue, *, now: datetime, clocks: Iterable[Clock] = (), unit: object = None
+    case: Case,
+    pack: Catalogue,
+    *,
+    now: datetime,
+    clocks: Iterable[Clock] = (),
+    unit: object = None,
+    calendar: worktime.Calendar | None = None,
 ) -> Moment:
     """The due moment of a handling that starts now: anew, or with its remainder for the same unit."""
     limit = handling_limit(pack, case)
@@ -56,7 +62,7 @@ def handling_moment(
         return Moment(None, None, missing=NO_LIMIT)
     left = _remainder(clocks) if unit is not None and unit == case.unit_id else None
     try:
-        calendar = tenancy.calendar()
+        calendar = calendar or tenancy.calendar()
         found: Due = worktime.resume(now, left, calendar) if left else worktime.due(now, limit, calendar)
     except Refusal as refusal:
         return Moment(limit, None, missing=refusal.words)

@@ -529,3 +529,44 @@ def filters_too_many(most: int) -> Refusal:
         ).format(most=most),
         status=409,
     )
+
+
+def case_changed() -> Refusal:
+    return Refusal(
+        "case-changed",
+        Words(
+            "Somebody has worked on this case since you opened it. See what happened, then send it again if it still holds.",
+            "您打开后，已有人处理过这个案卷。请先看看发生了什么，如仍然需要，再提交一次。",
+        ),
+        status=409,
+    )
+
+
+def move_not_together() -> Refusal:
+    return Refusal(
+        "move-not-together",
+        Words(
+            "This step cannot be made for many cases at once. Open the cases one by one.",
+            "这一步不能批量办理，请逐个打开案卷处理。",
+        ),
+        status=422,
+    )
+
+
+def no_unit_named() -> Words:
+    return Words(
+        "No rule names a unit for it: open it and choose one.", "没有规则指明承办单位，请打开案卷自行选择。"
+    )
+
+
+def not_from_this_state(state: Words) -> Words:
+    return Words("Not possible now: its state is “{state}”.", "当前状态为“{state}”，不能办理这一步。").format(
+        state=state
+    )
+
+
+def belongs_to_others(state: Words, step: Words, powers: Words) -> Words:
+    return Words(
+        "Not yours now: its state is “{state}”, and “{step}” belongs to the {powers}.",
+        "当前状态为“{state}”，下一步“{step}”由{powers}办理。",
+    ).format(state=state, step=step, powers=powers)

@@ -1,8 +1,8 @@
-"""D2: the queue: filters, table, pages."""
+"""D2: the queue: filters, table, and the case beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,82 +12,98 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from linli.doors.desk.case_page import page_of as case_page
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import CHANNELS, LIGHTS, here
+from linli.doors.desk.queue.rail import TITLES, Asked, rail_of, said_number
 from linli.doors.parts.gate import needs
+from linli.engine.catalogue import Catalogue
+from linli.records.cases import paging
 from linli.records.cases import queries as cases
 from linli.records.cases.rules import lifecycle
+from linli.records.cases.together import MOST as BULK_MOST
+from linli.records.cases.together import MOVES
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import areas_of
 
 PAGE = 50
+STEPS_BESIDE = 5
 SORTS = {
     "due": _("Deadline"),
     "newest": _("Newest first"),
     "oldest": _("Oldest first"),
     "changed": _("Last changed"),
 }
-TITLES = {
-    "mine": _("Waiting for me"),
-    "open": _("All open cases"),
-    "ended": _("Ended cases"),
-    "all": _("All cases"),
-}
-FACETS = {
-    "": _("Waiting for me"),
-    "overdue": _("Overdue"),
-    "near": _("Nearly due"),
-    "stopped": _("Clock stopped"),
+PICKS = {
+    "today": _("due today"),
+    "back": _("came back"),
+    "residents": _("reported by residents"),
+    "urged": _("urged"),
 }
 
 
 @dataclass(frozen=True)
-class Facet:
-    """A ready-made filter in the rail; `number` is None where counting would cost a look at everything."""
+class Ends:
+    """The words and links under the table."""
 
-    name: object
-    address: str
-    is_here: bool
-    number: int | None = None
+    first: int
+    last: int
+    before: str
+    after: str
 
 
 @needs("cases.see")
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    now, pack = timezone.now(), tenancy.catalogue()
+    since_us, now, pack = time.time_ns() // 1000, timezone.now(), tenancy.catalogue()
     states = lifecycle(pack).states
     usual = "mine" if actor.has_power else "open"
     chosen = QueueFilter.read(request.GET, states=frozenset(states), usual=usual)
-    found = cases.queue(actor, chosen.wanted, now=now, order=chosen.sort)
-    if chosen.show == "mine":
-        found = found.filter(cases.mine(actor))
-    start = (chosen.page - 1) * PAGE
-    rows = list(found[start : start + PAGE])
-    total = found.count()
+    asked = Asked(actor, now, tenancy.time_zone(), usual, frozenset(states))
+    page = paging.page_of(asked.found(chosen), chosen.sort, most=PAGE, cursor=chosen.cursor)
+    rail = rail_of(asked, chosen)
     context: dict[str, Any] = {
-        "tab": "queue", "filter": chosen, "rows": rows, "total": total, "title": TITLES[chosen.show],
-        "facets": list(_facets(chosen, cases.counts(actor, now=now), usual)), "sorts": SORTS.items(),
+        "tab": "queue", "filter": chosen, "rows": page.rows, "total": rail.total, "total_said": said_number(rail.total),
+        "title": _title(chosen, rail), "rail": rail, "sorts": SORTS.items(), "picks": PICKS.items(),
         "states": [(s.code, here(s.name)) for s in states.values()], "channels": CHANNELS.items(),
         "lights": LIGHTS.items(), "areas": areas_of(actor, "cases.see"), "units": cases.handling_units(pack),
-        "first": start + 1, "last": start + len(rows), "before": chosen.address(page=chosen.page - 1) if start else "",
-        "after": chosen.address(page=chosen.page + 1) if start + len(rows) < total else "",
+        "ends": _ends(chosen, page), "since": since_us, "bulk_most": BULK_MOST,
+        "together": _together(actor, pack),
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
 
 
-def _facets(chosen: QueueFilter, counts: Mapping[str, int], usual: str) -> Iterator[Facet]:
-    prefix = "" if usual == "mine" else "open_"
-    for light, name in FACETS.items():
-        is_here = chosen.show == usual and chosen.light == light and not chosen.text
-        number = counts[prefix + light] if light else counts["mine" if usual == "mine" else "open"]
-        if light or usual == "mine":
-            yield Facet(name, QueueFilter(show=usual, light=light).address(), is_here, number)
-    yield Facet(
-        TITLES["open"],
-        QueueFilter(show="open").address(),
-        chosen.show == "open" and not chosen.light,
-        counts["open"],
-    )
-    yield Facet(TITLES["ended"], QueueFilter(show="ended", sort="changed").address(), chosen.show == "ended")
+@needs("cases.see")
+@require_safe
+def beside(request: HttpRequest, number: str) -> HttpResponse:
+    """One case as the third column shows it; without scripts the row is a link to its page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case_for(actor, number=number)
+    context = case_page(case, actor, now=timezone.now())
+    rows = list(context["timeline"])
+    context |= {"last_steps": rows[-STEPS_BESIDE:], "more_steps": max(0, len(rows) - STEPS_BESIDE)}
+    return render(request, "desk/queue/beside.html", context)
+
+
+def _together(actor: Actor, pack: Catalogue) -> list[tuple[str, str]]:
+    """The steps that this person may make for many cases at once; the main one last, where the hand expects it."""
+    powers = {r.power for r in actor.rights if "cases.act" in r.verbs}
+    found = {
+        m.code: here(m.name) for m in reversed(lifecycle(pack).moves) if m.code in MOVES and m.powers & powers
+    }
+    return [(code, found[code]) for code in reversed(MOVES) if code in found]
+
+
+def _title(chosen: QueueFilter, rail: Any) -> Any:
+    """The name of the ready-made filter that this is, else of the list that it narrows."""
+    facets = [*rail.own, *rail.mine, *rail.everything]
+    return next((f.name for f in facets if f.is_here), TITLES[chosen.show])
+
+
+def _ends(chosen: QueueFilter, page: paging.Page) -> Ends:
+    first, number = chosen.first, len(page.rows)
+    before = chosen.address(before=page.before, first=max(1, first - PAGE)) if page.before else ""
+    after = chosen.address(after=page.after, first=first + number) if page.after else ""
+    return Ends(first if number else 0, first + number - 1 if number else 0, before, after)

@@ -16,6 +16,7 @@
 
   document.addEventListener("focusin", (event) => {
     const here = rows.indexOf(event.target.closest("[data-row]"));
+    if (document.querySelector("section.detail[data-beside]")) return;
     if (here < 0 || here === at) return;
     rows[at]?.classList.remove("cur");
     at = here;
@@ -30,6 +31,8 @@
       if (!find) return;
       event.preventDefault();
       find.focus();
+    } else if (document.querySelector("section.detail[data-beside]")) {
+      return; // the queue has its own keys
     } else if (rows.length && (key === "j" || key === "k")) {
       event.preventDefault();
       go(at + (key === "j" ? 1 : -1));

@@ -1,0 +1,125 @@
+"""One step for many cases: first what would happen to each, then each on its own, with its own result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from linli.doors.desk.filters import QueueFilter
+from linli.doors.desk.labels import here
+from linli.doors.desk.queue.rail import Asked
+from linli.doors.parts.gate import needs
+from linli.records.cases import actions, together
+from linli.records.cases.given import Given
+from linli.records.cases.models import Case
+from linli.records.cases.rules import lifecycle
+from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
+from linli.words import Refusal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case; `error` is the sentence where nothing was done."""
+
+    case: Case
+    error: str = ""
+
+
+@needs("cases.act")
+@require_POST
+def preview(request: HttpRequest, move: str) -> HttpResponse:
+    """Nothing is changed yet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return _preview(request, move, _wanted(request, actor))
+
+
+@needs("cases.act")
+@require_POST
+def confirm(request: HttpRequest, move: str) -> HttpResponse:
+    """Each case on its own: one that is refused does not stop the others; the same form again does nothing twice."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _wanted(request, actor)
+    reason = request.POST.get("reason", "").strip()
+    plan = together.plan(move, found, by=actor, now=timezone.now())
+    if plan.needs_reason and not reason:
+        return _preview(request, move, found, lacks_reason=True)
+    outcomes = [_one(request, move, case, reason, actor) for case in found]
+    done = [o for o in outcomes if not o.error]
+    context = {
+        "tab": "queue", "move": move, "name": _name(move), "done": done, "failed": [o for o in outcomes if o.error], "back": _back(request),
+    }  # fmt: skip
+    return render(request, "desk/bulk/done.html", context)
+
+
+def _preview(
+    request: HttpRequest, move: str, found: Sequence[Case], *, lacks_reason: bool = False
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = together.plan(move, found, by=actor, now=timezone.now())
+    chosen = {str(c.pk): request.POST.get(f"unit-{c.pk}", "") for c in found}
+    context: dict[str, Any] = {
+        "tab": "queue", "move": move, "name": _name(move), "plan": plan, "back": _back(request), "most": together.MOST,
+        "lacks_reason": lacks_reason, "reason": request.POST.get("reason", ""), "chosen": chosen,
+        "is_cut": len(found) == together.MOST and request.POST.get("all") == "1",
+        "units": sorted({line.suggestion.unit.name for line in plan.lines if line.suggestion}),
+    }  # fmt: skip
+    return render(request, "desk/bulk/preview.html", context, status=422 if lacks_reason else 200)
+
+
+def _one(request: HttpRequest, move: str, case: Case, reason: str, actor: Actor) -> Outcome:
+    seen = request.POST.get(f"seen-{case.pk}", "")
+    given = Given(
+        reason=reason, unit=_uuid(request.POST.get(f"unit-{case.pk}", "")) if move == "dispatch" else None,
+        seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None, only_if_unchanged=True,
+    )  # fmt: skip
+    try:
+        return Outcome(actions.step(move, case_id=case.pk, given=given, by=actor))
+    except Refusal as refusal:
+        return Outcome(case, refusal.words.in_(get_language()))
+
+
+def _wanted(request: HttpRequest, actor: Actor) -> list[Case]:
+    """The rows that were ticked, or everything that the filter shows; never more than the limit."""
+    if request.POST.get("all") == "1" and not request.path.endswith("/do"):
+        states = frozenset(lifecycle(tenancy.catalogue()).states)
+        usual = "mine" if actor.has_power else "open"
+        asked = Asked(actor, timezone.now(), tenancy.time_zone(), usual, states)
+        filters = QueryDict(request.POST.get("filters", "").lstrip("?"))
+        shown = asked.found(QueueFilter.read(filters, states=states, usual=usual))
+        return list(shown[: together.MOST])
+    return together.chosen(actor, list(_ids(request)))
+
+
+def _ids(request: HttpRequest) -> Iterator[UUID]:
+    for text in request.POST.getlist("case"):
+        if (found := _uuid(text)) is not None:
+            yield found
+
+
+def _name(move: str) -> str:
+    return next((here(m.name) for m in lifecycle(tenancy.catalogue()).moves if m.code == move), move)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the rows were ticked on."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if back and is_ours else reverse("desk:queue")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
