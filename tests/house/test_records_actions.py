@@ -11,6 +11,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 import shapely
 
@@ -25,7 +26,8 @@ from linli.records.cases.standard_texts import NewStandardText
 from linli.records.journal import actions as journal
 from linli.records.journal.models import JournalRow
 from linli.records.people import actions as people
-from linli.records.people.models import ApiKey, Role
+from linli.records.people import queries as people_queries
+from linli.records.people.models import ApiKey, Role, SignedIn
 from linli.records.people.queries import SYSTEM
 from linli.records.registers import actions as registers
 from linli.records.tenancy import actions as tenancy_actions
@@ -173,6 +175,72 @@ def new_premises() -> int:
     return registers.add_premises(premises=[new], by=SYSTEM)
 
 
+def totp(account: Any) -> str:
+    return pyotp.TOTP(people_queries.second_factor_secret(account)).at(MONDAY)
+
+
+def with_second_factor(town: SmallTown) -> Any:
+    account = new_account(town)
+    people.begin_second_factor(account=account)
+    people.confirm_second_factor(account=account, code=totp(account), now=MONDAY)
+    account.second_step = 0
+    account.save()
+    return account
+
+
+def invited(town: SmallTown) -> tuple[Any, str]:
+    account = new_account(town)
+    return account, people.invite(account=account, by=SYSTEM, now=MONDAY)
+
+
+def signed_in(town: SmallTown) -> SignedIn:
+    people.keep_session(account=new_account(town), session_key="k", device="", now=MONDAY)
+    return SignedIn.objects.get()
+
+
+def unit(town: SmallTown, **values: str) -> None:
+    people.change_organisation(
+        organisation=town.units["lighting"], name_zh="x", name_en="x", function="lighting", area_path="", phone="", hours="",
+        by=SYSTEM,
+    )  # fmt: skip
+
+
+def draft() -> int:
+    offer = {"kind": "event", "code": "06001", "is_offered": False}
+    return tenancy_actions.add_to_draft(entries={"offers": [offer]}, seen=0, by=SYSTEM, now=MONDAY).seen
+
+
+def publish_draft() -> None:
+    here = tenancy.current()
+    tenancy_actions.publish_overlay(from_on=START, seen=draft(), by=SYSTEM, now=MONDAY, today=START)
+    here.overlay_number = 0
+    tenancy.forget_packs()
+
+
+def replaced_year() -> Any:
+    data = {"holidays": [{"name": {"en": "New Year", "zh": "元旦"}, "from": "2026-01-01"}]}
+    row = tenancy_actions.add_calendar_year(
+        calendar="cn", year=2026, data=data, source="x", by=SYSTEM, tenant=tenancy.current(), replaced=data
+    )
+    tenancy.current().calendar_number = 0
+    return row
+
+
+def set_hours() -> None:
+    here = tenancy.current()
+    seen, kept = here.settings_seen, here.hours
+    tenancy_actions.set_hours(hours=[{"times": ["08:00-12:00"]}], seen=seen, by=SYSTEM)
+    here.settings_seen, here.hours, here.calendar_number = seen, kept, 0
+    tenancy.forget_calendars()
+
+
+def change_tenant() -> None:
+    here = tenancy.current()
+    seen = here.settings_seen
+    tenancy_actions.change_tenant(values={"hotline": "12345"}, seen=seen, by=SYSTEM)
+    here.settings_seen, here.hotline = seen, ""
+
+
 CALLS: dict[str, Call] = {
     **{f"cases.{f.__name__}": move(code) for code, f in MOVES.items()},
     "cases.report": lambda t, f: report(t),
@@ -218,6 +286,38 @@ CALLS: dict[str, Call] = {
     "journal.record_many": lambda t, f: journal.record_many([journal.Entry("test", "x")], by=SYSTEM),
     "journal.record_look": lambda t, f: journal.record_look("case:x", by=SYSTEM, purpose="x"),
     "journal.export_head": lambda t, f: journal.export_head(f, tenant="liudu", on=date(2026, 6, 8), by=SYSTEM),
+    "people.accept_invitation": lambda t, f: people.accept_invitation(token=invited(t)[1], password=PASSWORD, now=MONDAY),
+    "people.begin_second_factor": lambda t, f: people.begin_second_factor(account=new_account(t)),
+    "people.begin_sign_in": lambda t, f: (new_account(t), people.begin_sign_in(username="probe", password=PASSWORD, address="x", now=MONDAY, policy="nobody")),
+    "people.change_account": lambda t, f: people.change_account(account=new_account(t), name_zh="x", name_en="", organisation=None, phone="", email="", by=SYSTEM),
+    "people.change_organisation": lambda t, f: unit(t),
+    "people.change_own_password": lambda t, f: people.change_own_password(account=new_account(t), old=PASSWORD, new=PASSWORD + "x", now=MONDAY),
+    "people.confirm_second_factor": lambda t, f: with_second_factor(t),
+    "people.create_role": lambda t, f: people.create_role(code="own", name_zh="x", name_en="x", verbs=[], by=SYSTEM),
+    "people.deactivate_organisation": lambda t, f: people.deactivate_organisation(organisation=t.units["lighting"], by=SYSTEM),
+    "people.drop_second_factor": lambda t, f: people.drop_second_factor(account=with_second_factor(t), by=SYSTEM, policy="nobody", now=MONDAY),
+    "people.enable_account": lambda t, f: people.enable_account(account=new_account(t), by=SYSTEM),
+    "people.end_session": lambda t, f: people.end_session(signed_in=signed_in(t), by=SYSTEM),
+    "people.invite": lambda t, f: invited(t),
+    "people.keep_session": lambda t, f: signed_in(t),
+    "people.new_recovery_codes": lambda t, f: people.new_recovery_codes(account=(a := with_second_factor(t)), code=totp(a), now=MONDAY),
+    "people.pass_second_factor": lambda t, f: people.pass_second_factor(account=(a := with_second_factor(t)), code=totp(a), now=MONDAY),
+    "people.reactivate_organisation": lambda t, f: people.reactivate_organisation(organisation=t.units["lighting"], by=SYSTEM),
+    "people.remove_role": lambda t, f: people.remove_role(role=people.create_role(code="own", name_zh="x", name_en="x", verbs=[], by=SYSTEM), by=SYSTEM),
+    "people.revoke_invitation": lambda t, f: people.revoke_invitation(account=invited(t)[0], by=SYSTEM, now=MONDAY),
+    "people.sign_out_everywhere": lambda t, f: people.sign_out_everywhere(account=new_account(t), by=SYSTEM),
+    "people.use_recovery_code": lambda t, f: people.use_recovery_code(account=(a := new_account(t)), code=(people.begin_second_factor(account=a), people.confirm_second_factor(account=a, code=totp(a), now=MONDAY))[1][0], now=MONDAY),
+    "tenancy.add_to_draft": lambda t, f: draft(),
+    "tenancy.discard_draft": lambda t, f: tenancy_actions.discard_draft(seen=draft(), by=SYSTEM, now=MONDAY),
+    "tenancy.drop_from_draft": lambda t, f: tenancy_actions.drop_from_draft(name="offers", key=["event", "06001"], seen=draft(), by=SYSTEM, now=MONDAY),
+    "tenancy.publish_overlay": lambda t, f: publish_draft(),
+    "tenancy.change_tenant": lambda t, f: change_tenant(),
+    "tenancy.set_hours": lambda t, f: set_hours(),
+    "tenancy.count_year_on": lambda t, f: tenancy_actions.count_year_on(row=replaced_year(), to=1, is_counted="", by=SYSTEM),
+    "cases.recount_year": lambda t, f: cases.recount_year(row=replaced_year(), now=MONDAY, by=SYSTEM),
+    "cases.recount_years": lambda t, f: (replaced_year(), cases.recount_years(now=MONDAY)),
+    "cases.hand_over_unit": lambda t, f: cases.hand_over_unit(unit=t.units["lighting"], to=people.create_organisation(code="l2", name_zh="x", name_en="x", function="lighting", by=SYSTEM), by=SYSTEM, now=MONDAY),
+    "journal.record_export": lambda t, f: journal.record_export("x", by=SYSTEM, purpose="x"),
     "people.install_roles": lambda t, f: people.install_roles(by=SYSTEM),
     "people.create_organisation": lambda t, f: people.create_organisation(
         code="x", name_zh="x", name_en="x", function="lighting", by=SYSTEM
