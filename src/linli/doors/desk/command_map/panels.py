@@ -23,6 +23,7 @@ from linli.records.territory.queries import team
 from .rows import Ground
 
 MOST_AT_ONCE = 200  # cases handed over for dispatch from one box
+MOST_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True)
@@ -87,16 +88,17 @@ def case_panel(number: str, by: Actor) -> CasePanel | None:
 
 
 def box_panel(chosen: Chosen, which: Any, by: Actor, pack: Catalogue) -> BoxPanel:
-    """Only those that this person may dispatch now; one statement."""
-    powers = {(s, m.power) for m in lifecycle(pack).moves if m.code == "dispatch" for s in m.from_states}
-    states = {s for s, _ in powers}
+    """Only those that this person may dispatch now, what falls due first at the head; one statement."""
+    table = lifecycle(pack)
+    states = {s for m in table.moves if m.code == "dispatch" for s in m.from_states}
     rows = [chosen.spots.rows[i] for i in which.tolist()]
-    waiting = [
-        r.number
-        for r in rows
-        if r.state in states and any((r.state, p) in powers for p in by.powers(r.path, r.unit_id))
-    ]
-    ids = (
-        visible(by).filter(number__in=waiting[:MOST_AT_ONCE]).values_list("pk", flat=True) if waiting else ()
-    )
-    return BoxPanel(len(rows), waiting, list(ids))
+    likely = [r.number for r in rows if r.state in states][:MOST_LOOKED_AT]
+    columns = ("number", "pk", "state", "flow", "place_path", "unit_id")
+    found = visible(by).filter(number__in=likely).values_list(*columns) if likely else ()
+    ready = {
+        number: pk
+        for number, pk, state, flow, path, unit in found
+        if any(m.code == "dispatch" for m in table.moves_for(state, flow, by.powers(path, unit)))
+    }
+    waiting = [n for n in likely if n in ready]
+    return BoxPanel(len(rows), waiting, [ready[n] for n in waiting[:MOST_AT_ONCE]])
