@@ -16,6 +16,7 @@ from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
 from linli.doors.portal.finding import Found, by_value, find
 from linli.doors.portal.here import position_of
+from linli.doors.portal.picture import POLICY_OF_PICTURE, with_dark
 from linli.doors.portal.steps import sentence, show
 from linli.records.cases import wording
 from linli.records.tenancy import queries as tenancy
@@ -74,8 +75,9 @@ def picture(request: HttpRequest) -> HttpResponse:
     size = SIZES.get(request.GET.get("size", "l"), SIZES["l"])
     view = _view(draft, size)
     drawn = draw(view, _pin(draft), title=_("Map")) if view else ""
-    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response = HttpResponse(with_dark(drawn), content_type="image/svg+xml")
     response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = POLICY_OF_PICTURE
     return response
 
 
@@ -159,6 +161,7 @@ def _click(draft: Draft, view: View, x: int, y: int) -> dict[str, str]:
 def _put_pin(draft: Draft, lon: float, lat: float, *, accuracy_m: float = 0.0) -> dict[str, str]:
     """A place outside the town is refused, and the pin stays where it was."""
     before = draft.lon, draft.lat, draft.accuracy_m
+    draft.searched = ""
     draft.lon, draft.lat, draft.accuracy_m = round(lon, 7), round(lat, 7), accuracy_m
     problems = _place_errors(draft)
     if problems:
