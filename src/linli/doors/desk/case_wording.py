@@ -27,14 +27,3 @@ def unit_reason_missing() -> Refusal:
         ),
         status=422,
     )
-
-
-def changed_meanwhile() -> Refusal:
-    return Refusal(
-        "case-changed",
-        Words(
-            "Nothing was done yet. Read what changed, then send it again.",
-            "尚未提交。请先查看变动，再重新提交。",
-        ),
-        status=409,
-    )

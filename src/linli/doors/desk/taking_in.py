@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
 
 from linli.doors.parts import townmap
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases.given import Contact, NewReport
+from linli.records.registers.finding import (
+    Known,
+    addresses_named,
+    buildings_named,
+    known_place,
+    plain,
+    premises_named,
+)
 
 from .reading import photos_of
 from .wording import channel_missing, class_missing
 
 MAP_SIZE = (560, 340)
-GRID_SCALE = 1.0
+NEAR_SCALE = 0.5  # metres a pixel, where a shop or a house was chosen
+MOST_SPOTS = 6
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,8 @@ class Way:
     map: str
 
 
-TOLD = Way(("telephone", "counter"), "desk:intake", "desk:intake-map")
+HOTLINE = "12345"  # the city's own hotline hands its orders over by telephone
+TOLD = Way(("telephone", HOTLINE, "counter", "mail"), "desk:intake", "desk:intake-map")
 FOUND = Way(("field",), "desk:found", "desk:found-map")
 
 
@@ -41,11 +53,26 @@ class Draft:
     view: townmap.View | None
     matter: MatterClass | None
     way: Way = TOLD
+    spots: Sequence[Known] = ()  # shops, buildings and addresses that the typed place may mean
+
+    @property
+    def came_by(self) -> str:
+        """As chosen; where there is no choice, the only one."""
+        return self.sent.get("channel", "") if len(self.way.channels) > 1 else self.way.channels[0]
 
     @property
     def channel(self) -> str:
-        """As chosen; where there is no choice, the only one."""
-        return self.sent.get("channel", "") if len(self.way.channels) > 1 else self.way.channels[0]
+        return "telephone" if self.came_by == HOTLINE else self.came_by
+
+    @property
+    def source(self) -> dict[str, str]:
+        """What the case keeps of the hotline's order."""
+        order = self.sent.get("order", "").strip()[:40]
+        return {"line": HOTLINE, "order": order} if self.came_by == HOTLINE else {}
+
+    @property
+    def flow(self) -> str:
+        return self.sent.get("flow", "") or "ordinary"
 
     @property
     def has_place(self) -> bool:
@@ -59,35 +86,70 @@ class Draft:
 
 
 def read_draft(sent: QueryDict, pack: Catalogue, way: Way = TOLD) -> Draft:
-    """A click on the map or a newly chosen grid moves the pin; the buttons beside the map move the view."""
+    """A click on the map, a place chosen from the list or a newly chosen grid moves the pin; the buttons move the view."""
     lon, lat = _number(sent.get("lon")), _number(sent.get("lat"))
-    view = _view(sent)
+    view, spots = _view(sent), places_named(sent.get("place_text", ""))
     if view is not None and sent.get("map.x", "").isdigit() and sent.get("map.y", "").isdigit():
         lon, lat = view.place(int(sent["map.x"]), int(sent["map.y"]))
+    elif (spot := _chosen(sent)) is not None:
+        lon, lat, sent = spot.lon, spot.lat, _with_place(sent, spot)
+        view = _centred(view, lon, lat, NEAR_SCALE)
     elif sent.get("grid") and sent.get("grid") != sent.get("grid_before"):
         lon, _, lat = _pair(sent["grid"])
-        view = (
-            replace(view, lon=lon, lat=lat)
-            if view is not None and lon is not None and lat is not None
-            else view
-        )
+        view = _centred(view, lon, lat, view.scale) if view is not None else view
     if lon is None or lat is None:
         lon = lat = None
     kind, _, code = sent.get("matter", "").partition(":")
-    return Draft(sent, lon, lat, _turned(view, sent.get("do", "")), pack.classes.get((kind, code)), way)
+    turned = _turned(view, sent.get("do", ""))
+    return Draft(sent, lon, lat, turned, pack.classes.get((kind, code)), way, spots)
+
+
+def places_named(text: str) -> list[Known]:
+    """Shops first, then buildings and addresses; each place once."""
+    found = [
+        k for ask in (premises_named, buildings_named, addresses_named) for k in ask(text, most=MOST_SPOTS)
+    ]
+    once = {(k.lon, k.lat): k for k in reversed(found)}
+    return sorted(once.values(), key=lambda k: (k.rank, found.index(k)))[:MOST_SPOTS]
+
+
+def _chosen(sent: QueryDict) -> Known | None:
+    value = sent.get("spot", "")
+    if not value or value == sent.get("spot_before"):
+        return None
+    source, _, code = value.partition(":")
+    return known_place(source, code) if source in {"premises", "building", "address"} else None
+
+
+def _with_place(sent: QueryDict, spot: Known) -> QueryDict:
+    """The words of the place become those of the one chosen; what was typed around them stays where it says more."""
+    known, language = sent.copy(), get_language()
+    name, address = spot.name.in_(language), spot.address.in_(language)
+    whole = name if name == address else f"{address} {name}"
+    if plain(name) not in plain(known.get("place_text", "")) or len(known.get("place_text", "")) < len(whole):
+        known["place_text"] = whole
+    return known
+
+
+def _centred(
+    view: townmap.View | None, lon: float | None, lat: float | None, scale: float
+) -> townmap.View | None:
+    if view is None or lon is None or lat is None:
+        return view
+    return replace(view, lon=lon, lat=lat, scale=min(view.scale, scale))
 
 
 def report_of(draft: Draft, request: HttpRequest) -> NewReport:
     """Raises class-missing, channel-missing and the refusals of photos."""
     sent = draft.sent
-    if draft.channel not in draft.way.channels:
+    if draft.came_by not in draft.way.channels:
         raise channel_missing()
     if draft.matter is None:
         raise class_missing()
     return NewReport(
         kind=draft.matter.kind, code=draft.matter.code, text=sent.get("text", "").strip(), lon=draft.lon, lat=draft.lat,
         place_text=sent.get("place_text", "").strip(), channel=draft.channel, key=sent.get("key", "")[:80] or None,
-        contact=contact_of(sent), photos=photos_of(request.FILES.getlist("photos")),
+        contact=contact_of(sent), photos=photos_of(request.FILES.getlist("photos")), flow=draft.flow, data=draft.source,
     )  # fmt: skip
 
 

@@ -235,18 +235,6 @@ def steps_of(case: Case) -> QuerySet[Step]:
     return Step.objects.filter(case=case).select_related("account", "organisation", "unit").order_by("seq")
 
 
-ALONGSIDE = ("note", "urge", "escalate", "supervise", "merged_in")  # nobody's step is another one after these
-
-
-def was_moved_since(case: Case, version: int, *, by: Actor) -> bool:
-    """Whether anybody else has made a step on it that counts, after this version was seen."""
-    if version >= case.version:
-        return False
-    later = Step.objects.filter(case=case, seq__gt=version).exclude(move__in=ALONGSIDE)
-    own = Q(account_id=by.id) if by.kind == "account" else Q(pk__in=[])
-    return later.exclude(own).exists()
-
-
 def evidence_of(case: Case) -> QuerySet[Evidence]:
     return Evidence.objects.filter(case=case).order_by("added_at", "id")
 

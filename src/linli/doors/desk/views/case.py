@@ -16,23 +16,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.case_page import page_of
-from linli.doors.desk.case_wording import changed_meanwhile
 from linli.doors.desk.labels import here
 from linli.doors.desk.panel import Tried, colleagues_of
-from linli.doors.desk.reading import given_of, number_of
+from linli.doors.desk.reading import given_of
 from linli.doors.parts.gate import needs
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
 from linli.records.cases.models import Case
-from linli.records.cases.previews import quick_moves
 from linli.records.cases.rules import lifecycle
 from linli.records.cases.standard_texts import standard_text
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-HARMLESS = frozenset({"note", "urge", "escalate", "supervise"})
 WORDS_FIELDS = ("reason", "text", "note")
 
 
@@ -57,27 +54,12 @@ def step(request: HttpRequest, number: str, move: str) -> HttpResponse:
     if request.POST.get("insert"):
         return _with_text(request, case, move)
     try:
-        _refuse_unseen(request, case, move)
         given = given_of(request, case, move, pack)
         after = actions.step(move, case_id=case.pk, given=given, by=actor)
     except Refusal as refusal:
         return _again(request, number, move, refusal)
     _say(request, after, move, state)
     return _onward(request, actor, after)
-
-
-def _refuse_unseen(request: HttpRequest, case: Case, move: str) -> None:
-    """What others did to the case since is told first; words alone are never held up."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    seen = number_of(request.POST.get("seen_version", ""))
-    is_possible = bool(quick_moves(case, actor, tenancy.catalogue(), (move,)))  # else its own refusal says why
-    if (
-        seen is not None
-        and move not in HARMLESS
-        and is_possible
-        and cases.was_moved_since(case, seen, by=actor)
-    ):
-        raise changed_meanwhile()
 
 
 def _with_text(request: HttpRequest, case: Case, move: str) -> HttpResponse:

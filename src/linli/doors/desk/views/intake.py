@@ -19,8 +19,13 @@ from linli.doors.desk import taking_in
 from linli.doors.desk.taking_in import Draft
 from linli.doors.parts import townmap
 from linli.doors.parts.gate import needs
+from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
+from linli.records.cases.around import known_around, settleable
+from linli.records.cases.models import Case
+from linli.records.cases.previews import handling_moment
+from linli.records.cases.rules import lifecycle
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
@@ -45,12 +50,22 @@ def _form(request: HttpRequest, way: taking_in.Way) -> HttpResponse:
     """Looking things up brings the same page back with more in it; only "take in" and "add" write."""
     draft = taking_in.read_draft(request.POST, tenancy.catalogue(), way)
     do = request.POST.get("do", "")
-    if request.method == "POST" and (do == "send" or do.startswith("follow:")):
+    if request.method == "POST" and (do in {"send", "caller"} or do.startswith("follow:")):
         try:
+            if do == "caller":
+                return _page(request, draft, known=_look_up_caller(request, draft))
             return _follow(request, draft, do) if do != "send" else _send(request, draft)
         except Refusal as refusal:
             return _page(request, draft, refusal)
     return _page(request, draft)
+
+
+def _look_up_caller(request: HttpRequest, draft: Draft) -> list[Case]:
+    """The caller's other open cases, with consent; the look is recorded."""
+    return actions.look_up_caller(
+        phone=draft.sent.get("phone", ""), email=draft.sent.get("email", ""), has_consent=bool(draft.sent.get("consent")),
+        purpose=_("taking in a report, with the person's consent"), by=request.actor,  # type: ignore[attr-defined]
+    )  # fmt: skip
 
 
 @needs("cases.take_in")
@@ -98,26 +113,42 @@ def _follow(request: HttpRequest, draft: Draft, do: str) -> HttpResponse:
     return redirect("desk:case", number=made.case.number)
 
 
-def _page(request: HttpRequest, draft: Draft, refusal: Refusal | None = None) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _page(
+    request: HttpRequest, draft: Draft, refusal: Refusal | None = None, known: list[Case] | None = None
+) -> HttpResponse:
     pack, sent = tenancy.catalogue(), draft.sent
     is_found = draft.way == taking_in.FOUND
     words = sent.get("search", "").strip() or sent.get("text", "").strip()
-    found = list(pack.search(words[:200], get_language() or "", most=FOUND)) if words else []
-    if draft.matter is not None and draft.matter not in found:
-        found.insert(0, draft.matter)
-    near: list[Any] = []
-    if draft.matter is not None and draft.lon is not None and draft.lat is not None:
-        near = cases.known_nearby(actor, *draft.matter.key, draft.lon, draft.lat, now=timezone.now())
     context: dict[str, Any] = {
-        "tab": "found" if is_found else "intake", "is_found": is_found, "draft": draft, "sent": sent, "key": sent.get("key") or str(uuid4()), "found": found,
-        "words": words, "near": near, "has_looked": draft.matter is not None and draft.has_place,
+        "tab": "found" if is_found else "intake", "is_found": is_found, "draft": draft, "sent": sent,
+        "key": sent.get("key") or str(uuid4()), "found": _categories(words, draft, pack), "words": words, "known": known,
         "grids": [(name, f"{lon:.6f},{lat:.6f}") for name, lon, lat in townmap.grid_names()],
         "map": f"{reverse(draft.way.map)}?{taking_in.map_address(draft.view, draft)}" if draft.view else "",
         "size": taking_in.MAP_SIZE, "error": refusal.words.in_(get_language()) if refusal else "",
-        "had_photos": bool(request.FILES),
+        "had_photos": bool(request.FILES), "flows": lifecycle(pack).flows.values(), **_around(request, draft, pack),
     }  # fmt: skip
     return render(request, "desk/intake.html", context, status=refusal.status if refusal else 200)
+
+
+def _categories(words: str, draft: Draft, pack: Catalogue) -> list[MatterClass]:
+    found = list(pack.search(words[:200], get_language() or "", most=FOUND)) if words else []
+    if draft.matter is not None and draft.matter not in found:
+        found.insert(0, draft.matter)
+    return found
+
+
+def _around(request: HttpRequest, draft: Draft, pack: Catalogue) -> dict[str, Any]:
+    """What is open near the place, and what can be promised for the category."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now, near, moment = timezone.now(), [], None
+    if draft.lon is not None and draft.lat is not None:
+        key = draft.matter.key if draft.matter else None
+        near = known_around(actor, draft.lon, draft.lat, now=now, key=key)
+    if draft.matter is not None:
+        kind, code = draft.matter.key
+        moment = handling_moment(Case(kind=kind, code=code), pack, now=now)
+    own = settleable(actor, pack) if draft.way == taking_in.FOUND else []
+    return {"near": near, "moment": moment, "own": own}
 
 
 def _uuid(text: str) -> UUID:

@@ -37,7 +37,8 @@ Effect = Callable[["Move"], None]
 MAY_CORRECT_CLASS = frozenset({"accept", "send_to_verify", "file", "verify", "correct"})
 MAY_SET_CONDITION = MAY_CORRECT_CLASS | {"settle"}
 MAY_SET_FLOW = frozenset({"accept", "send_to_verify"})
-ALWAYS_WELCOME = frozenset({"note"})  # takes nothing from what somebody else did meanwhile
+# They take nothing from what somebody else did meanwhile, and nobody's step is another one after them.
+ALONGSIDE = frozenset({"note", "urge", "escalate", "supervise", "merged_in"})
 SHOWS_RESULT = frozenset({"handle", "settle", "check", "feed_back", "rework"})
 
 
@@ -103,12 +104,6 @@ def perform_in(
         raise wording.case_not_found()
     if _is_sent_twice(case, move, given=given, by=by):
         return case
-    if (
-        given.only_if_unchanged
-        and move not in ALWAYS_WELCOME
-        and given.seen_version not in {None, case.version}
-    ):
-        raise wording.case_changed()
     done = _make(case, move, given=given, by=by, at=at, effect=effect)
     gathered = _gather_parts(done)
     record_many(done.entries, by=by)
@@ -123,6 +118,14 @@ def _locked(case_id: UUID, *, original: str) -> Case | None:
     rows = Case.objects.select_related("grid").defer("grid__shape").filter(wanted).order_by("pk")
     rows = rows.select_for_update(no_key=True, of=("self",))
     return next((c for c in rows if c.pk == case_id), None)
+
+
+def _others_moved(case: Case, seen_version: int | None, *, by: Actor) -> bool:
+    """Whether somebody else has made a step that counts since that version was seen."""
+    if seen_version in {None, case.version}:
+        return False
+    later = Step.objects.filter(case=case, seq__gt=seen_version).exclude(move__in=ALONGSIDE)
+    return (later.exclude(account=by.account) if by.account is not None else later).exists()
 
 
 def _is_sent_twice(case: Case, move: str, *, given: Given, by: Actor) -> bool:
@@ -163,6 +166,8 @@ def _step(
         case, given, by, at, lifecycle(pack).decide(move, facts=facts), facts, pack, was, case.unit_id
     )
     done.is_new = is_new
+    if given.only_if_unchanged and move not in ALONGSIDE and _others_moved(case, given.seen_version, by=by):
+        raise wording.case_changed()
     _find_unit(done)
     if effect is not None:
         effect(done)
