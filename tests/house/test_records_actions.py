@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import inspect
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyotp
 import pytest
@@ -20,9 +22,12 @@ from linli.records.cases import actions as cases
 from linli.records.cases.actions.sending import Outcome
 from linli.records.cases.actions.steps import VERBS as MOVES
 from linli.records.cases.evidence import read_photo
-from linli.records.cases.given import Contact, NewReport
+from linli.records.cases.given import Contact, Given, NewReport
 from linli.records.cases.models import Clock, OutboxMessage
 from linli.records.cases.standard_texts import NewStandardText
+from linli.records.fieldwork import actions as fieldwork
+from linli.records.fieldwork.models import FieldCommand, Suggestion
+from linli.records.fieldwork.sent import ListedPhoto, Position, Sent
 from linli.records.journal import actions as journal
 from linli.records.journal.models import JournalRow
 from linli.records.people import actions as people
@@ -36,7 +41,7 @@ from linli.records.territory import actions as territory
 from tests.records.import_files import read, row
 from tests.records.loop import CABINET, LAMP, MONDAY, report, resident, step, walk
 from tests.records.photos import photo_bytes
-from tests.small_town import PASSWORD, START, SmallTown
+from tests.small_town import PASSWORD, START, SmallTown, inside
 
 pytestmark = pytest.mark.django_db
 STANDARD = NewStandardText(name_zh="测", name_en="Test", text_zh="已处理。", text_en="Done.")
@@ -241,6 +246,51 @@ def change_tenant() -> None:
     here.settings_seen, here.hotline = seen, ""
 
 
+def report_settled(town: SmallTown, _: Path) -> None:
+    lon, lat = inside(1)
+    new = NewReport(kind=CABINET[0], code=CABINET[1], condition="dirty", lon=lon, lat=lat, channel="field")
+    given = Given(text="已擦净", condition="dirty")
+    cases.report_settled(new=new, given=given, by=town.actor("worker1"))
+
+
+def command(town: SmallTown, kind: str, **body: str) -> Sent:
+    author = town.people["worker1"].pk
+    photo = ListedPhoto(hashlib.sha256(photo_bytes()).hexdigest(), len(photo_bytes()))
+    return Sent(
+        id=uuid4(), device=uuid4(), seq=1, author=author, at=MONDAY, kind=kind, body=body,
+        photos=(photo,) if kind == "note" else (), case=report(town).pk if kind == "note" else None,
+        position=Position(119.9, 31.1),
+    )  # fmt: skip
+
+
+def carry_out(town: SmallTown, _: Path) -> None:
+    sent = command(town, "diary", on="2026-06-08", text="x")
+    fieldwork.carry_out(sent=sent, by=town.actor("worker1"))
+
+
+def receive_piece(town: SmallTown, _: Path) -> None:
+    sent, by = command(town, "note", text="x"), town.actor("worker1")
+    fieldwork.carry_out(sent=sent, by=by)
+    before = JournalRow.objects.count()
+    fieldwork.receive_piece(
+        command_id=sent.id, sha256=sent.photos[0].sha256, offset=0, piece=photo_bytes(), by=by
+    )
+    assert JournalRow.objects.count() == before + 1
+
+
+def answer_suggestion(town: SmallTown, _: Path) -> None:
+    fieldwork.carry_out(sent=command(town, "suggest", text="x"), by=town.actor("worker1"))
+    before = JournalRow.objects.count()
+    fieldwork.answer_suggestion(pk=Suggestion.objects.get().pk, text="y", by=town.actor("admin"))
+    assert JournalRow.objects.count() == before + 1
+
+
+def thin_positions(town: SmallTown, _: Path) -> None:
+    carry_out(town, _)
+    assert fieldwork.thin_positions(now=MONDAY.replace(year=2030)) == 1
+    assert FieldCommand.objects.get().position is None
+
+
 CALLS: dict[str, Call] = {
     **{f"cases.{f.__name__}": move(code) for code, f in MOVES.items()},
     "cases.report": lambda t, f: report(t),
@@ -282,6 +332,12 @@ CALLS: dict[str, Call] = {
     "cases.import_reports": import_all,
     "cases.import_batch": import_all,
     "cases.lay_unit_grids": import_all,
+    "cases.report_settled": report_settled,
+    "fieldwork.carry_out": carry_out,
+    "fieldwork.receive_piece": receive_piece,
+    "fieldwork.import_rescue": lambda t, f: fieldwork.import_rescue(raw=b'{"linli":"rescue","version":1}', language="en", by=SYSTEM),
+    "fieldwork.answer_suggestion": answer_suggestion,
+    "fieldwork.thin_positions": thin_positions,
     "journal.record": lambda t, f: journal.record("test", "x", by=SYSTEM),
     "journal.record_many": lambda t, f: journal.record_many([journal.Entry("test", "x")], by=SYSTEM),
     "journal.record_look": lambda t, f: journal.record_look("case:x", by=SYSTEM, purpose="x"),

@@ -17,6 +17,7 @@ from linli.records.cases.actions import (
     sweep_alarms,
 )
 from linli.records.cases.models import Clock
+from linli.records.fieldwork.actions import thin_positions
 from linli.records.journal.actions import export_head
 from linli.records.people.queries import SYSTEM
 from linli.records.tenancy import queries as tenancy
@@ -53,6 +54,7 @@ def round_of(tenant: Tenant) -> int:
             is not None
         ):
             erase_expired_contacts(today=today)  # once a day, like the head
+            thin_positions(now=now)
     except OperationalError:
         raise
     except DatabaseError:

@@ -50,6 +50,10 @@ MORE = (
     Group(_("The town"), (
         Entry("land", "desk:land:home", pgettext_lazy("desk", "Land"), "layers", ("land.see",)),
     )),
+    Group(_("The phones"), (
+        Entry("rescue", "desk:rescue", _("Rescue file"), "download", ("cases.take_in",)),
+        Entry("suggestions", "desk:suggestions", _("Suggestions"), "message", ("settings.manage",)),
+    )),
     Group(_("The office"), (
         Entry("settings", "desk:settings", _("Settings"), "tools", ("settings.manage", "accounts.manage")),
         Entry("accounts", "desk:accounts", _("Accounts"), "person", ("accounts.manage",)),

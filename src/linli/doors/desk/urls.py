@@ -35,6 +35,7 @@ urlpatterns = [
     path("journal", journal.journal, name="journal"),
     path("journal/verify", journal.verify, name="journal-verify"),
     path("journal/export", journal.export, name="journal-export"),
+    path("field/", include("linli.doors.desk.field_office.urls")),
     path("land/", include("linli.doors.desk.land.urls")),
     path("messages/", include("linli.doors.desk.outgoing.urls")),
     path("settings/", include("linli.doors.desk.settings.urls")),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from linli.records.people.queries import Actor
 
 from . import wording
 from .actions.carrying import receipt_of
-from .models import FieldCommand, PhotoUpload
+from .models import FieldCommand, PhotoUpload, Reading, Suggestion
 from .sent import Receipt
 
 
@@ -29,3 +32,15 @@ def arrived(command: UUID, sha256: str, *, by: Actor) -> tuple[int, bool]:
         raise wording.photo_not_listed()
     upload = PhotoUpload.objects.filter(command=found, sha256=sha256).first()
     return (upload.received, upload.is_whole) if upload is not None else (0, False)
+
+
+def suggestions() -> QuerySet[Suggestion]:
+    """Unanswered ones first, then the newest."""
+    found = Suggestion.objects.select_related("account__organisation", "answered_by")
+    return found.order_by(F("answered_at").desc(nulls_first=True), "-made_at")
+
+
+def readings_of(case_id: UUID) -> Sequence[Reading]:
+    """Who has read the messages of a case on a phone, and when; for the dispatcher."""
+    found = Reading.objects.filter(message__case_id=case_id).select_related("account", "message")
+    return list(found.order_by("read_at"))

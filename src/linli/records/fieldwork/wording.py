@@ -164,3 +164,36 @@ def limit_wrong() -> Refusal:
         ),
         status=422,
     )
+
+
+def rescue_unreadable() -> Refusal:
+    return Refusal(
+        "rescue-unreadable",
+        Words(
+            "This is not a rescue file of the field app. Export it again on the phone (To upload → Export a rescue file) and choose that file.",
+            "这不是现场应用的救援文件。请在手机“待上传”页重新导出救援文件，再选择该文件。",
+        ),
+        status=422,
+    )
+
+
+def rescue_too_large(largest: int) -> Refusal:
+    return Refusal(
+        "rescue-too-large",
+        Words(
+            "This file is larger than {mb} MB. Let the phone upload a part over a good network first, then export again.",
+            "文件超过 {mb} MB。请先让手机在网络良好处上传一部分，再重新导出。",
+        ).format(mb=largest // 1_048_576),
+        status=413,
+    )
+
+
+def author_unknown() -> Refusal:
+    return Refusal(
+        "author-unknown",
+        Words(
+            "The author's account is not here, or is disabled. Have an administrator enable it, then import again.",
+            "作者的账号不存在或已停用。请管理员启用后再导入。",
+        ),
+        status=422,
+    )

@@ -1,0 +1,107 @@
+"""The office's side of the phones: rescue files and suggestions."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from linli.records.cases.models import Case, Evidence
+from linli.records.fieldwork.models import FieldCommand, Suggestion
+from tests.doors.field.phone import Phone, sha
+from tests.doors.field.test_commands import body
+from tests.records.photos import photo_bytes
+from tests.small_town import SmallTown
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(town: SmallTown, username: str, language: str = "en") -> Client:
+    client = Client()
+    client.cookies["linli_language"] = language
+    client.force_login(town.people[username])
+    return client
+
+
+def rescue_file(*commands: dict[str, Any]) -> bytes:
+    return json.dumps(
+        {
+            "linli": "rescue",
+            "version": 1,
+            "author": commands[0]["author"] if commands else "",
+            "exported_at": "x",
+            "commands": commands,
+        }
+    ).encode()
+
+
+def send(client: Client, raw: bytes) -> Any:
+    return client.post("/desk/field/rescue", {"file": SimpleUploadedFile("linli.json", raw)})
+
+
+def with_bytes(command: dict[str, Any], *photos: bytes) -> dict[str, Any]:
+    data = {sha(p): base64.b64encode(p).decode() for p in photos}
+    return {**command, "photos": [{**p, "data": data[p["sha256"]]} for p in command["photos"]]}
+
+
+def test_a_rescue_file_does_what_sending_would_have_done_and_twice_is_safe(town: SmallTown) -> None:
+    phone, photo = Phone(town, "worker1"), photo_bytes()
+    command = with_bytes(phone.command("report", body=body(), photos=[photo]), photo)
+    client = desk(town, "acceptor")
+    first = send(client, rescue_file(command))
+    assert first.status_code == 200
+    assert b"carried out" in first.content
+    case = Case.objects.get()
+    assert case.reports.get().account == town.people["worker1"]
+    assert Evidence.objects.get().original_sha256 == sha(photo)
+    assert FieldCommand.objects.get().imported_by == town.people["acceptor"]
+    assert b"was here already" in send(client, rescue_file(command)).content
+    assert (Case.objects.count(), Evidence.objects.count()) == (1, 1)
+    plain = {k: v for k, v in command.items() if k != "photos"} | {
+        "photos": [{"sha256": sha(photo), "size": len(photo)}]
+    }
+    assert phone.send(plain).status_code == 200
+
+
+def test_one_bad_entry_does_not_hold_up_the_others(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    good = phone.command("report", body=body())
+    bad = phone.command("handle", case="00000000-0000-0000-0000-000000000000", body={"text": "x"})
+    said = send(
+        desk(town, "acceptor", "zh-hans"), rescue_file(bad, {"id": "nonsense"}, good)
+    ).content.decode()
+    assert said.count("未接收") == 2
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[]", b'{"linli": "other", "version": 1}', b"not json"])
+def test_what_is_no_rescue_file_is_refused_in_words(town: SmallTown, raw: bytes) -> None:
+    said = send(desk(town, "acceptor"), raw)
+    assert said.status_code == 422
+    assert b"rescue file" in said.content
+
+
+def test_the_author_needs_the_right_not_the_importer(town: SmallTown) -> None:
+    phone = Phone(town, "leader")  # may not report in the field
+    said = send(desk(town, "acceptor"), rescue_file(phone.command("report", body=body())))
+    assert b"not taken" in said.content
+    assert not Case.objects.exists()
+    assert send(desk(town, "worker1"), b"").status_code == 403
+
+
+def test_a_suggestion_is_answered_once(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    phone.send(phone.command("suggest", body={"text": "表格太多", "kind": "complaint"}))
+    client, row = desk(town, "admin"), Suggestion.objects.get()
+    assert "表格太多".encode() in client.get("/desk/field/suggestions").content
+    assert client.post(f"/desk/field/suggestions/{row.pk}", {"text": " "}).status_code == 422
+    assert client.post(f"/desk/field/suggestions/{row.pk}", {"text": "We cut two forms."}).status_code == 302
+    again = client.post(f"/desk/field/suggestions/{row.pk}", {"text": "Another"})
+    assert again.status_code == 409
+    row.refresh_from_db()
+    assert row.answer == "We cut two forms."
+    assert desk(town, "worker1").get("/desk/field/suggestions").status_code == 403
