@@ -242,3 +242,35 @@ def test_layers_areas_and_kinds_are_made_at_the_desk(desk: Client) -> None:
     page = desk.post("/desk/land/kinds", kind, follow=True).content.decode()
     assert "摊长" in page
     assert "Cleaner × 2" in page
+
+
+def test_boards_and_cards_are_pdfs_with_one_page_a_grid(desk: Client, town: SmallTown) -> None:
+    import re
+
+    from PIL import Image
+
+    from linli.records.territory.models import BoardPrint, Portrait
+    from tests.records.photos import photo_bytes
+
+    text = {"area": AREA, "office_phone": "0000-5550100", "supervision_phone": "0000-5550199", "hours": "8:00–12:00"}
+    assert desk.post("/desk/land/boards", text, follow=True).status_code == 200
+    worker = town.people["worker1"]
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    photo = {"photo": SimpleUploadedFile("p.jpg", photo_bytes()), "area": AREA}
+    assert desk.post(f"/desk/land/portraits/{worker.pk}", photo).status_code == 422
+    photo = {"photo": SimpleUploadedFile("p.jpg", photo_bytes()), "area": AREA, "agreed": "on"}
+    assert desk.post(f"/desk/land/portraits/{worker.pk}", photo, follow=True).status_code == 200
+    import io
+
+    kept = Image.open(io.BytesIO(bytes(Portrait.objects.get().jpeg)))
+    assert (kept.size, dict(kept.getexif())) == ((360, 504), {})
+    for language in ("en", "zh-hans"):
+        desk.cookies["linli_language"] = language
+        for what, query, pages in (("boards", f"area={AREA}", 2), ("boards", "grid=G01&paper=portrait", 1), ("cards", f"area={AREA}", 2)):
+            made = desk.get(f"/desk/land/boards/{what}.pdf?{query}")
+            assert made.status_code == 200
+            assert made.content.startswith(b"%PDF")
+            assert len(re.findall(rb"/Type\s*/Page\b", made.content)) in (pages, 0), what
+    assert BoardPrint.objects.count() == 6
+    assert desk.get("/desk/land/boards/boards.pdf?grid=nothing").status_code == 404

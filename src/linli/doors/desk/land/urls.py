@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import answered, corrections, crosswalk, division, drafts, home, layers, leave, posts, settle
+from .views import (
+    answered,
+    boards,
+    corrections,
+    crosswalk,
+    division,
+    drafts,
+    home,
+    layers,
+    leave,
+    posts,
+    settle,
+)
 
 app_name = "land"
 urlpatterns = [
@@ -24,6 +36,10 @@ urlpatterns = [
     path("leave/<uuid:pk>/<slug:verb>", leave.decide, name="leave-decide"),
     path("visits", leave.visits, name="visits"),
     path("who", answered.who, name="who"),
+    path("boards", boards.boards, name="boards"),
+    path("boards/<slug:what>.pdf", boards.pdf, name="board-pdf"),
+    path("portraits/<uuid:pk>", boards.portrait, name="portrait"),
+    path("portraits/<uuid:pk>.jpg", boards.picture, name="picture"),
     path("drafts/new", drafts.new, name="draft-new"),
     path("drafts/<uuid:pk>", drafts.show, name="draft"),
     path("drafts/<uuid:pk>/settle", settle.settle, name="settle"),
