@@ -197,3 +197,14 @@ def test_units_are_settled_within_ones_area(town: SmallTown) -> None:
     refused("area-above", lambda: people.create_organisation(code="all", area_path="", **args))
     refused("area-above", lambda: people.deactivate_organisation(organisation=town.units["lighting"], by=by))
     refused("code-taken", lambda: people.create_organisation(code="in", area_path=TOWN, **args))
+
+
+def test_the_area_of_the_county_itself_is_the_whole_town(town: SmallTown) -> None:
+    by = clerk(town, area="999001/", name="county")
+    people.create_role(code="x1", name_zh="x", name_en="x", verbs=["cases.see"], by=by)
+    give(new(town, "probe"), "leader", "", by)
+    assert Account.objects.filter(managed(by)).count() == Account.objects.count()
+    refused(
+        "whole-town-only",
+        lambda: people.create_role(code="x2", name_zh="x", name_en="x", verbs=[], by=clerk(town)),
+    )

@@ -6,6 +6,8 @@ import contextlib
 import ipaddress
 import time
 from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -58,10 +60,27 @@ class PolicyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy_with(tiles_of(request)))
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
+
+
+def tiles_of(request: HttpRequest) -> str:
+    """The origin of the online map tiles that the tenant's administrator chose; mostly none."""
+    address = getattr(getattr(request, "tenant", None), "tiles_url", "")
+    parts = urlsplit(address)
+    return f"https://{parts.netloc.replace('{s}', '*')}" if parts.scheme == "https" and parts.hostname else ""
+
+
+@cache
+def policy_with(origin: str) -> str:
+    """The policy, with one more place that pictures of the map may come from."""
+    if not origin:
+        return POLICY
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {origin}").replace(
+        "connect-src 'self'", f"connect-src 'self' {origin}"
+    )
 
 
 class TenantOfHost:

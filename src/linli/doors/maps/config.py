@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
 
 from . import areas
 from .base import base_map
@@ -45,7 +46,10 @@ def config_of(drawn: Drawn, actor: Actor | None) -> dict[str, Any]:
 
 
 def online() -> dict[str, Any] | None:
-    """An online map under everything, where the operator has set one; off as delivered."""
+    """An online map under everything, where the town (or the operator of the server) has set one; off as delivered."""
+    town = tenancy.current()
+    if town.tiles_url:
+        return {"tiles": town.tiles_url, "deepest": 18, "datum": town.tiles_datum, "credit": town.tiles_credit}
     tiles = getattr(settings, "MAP_TILES", "")
     if not tiles:
         return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 
 HTML_LANGUAGES = {"zh-hans": "zh-CN", "en": "en"}
 
@@ -18,9 +20,18 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "tenant": tenant,
         "town": town,
+        "notice": notice_of(tenant, language),
         "language": language,
         "html_language": HTML_LANGUAGES.get(language, language),
         "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != language],
         "actor": getattr(request, "actor", None),
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
+
+
+def notice_of(tenant: Any, language: str) -> str:
+    """What the town wants to tell residents just now; empty before it says anything and from its last day on."""
+    until = getattr(tenant, "notice_until_on", None)
+    if tenant is None or (until is not None and timezone.localdate() >= until):
+        return ""
+    return str(tenant.notice_zh if language.startswith("zh") else tenant.notice_en)

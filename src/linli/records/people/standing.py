@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from . import wording
@@ -19,20 +20,27 @@ from .queries import Actor
 MANAGE = "accounts.manage"
 
 
+def holds(by: Actor, verb: str, area_path: str) -> bool:
+    """`Actor.may` over an area; for the whole town ("") the area of the county or city itself will do as well."""
+    if by.kind == "system" or by.may(verb, area_path):
+        return True
+    return not area_path and by.may(verb, f"{getattr(connection.tenant, 'county_code', '') or '-'}/")
+
+
 def refuse_beyond(by: Actor, verbs: Iterable[str], area_path: str) -> None:
     """Refusals: area-above, verb-beyond."""
     if by.kind == "system":
         return
-    if not by.may(MANAGE, area_path):
+    if not holds(by, MANAGE, area_path):
         raise wording.area_above()
     for verb in sorted(set(verbs) & RULING):
-        if not by.may(verb, area_path):
+        if not holds(by, verb, area_path):
             raise wording.verb_beyond(VERBS[verb])
 
 
 def refuse_unless_everywhere(by: Actor, verb: str = MANAGE) -> None:
     """Refusal: whole-town-only."""
-    if by.kind != "system" and not by.may(verb):
+    if not holds(by, verb, ""):
         raise wording.whole_town_only(VERBS[verb])
 
 
@@ -46,7 +54,7 @@ def refuse_above(by: Actor, account: Account) -> None:
     grants = list(Grant.objects.filter(account=account).select_related("role"))
     live = [g for g in grants if g.to_on is None or g.to_on > g.from_on]
     is_below = all(
-        by.may(MANAGE, g.area_path) and all(by.may(v, g.area_path) for v in set(g.role.verbs) & RULING)
+        holds(by, MANAGE, g.area_path) and all(holds(by, v, g.area_path) for v in set(g.role.verbs) & RULING)
         for g in live
     )
     if not is_below or (not live and not may_place(by, account.organisation)):
@@ -55,7 +63,7 @@ def refuse_above(by: Actor, account: Account) -> None:
 
 def may_place(by: Actor, organisation: Organisation | None) -> bool:
     """Whether `by` may put people into this organisation; none at all is only for who manages everywhere."""
-    return by.kind == "system" or by.may(MANAGE, organisation.area_path if organisation else "")
+    return holds(by, MANAGE, organisation.area_path if organisation else "")
 
 
 def refuse_own(by: Actor, account: Account | None, role: Role | None = None) -> None:
@@ -70,7 +78,7 @@ def refuse_own(by: Actor, account: Account | None, role: Role | None = None) -> 
 
 def managed(by: Actor) -> Q:
     """The accounts that `by` gets to see in the list: who holds a role, or belongs to a body, in an area of theirs."""
-    if by.kind == "system" or by.may(MANAGE):
+    if holds(by, MANAGE, ""):
         return Q()
     inside = Q(pk__in=[])
     for right in by.rights:

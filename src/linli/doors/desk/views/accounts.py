@@ -42,7 +42,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     here = {a.path: a for a in areas()}
     for account in rows:
         for grant in account.held_grants:  # type: ignore[attr-defined]
-            grant.area_name = here[grant.area_path].name if grant.area_path in here else grant.area_path
+            grant.area_name = area_name(here, grant.area_path)
     context = {
         "tab": "accounts", "rows": rows, "asked": asked, "areas": list(here.values()), "roles": queries.roles(),
         "is_asked": any(asked.values()),
@@ -86,7 +86,7 @@ def show(
     found = account_for(request, pk)
     here = {a.path: a for a in areas()}
     for grant in found.held_grants:  # type: ignore[attr-defined]
-        grant.area_name = here[grant.area_path].name if grant.area_path in here else grant.area_path
+        grant.area_name = area_name(here, grant.area_path)
     context: dict[str, Any] = {
         "tab": "accounts", "account": found, "roles": queries.roles(), "areas": list(here.values()), "part": part,
         "organisations": queries.organisations(), "invitation": queries.open_invitation(found), "now": timezone.now(),
@@ -96,6 +96,14 @@ def show(
     response = page(request, "desk/account.html", context, refusal)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def area_name(here: dict[str, Any], path: str) -> str:
+    """An area by its name; what lies below the areas, as a grid does, by the name around it and its own code."""
+    if not path or path in here:
+        return str(here[path].name) if path else ""
+    around, _slash, code = path.rstrip("/").rpartition("/")
+    return f"{area_name(here, f'{around}/')} {code}".strip() if around else code
 
 
 def account_for(request: HttpRequest, pk: UUID) -> Account:

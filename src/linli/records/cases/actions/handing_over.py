@@ -12,6 +12,7 @@ from linli.records.cases.models import Case, Clock, Step
 from linli.records.journal.actions import Entry, record, record_many
 from linli.records.people.models import Organisation
 from linli.records.people.queries import Actor
+from linli.records.people.standing import holds
 
 BATCH = 200
 
@@ -22,7 +23,7 @@ def hand_over_unit(*, unit: Organisation, to: Organisation, by: Actor, now: date
     Not a dispatch: nobody decides about a single case, one body takes the place of another. So the successor must do
     the same work in an area that covers the old one's. Refusals: successor-unfit, not-allowed.
     """
-    if by.kind != "system" and not by.may("settings.manage", unit.area_path):
+    if not holds(by, "settings.manage", unit.area_path):
         raise wording.not_your_unit()
     is_fit = to.is_active and to.function == unit.function and unit.area_path.startswith(to.area_path)
     if to.pk == unit.pk or not is_fit:

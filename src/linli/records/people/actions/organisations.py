@@ -8,6 +8,7 @@ from linli.records.journal.actions import record
 from linli.records.people import wording
 from linli.records.people.models import Organisation
 from linli.records.people.queries import Actor
+from linli.records.people.standing import holds
 
 
 def create_organisation(
@@ -67,5 +68,5 @@ def reactivate_organisation(*, organisation: Organisation, by: Actor) -> None:
 def _refuse_wrong(organisation: Organisation, by: Actor) -> None:
     if not (organisation.code and organisation.name_zh and organisation.name_en and organisation.function):
         raise wording.organisation_incomplete()
-    if by.kind != "system" and not by.may("settings.manage", organisation.area_path):
+    if not holds(by, "settings.manage", organisation.area_path):
         raise wording.area_above()
