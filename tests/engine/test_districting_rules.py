@@ -78,6 +78,29 @@ def test_hard_rules_hold_on_any_graph(land: dict[str, Any]) -> None:
         assert any(e.code == "unit-over-limit" and e.unit == question.ids[at] for e in answer.exceptions)
 
 
+def test_hard_rules_hold_where_one_piece_of_land_is_worked_on_in_several_parts() -> None:
+    """720 grids without a border between them; all other lands here are small enough to be taken as a whole."""
+    side = 60
+    at = np.arange(side * side).reshape(side, side)
+    u = np.r_[at[:, :-1].ravel(), at[:-1].ravel()]
+    v = np.r_[at[:, 1:].ravel(), at[1:].ravel()]
+    x, y = at % side, at // side
+    question = problem(
+        ids=at.ravel(),
+        x=x.ravel(),
+        y=y.ravel(),
+        w=np.full(side * side, 50.0),
+        u=u,
+        v=v,
+        length=np.ones(len(u)),
+        low=200,
+        high=300,
+    )
+    answer = divide(question, Parameters(effort=0.2))
+    check_hard_rules(question, answer)
+    assert answer.figures.good == answer.figures.grids
+
+
 @calm
 @given(lands(), st.integers(0, 5))
 def test_same_seed_same_answer_whatever_the_workers(land: dict[str, Any], seed: int) -> None:

@@ -12,7 +12,7 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 17.0}
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 20.0}
 APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
 HOME = 10.0  # price of moving all households of a grid, in perimeters; being out of the limits is 5, when mended 25
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear

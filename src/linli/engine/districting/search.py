@@ -96,11 +96,21 @@ def step(land: Land, turn: int, progress: Progress) -> None:
     """Turn 0 melts; every later turn polishes the same land in other parts."""
     seed = land.parameters.seed * 1000 + turn
     if turn == 0:
-        land.work_off(list(melting(land)), lambda s, j: best_start(s, j, seed), lambda d: progress("melt", d))
+        jobs = list(melting(land))
+        name_apart(land, jobs)
+        land.work_off(jobs, lambda s, j: best_start(s, j, seed), lambda d: progress("melt", d))
     else:
         land.work_off(
             list(polishing(land, turn)), lambda s, j: polished(s, j, seed), lambda d: progress("polish", d)
         )
+
+
+def name_apart(land: Land, jobs: list[Job]) -> None:
+    """Parts of one region get labels of their own, so that the first grid of each is not taken for one grid."""
+    of_job = np.array([land.label[job.nodes[0]] for job in jobs], dtype=np.int32)
+    free = int(land.label.max()) + 1
+    for number in np.flatnonzero(np.bincount(of_job)[of_job] > 1).tolist() if len(jobs) else ():
+        land.label[jobs[number].nodes] = free + number
 
 
 def attempts(land: Land, nodes: int) -> int:
