@@ -314,6 +314,14 @@ def organisation_of_code(code: str) -> Organisation:
     return found
 
 
+def account_of_username(username: str) -> Account:
+    """Refusal: account-unknown."""
+    found = Account.objects.filter(username=username.strip().lower()).first()
+    if found is None:
+        raise wording.unknown_account(username)
+    return found
+
+
 def service_account(username: str) -> Account:
     """A machine's account by its user name. Refusal: service-unknown."""
     found = Account.objects.filter(username=username.strip().lower(), is_service=True).first()

@@ -432,3 +432,15 @@ def passwords_differ() -> Refusal:
         Words("The two passwords are not the same. Type both again.", "两次输入的密码不一致，请重新输入。"),
         status=422,
     )
+
+
+def unknown_account(username: str) -> Refusal:
+    return Refusal(
+        "account-unknown",
+        Words(
+            "There is no account {name}. Make it with: linli account create.",
+            "没有账号 {name}。请先用 linli account create 建立。",
+        ).format(name=username[:60]),
+        {"username": username[:60]},
+        404,
+    )
