@@ -102,7 +102,14 @@ def pages() -> Iterator[Shot]:
         Shot("portal-find", "/find"),
         Shot("portal-help", "/help"),
         Shot("portal-report", "/report"),
+        Shot("portal-where", "/grid"),
+        Shot("portal-open", "/open"),
+        Shot("portal-open-nothing", "/open?from=2100-01-01"),
+        Shot("portal-figures", "/open/figures"),
+        Shot("portal-mine", "/mine"),
+        Shot("portal-privacy", "/privacy"),
     )
+    yield from portal_pages()
     for state in ("handling", "closed", "waiting_reporter"):
         case = newest(Case.objects.filter(state=state, channel="web"))
         if case is not None:
@@ -126,6 +133,21 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-accounts", "/desk/accounts", "administrator")
     yield Shot("desk-messages", "/desk/messages/?show=sent", "administrator")
     yield Shot("desk-journal", "/desk/journal", "administrator")
+
+
+def portal_pages() -> Iterator[Shot]:
+    """A grid with its people, a public case, and the page on which data is erased."""
+    from linli.records.cases.following import follow_token
+    from linli.records.cases.listing import public
+    from linli.records.cases.models import ReporterContact
+
+    case = newest(public().filter(state="handling", kind="component").exclude(grid=None))
+    if case is not None:
+        yield Shot("portal-grid", f"/grid/{case.grid.code}")
+        yield Shot("portal-open-case", f"/cases/{case.number}")
+    contact = ReporterContact.objects.exclude(phone="").order_by("-pk").first()
+    if contact is not None:
+        yield Shot("portal-erase", f"/f/{follow_token(contact.report_id)}/erase")
 
 
 def newest(cases: Any) -> Any:
