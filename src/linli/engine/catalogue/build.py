@@ -166,6 +166,7 @@ def dispatch_rule(row: Row) -> DispatchRule:
         needs_owner=when.get("owner") == "known",
         body=row["to"]["body"],
         function=row["to"].get("function"),
+        layer=row["to"].get("layer"),
     )
 
 

@@ -116,6 +116,7 @@ class DispatchRule:
     needs_owner: bool
     body: str
     function: str | None
+    layer: str | None = None  # body "layer": whoever answers in that layer's grid at the place of the case
 
     def matches(self, kind: str, code: str, *, area_kind: str | None, has_owner: bool) -> bool:
         """`area_kind` None matches only rules for every area; `has_owner`: the component's owner is known."""

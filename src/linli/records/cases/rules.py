@@ -15,6 +15,7 @@ from linli.engine.worktime import Limit
 from linli.records.people.models import Organisation
 from linli.records.registers.models import Component
 from linli.records.tenancy import queries as tenancy
+from linli.records.territory.crosswalks import post_in_layer
 from linli.records.territory.models import ResponsibilityGrid
 from linli.records.territory.queries import Place
 from linli.words import Words
@@ -118,13 +119,15 @@ def suggestions(
     rules = pack.dispatch_for(case.kind, case.code, area_kind=kind, has_owner=has_owner)
     functions = {r.function for r in rules if r.function}
     owners = [i for i in (component.maintainer_id, component.owner_id) if i] if component else []
+    posts = _posts_of_layers(rules, case) if among is None else {}
     if among is None:
-        units = list(units_with_load(Q(function__in=functions) | Q(pk__in=owners)))
+        of_posts = {u for ids in posts.values() for u in ids}
+        units = list(units_with_load(Q(function__in=functions) | Q(pk__in=[*owners, *of_posts])))
     else:
         units = [u for u in among if u.function in functions or u.pk in owners]
     found: dict[Any, Suggestion] = {}
     for rule in rules:
-        for unit in _fitting(rule, units, case, owners):
+        for unit in _fitting(rule, units, case, posts.get(rule.code, []) if rule.body == "layer" else owners):
             found.setdefault(unit.pk, Suggestion(unit, rule, _because(rule, unit, case, pack), unit.load))
     return list(found.values())
 
@@ -146,6 +149,22 @@ def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: list[Any]
         here = [u for u in units if u.function == rule.function and case.place_path.startswith(u.area_path)]
         return sorted(here, key=lambda u: (-len(u.area_path), u.load, u.code))
     return sorted((u for u in units if u.pk in owners), key=lambda u: owners.index(u.pk))
+
+
+def _posts_of_layers(rules: Sequence[DispatchRule], case: Case) -> dict[str, list[Any]]:
+    """For rules that name a layer: the units of those who answer in its grid at the place of the case, today.
+
+    Only for one case at a time: lists show the unit of the next rule.
+    """
+    found: dict[str, list[Any]] = {}
+    if case.lon is None or case.lat is None:
+        return found
+    today = timezone.localdate(timezone.now(), tenancy.time_zone())
+    for rule in rules:
+        if rule.layer and (there := post_in_layer(rule.layer, case.lon, case.lat, on=today)):
+            ids = [a.account.organisation_id for a in there.acting]
+            found[rule.code] = [i for i in dict.fromkeys(ids) if i is not None]
+    return found
 
 
 def _because(rule: DispatchRule, unit: Organisation, case: Case, pack: Catalogue) -> Words:

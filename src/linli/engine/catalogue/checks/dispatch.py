@@ -43,6 +43,12 @@ def rule_findings(
             f"规则“{row['code']}”派往“{to.get('function', '')}”，但职能表中没有它；请补充或更正名称。",
         )
         yield document.finding("function-unknown", words, *place, "to")
+    if to["body"] == "layer" and not to.get("layer"):
+        words = Words(
+            f"The rule “{row['code']}” sends cases to the people of a layer and does not name it; add its code, such as fire.",
+            f"规则“{row['code']}”按图层派往责任人，但未写明图层；请补充图层编码，如 fire。",
+        )
+        yield document.finding("layer-missing", words, *place, "to")
     for code in when.get("codes", ()):
         if not any(c == code and when.get("kind", k) == k for k, c in classes):
             words = Words(

@@ -14,7 +14,7 @@ from linli.records.cases.given import Given
 from linli.records.cases.models import Case
 from linli.records.people.queries import Actor
 
-from . import effects
+from . import effects, layers
 from .core import perform
 
 NOTHING = Given()
@@ -52,7 +52,7 @@ def file(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | No
 
 def dispatch(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
     """Give it to a unit; its time starts, resumes or starts anew."""
-    return perform("dispatch", case_id=case_id, given=given, by=by, at=now)
+    return perform("dispatch", case_id=case_id, given=given, by=by, at=now, effect=layers.tell_posts)
 
 
 def recall(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
