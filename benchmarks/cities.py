@@ -75,7 +75,7 @@ def straight_streets(side: float) -> tuple[list[Any], list[str]]:
 
 
 def squares(side: float, step: float) -> list[Any]:
-    edges = np.arange(0, side + 1, step)
+    edges = np.arange(0, side + 1, min(step, side))
     edges[-1] = side
     return [shapely.box(a, b, c, d) for a, c in pairwise(edges) for b, d in pairwise(edges)]
 
