@@ -127,10 +127,31 @@ def pages() -> Iterator[Shot]:
         case = newest(Case.objects.filter(state=state))
         if case is not None:
             yield Shot(f"desk-case-{state}", f"/desk/cases/{case.number}", role)
+    yield Shot("desk-map", "/desk/map", "command_centre")
+    yield Shot("desk-map-overdue-cases", "/desk/map?measure=overdue&list=cases&light=overdue", "command_centre")
+    yield Shot("desk-map-people", "/desk/map?measure=satisfied&list=people", "command_centre")
     yield Shot("desk-intake", "/desk/intake", "acceptor")
     yield Shot("desk-deadlines", "/desk/deadlines", "command_centre")
     yield Shot("desk-figures", "/desk/figures", "leader")
     yield Shot("desk-accounts", "/desk/accounts", "administrator")
+    for name in (
+        "",
+        "roles",
+        "roles/leader",
+        "units",
+        "classes",
+        "classes/event/06001",
+        "classes/new",
+        "draft",
+        "calendar",
+        "texts",
+        "town",
+        "keys",
+    ):
+        label = name.replace("/", "-") or "home"
+        yield Shot(f"desk-settings-{label}", f"/desk/settings/{name}", "administrator")
+    yield Shot("desk-account-new", "/desk/accounts/new", "administrator")
+    yield Shot("desk-me", "/desk/me", "administrator")
     yield Shot("desk-messages", "/desk/messages/?show=sent", "administrator")
     yield Shot("desk-journal", "/desk/journal", "administrator")
 

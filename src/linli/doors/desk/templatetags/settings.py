@@ -71,7 +71,7 @@ def policy_word(code: str) -> str:
 @register.filter
 def field_word(name: str) -> str:
     return {
-        "name_zh": _("Name in Chinese"), "name_en": _("Name in English"), "hotline": _("Hotline"), "notice_zh": _("In Chinese"),
+        "name_zh": _("Chinese name"), "name_en": _("English name"), "hotline": _("Hotline"), "notice_zh": _("In Chinese"),
         "notice_en": _("In English"), "notice_until_on": _("First day without it"), "tiles_url": _("Address of online tiles"),
         "tiles_datum": _("Datum of the tiles"), "tiles_credit": _("Who provides them"),
         "keep_contacts_days": _("Days to keep names and numbers of reporters"), "place_within_m": _("Metres to the nearest grid"),
