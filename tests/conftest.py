@@ -10,6 +10,10 @@ import pytest
 os.environ["LINLI_PLAIN_HTTP"] = "1"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="also the long randomised runs")
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 
