@@ -162,7 +162,7 @@ def test_a_grid_worker_sees_the_land_but_changes_nothing(desk: Client, town: Sma
 @pytest.mark.parametrize(
     "page",
     ["", "posts", "leave", "visits", "who", "who?address=柳巷", "who?lon=119.904&lat=31.116&on=2026-05-03", "areas", "kinds", "layers/service", "layers/unit",
-     "layers/new", "layers/service/edit", "layers/service/beside/unit"],
+     "ready", "ready?area=999001/001/001/", "boards", "layers/new", "layers/service/edit", "layers/service/beside/unit"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_page_of_the_land_opens_with_few_statements(desk: Client, page: str, language: str) -> None:

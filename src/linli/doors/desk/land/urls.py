@@ -15,6 +15,7 @@ from .views import (
     layers,
     leave,
     posts,
+    ready,
     settle,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("leave/<uuid:pk>/<slug:verb>", leave.decide, name="leave-decide"),
     path("visits", leave.visits, name="visits"),
     path("who", answered.who, name="who"),
+    path("ready", ready.ready, name="ready"),
     path("boards", boards.boards, name="boards"),
     path("boards/<slug:what>.pdf", boards.pdf, name="board-pdf"),
     path("portraits/<uuid:pk>", boards.portrait, name="portrait"),
