@@ -39,7 +39,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = cases.case_for(actor, number=number)
     context = page_of(case, actor, now=timezone.now(), wanted=request.GET.get("do", ""))
-    context["original"] = request.GET.get("original", "")[:19]
+    context["merge_into"] = request.GET.get("original", "")[:19]
     return render(request, "desk/case.html", context)
 
 
