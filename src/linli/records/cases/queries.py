@@ -200,6 +200,28 @@ def counts(by: Actor, *, now: datetime) -> dict[str, int]:
     return tally({name: base.filter(q) for name, q in named.items()})
 
 
+def today_counts(by: Actor, *, from_at: datetime) -> dict[str, int]:
+    """What came in and what was closed since the morning; one statement."""
+    seen = visible(by)
+    return tally({
+        "came": seen.filter(reported_at__gte=from_at), "went": seen.filter(changed_at__gte=from_at, closed_at__gte=from_at),
+        "residents": seen.filter(ONLY["residents"], is_open=True),
+    })  # fmt: skip
+
+
+def pressing_by_unit(by: Actor, *, now: datetime, most: int = 12) -> list[dict[str, Any]]:
+    """Units with open cases over or near their deadline, the most overdue first; one statement."""
+    found = (
+        visible(by)
+        .filter(is_open=True, unit__isnull=False)
+        .filter(light_filter("overdue", now) | light_filter("near", now))
+    )
+    rows = found.values("unit_id", "unit__name_zh", "unit__name_en").annotate(
+        overdue=Count("pk", filter=Q(due_at__lt=now)), near=Count("pk", filter=Q(due_at__gte=now))
+    )
+    return list(rows.order_by("-overdue", "-near", "unit__code")[:most])
+
+
 def saved_filters(by: Actor) -> list[SavedFilter]:
     """The actor's own, by name."""
     return list(SavedFilter.objects.filter(account_id=by.id).order_by("name"))

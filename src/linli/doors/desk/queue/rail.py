@@ -12,9 +12,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.doors.desk.filters import QueueFilter
+from linli.doors.desk.labels import here
+from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case, SavedFilter
+from linli.records.cases.rules import lifecycle
 from linli.records.cases.tallies import MOST, tally
+from linli.records.cases.together import MOVES
 from linli.records.people.queries import Actor
 
 TITLES = {
@@ -127,3 +131,12 @@ def _everything(asked: Asked) -> Iterator[tuple[Any, QueueFilter]]:
 def _same(one: QueueFilter, other: QueueFilter) -> bool:
     """The order and the page do not make another filter."""
     return replace(one, sort="", cursor=None, first=1) == replace(other, sort="", cursor=None, first=1)
+
+
+def together_moves(actor: Actor, pack: Catalogue) -> list[tuple[str, str]]:
+    """The steps that this person may make for many cases at once; the main one last, where the hand expects it."""
+    powers = {r.power for r in actor.rights if "cases.act" in r.verbs}
+    found = {
+        m.code: here(m.name) for m in reversed(lifecycle(pack).moves) if m.code in MOVES and m.powers & powers
+    }
+    return [(code, found[code]) for code in reversed(MOVES) if code in found]

@@ -15,14 +15,12 @@ from django.views.decorators.http import require_safe
 from linli.doors.desk.case_page import page_of as case_page
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import CHANNELS, LIGHTS, here
-from linli.doors.desk.queue.rail import TITLES, Asked, rail_of, said_number
+from linli.doors.desk.queue.rail import TITLES, Asked, rail_of, said_number, together_moves
 from linli.doors.parts.gate import needs
-from linli.engine.catalogue import Catalogue
 from linli.records.cases import paging
 from linli.records.cases import queries as cases
 from linli.records.cases.rules import lifecycle
 from linli.records.cases.together import MOST as BULK_MOST
-from linli.records.cases.together import MOVES
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import areas_of
@@ -70,7 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "states": [(s.code, here(s.name)) for s in states.values()], "channels": CHANNELS.items(),
         "lights": LIGHTS.items(), "areas": areas_of(actor, "cases.see"), "units": cases.handling_units(pack),
         "ends": _ends(chosen, page), "since": since_us, "bulk_most": BULK_MOST,
-        "together": _together(actor, pack),
+        "together": together_moves(actor, pack),
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
 
@@ -85,15 +83,6 @@ def beside(request: HttpRequest, number: str) -> HttpResponse:
     rows = list(context["timeline"])
     context |= {"last_steps": rows[-STEPS_BESIDE:], "more_steps": max(0, len(rows) - STEPS_BESIDE)}
     return render(request, "desk/queue/beside.html", context)
-
-
-def _together(actor: Actor, pack: Catalogue) -> list[tuple[str, str]]:
-    """The steps that this person may make for many cases at once; the main one last, where the hand expects it."""
-    powers = {r.power for r in actor.rights if "cases.act" in r.verbs}
-    found = {
-        m.code: here(m.name) for m in reversed(lifecycle(pack).moves) if m.code in MOVES and m.powers & powers
-    }
-    return [(code, found[code]) for code in reversed(MOVES) if code in found]
 
 
 def _title(chosen: QueueFilter, rail: Any) -> Any:
