@@ -102,7 +102,7 @@ def test_staff_see_as_many_cases_as_the_grids_count(
     show(page, running_town, blocked, figure="open", inner="", view="119.6764,31.5201,13.4")
     drawn = page.evaluate(DRAWN, ["case", "cluster"])
     grids = page.evaluate(
-        "async () => (await (await fetch('/map/grids.geojson')).json()).features.map((f) => f.properties.open)"
+        "async () => Object.values((await (await fetch('/map/figures.json?measure=open')).json()).values)"
     )
     assert sum(d["n"] for d in drawn) == sum(grids) > 0
     assert page.evaluate(DRAWN, ["figures"])
@@ -146,7 +146,7 @@ def test_the_map_works_by_keyboard_alone(running_town: Town, someone: Someone, b
 
 def test_a_box_is_drawn_and_told(running_town: Town, someone: Someone, blocked: list[str]) -> None:
     page = someone()
-    show(page, running_town, blocked, inner="", box="")
+    show(page, running_town, blocked, inner="", controls="zoom box visible layers")
     button = page.get_by_role("button", name="框选")
     button.click()
     assert button.get_attribute("aria-pressed") == "true"
@@ -159,6 +159,63 @@ def test_a_box_is_drawn_and_told(running_town: Town, someone: Someone, blocked: 
     assert name == "boxselect"
     assert box["west"] < box["east"]
     assert box["south"] < box["north"]
+
+
+def test_layers_are_chosen_in_a_sheet_that_closes(
+    running_town: Town, someone: Someone, blocked: list[str]
+) -> None:
+    page = someone(language="en")
+    show(page, running_town, blocked, inner="", controls="layers", view="119.6690,31.5235,16")
+    button = page.get_by_role("button", name="Layers")
+    button.press("Enter")
+    page.get_by_label("Names", exact=True).uncheck()
+    page.get_by_label("Unit grids").check()
+    assert page.locator("#tried").get_attribute("layers") == "base grids units cases"
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    page.evaluate(SETTLED)
+    assert page.evaluate(DRAWN, ["unit-border"])
+    assert not page.evaluate(DRAWN, ["grid-name"])
+
+
+def test_accuracy_is_a_circle_until_a_hand_moves_the_pin(
+    running_town: Town, someone: Someone, blocked: list[str]
+) -> None:
+    page = someone()
+    show(page, running_town, blocked, mode="pick", value="119.6735,31.5205", accuracy="40", inner="")
+    assert page.evaluate(DRAWN, ["accuracy"])
+    page.locator("#tried .pin").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_selector("#tried:not([accuracy])", state="attached")
+    page.evaluate(SETTLED)
+    assert not page.evaluate(DRAWN, ["accuracy"])
+
+
+def test_a_line_is_drawn_by_mouse_and_an_area_by_keys(
+    running_town: Town, someone: Someone, blocked: list[str]
+) -> None:
+    page = someone(language="en")
+    show(page, running_town, blocked, inner="", draw="line", view="119.6735,31.5205,17")
+    page.evaluate(
+        "window.drew = []; document.getElementById('tried').addEventListener('draw', (e) => window.drew.push(e.detail))"
+    )
+    for x, y in ((150, 160), (300, 220), (450, 180)):
+        page.mouse.move(x, y, steps=3)
+        page.mouse.click(x, y)
+        page.wait_for_timeout(350)  # two clicks at once would be a double click
+    page.get_by_role("button", name="Finish").click()
+    [line] = page.evaluate("window.drew")
+    assert (line["type"], line["features"]["features"][0]["geometry"]["type"]) == ("finish", "LineString")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")  # a new style keeps what was drawn
+    page.evaluate("document.getElementById('tried').setAttribute('draw', 'polygon')")
+    page.locator("#tried canvas").focus()
+    for key in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter", "End"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+    shapes = page.evaluate("document.getElementById('tried').drawn.features.map((f) => f.geometry.type)")
+    assert shapes == ["LineString", "Polygon"]
+    page.get_by_role("button", name="Undo").click()
+    assert page.evaluate("document.getElementById('tried').drawn.features.length") == 1
 
 
 def test_without_webgl_the_list_stays(running_town: Town, someone: Someone, blocked: list[str]) -> None:

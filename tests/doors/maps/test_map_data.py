@@ -156,3 +156,20 @@ def test_names_are_drawn_once_inside_their_shape() -> None:
     )
     assert inside.contains(sheet.shapes[0])
     assert not inside.contains(inside.centroid)
+
+
+def test_an_online_map_is_off_until_it_is_set(base_map: SmallTown, settings: Any) -> None:
+    before = Viewer(base_map).get("config.json")
+    assert before.json()["online"] is None
+    assert "connect-src 'self';" in before["Content-Security-Policy"]
+    settings.MAP_TILES, settings.MAP_DATUM, settings.MAP_CREDIT = (
+        "https://tiles.example/{z}/{x}/{y}.png",
+        "gcj02",
+        "Somebody",
+    )
+    online_map = Viewer(base_map).get("config.json")
+    assert online_map.json()["online"] == {
+        "tiles": "https://tiles.example/{z}/{x}/{y}.png", "deepest": 18, "datum": "gcj02", "credit": "Somebody",
+    }  # fmt: skip
+    assert "connect-src 'self' https://tiles.example;" in online_map["Content-Security-Policy"]
+    assert "script-src 'self';" in online_map["Content-Security-Policy"]

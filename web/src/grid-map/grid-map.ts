@@ -327,7 +327,9 @@ export class GridMap extends HTMLElement {
       shown: () => this.#groups,
       show: (group, isOn) => this.#showGroup(group, isOn),
     });
-    this.shadowRoot?.append(buttons, scaleBar(map, words));
+    const credit = el("p", "credit");
+    credit.textContent = config.online?.credit ?? "";
+    this.shadowRoot?.append(buttons, scaleBar(map, words), credit);
     this.#legend();
     const canvas = map.getCanvas();
     const keys = el("p", "unseen");
@@ -429,11 +431,11 @@ export class GridMap extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  #toggleBox(map: Library.Map, button: HTMLButtonElement, hint: string): void {
+  #toggleBox(map: Library.Map, button: HTMLButtonElement | null, hint: string): void {
     const leave = (): void => {
       this.#isBoxing?.();
       this.#isBoxing = null;
-      button.setAttribute("aria-pressed", "false");
+      button?.setAttribute("aria-pressed", "false");
       this.#stage.classList.remove("boxing");
       this.#say.textContent = "";
       removeEventListener("keydown", escape);
@@ -447,15 +449,16 @@ export class GridMap extends HTMLElement {
     };
     if (this.#isBoxing) return leave();
     this.#isBoxing = boxing(map, this.#band, done);
-    button.setAttribute("aria-pressed", "true");
+    button?.setAttribute("aria-pressed", "true");
     this.#stage.classList.add("boxing");
     this.#say.textContent = hint;
     addEventListener("keydown", escape);
   }
 
-  /** As the button in the corner does; for a page's own button. */
+  /** The next drag draws a box; for a page's own button. */
   startBox(): void {
-    this.shadowRoot?.querySelector<HTMLButtonElement>("[data-tool=box]")?.click();
+    if (!this.map || !this.#config) return;
+    this.#toggleBox(this.map, this.shadowRoot?.querySelector<HTMLButtonElement>("[data-tool=box]") ?? null, this.#config.words.box_hint);
   }
 
   // ---- drawing ----------------------------------------------------------------------------------------------------------
@@ -551,7 +554,7 @@ export class GridMap extends HTMLElement {
     this.#pin = null;
     this.map?.remove();
     this.map = null;
-    this.shadowRoot?.querySelectorAll(".buttons, .scale, .legend, .drawbar, .printed, #keys").forEach((part) => part.remove());
+    this.shadowRoot?.querySelectorAll(".buttons, .scale, .credit, .legend, .drawbar, .printed, #keys").forEach((part) => part.remove());
     delete this.dataset["state"];
   }
 }

@@ -50,7 +50,7 @@ def online() -> dict[str, Any] | None:
     town = tenancy.current()
     if town.tiles_url:
         return {"tiles": town.tiles_url, "deepest": 18, "datum": town.tiles_datum, "credit": town.tiles_credit}
-    tiles = getattr(settings, "MAP_TILES", "")
+    tiles = settings.MAP_TILES
     if not tiles:
         return None
     return {"tiles": tiles, "deepest": 18, "datum": settings.MAP_DATUM, "credit": settings.MAP_CREDIT}

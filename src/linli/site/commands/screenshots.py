@@ -68,9 +68,18 @@ def photograph(
             sign_in(page, args.url, people[role])
         for shot in (s for s in shots if s.role == role):
             page.goto(args.url + shot.path)
+            wait_for_map(page)
             page.screenshot(path=args.out / f"{shot.name}.{size}.{language}.png", full_page=True)
         context.close()
     return len(shots)
+
+
+def wait_for_map(page: Page) -> None:
+    """A live map is photographed when it is drawn, or when it has given way to its list."""
+    if page.locator("grid-map").count():
+        done = "grid-map:is([data-state=ready], [data-state=failed], [data-state=no-webgl])"
+        page.wait_for_selector(done, state="attached", timeout=60_000)
+        page.wait_for_timeout(1500)
 
 
 def sign_in(page: Page, url: str, username: str) -> None:
