@@ -120,7 +120,7 @@ def _free_port() -> int:
 
 
 def _wait(town: Town, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if server.poll() is not None:
             break
         try:
@@ -132,12 +132,17 @@ def _wait(town: Town, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def running_playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(running_playwright: Playwright) -> Browser:
     from linli.site import settings
 
     assert settings.CHROMIUM, "Chromium is missing: sudo apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        yield _launch(playwright, settings.CHROMIUM)
+    return _launch(running_playwright, settings.CHROMIUM)
 
 
 def _launch(playwright: Playwright, path: str) -> Browser:
