@@ -80,7 +80,7 @@ def beside(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = cases.case_for(actor, number=number)
     context = case_page(case, actor, now=timezone.now())
-    rows = list(context["timeline"])
+    rows = list(context["timeline"].rows)
     context |= {"last_steps": rows[-STEPS_BESIDE:], "more_steps": max(0, len(rows) - STEPS_BESIDE)}
     return render(request, "desk/queue/beside.html", context)
 
