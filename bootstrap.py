@@ -19,6 +19,7 @@ LOCK = HERE / "requirements.lock"
 STAMP = VENV / "linli.stamp"
 # What the PDF library draws text with, and fonts that have Chinese characters.
 SYSTEM_LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0", "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}  # fmt: skip
+FONTS = Path("/usr/share/fonts")
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium")
 
 
@@ -31,6 +32,13 @@ def main(argv: list[str]) -> int:
         say("Linli runs on Linux and macOS. On Windows, use WSL.")
         return 1
     needed = [*missing_libraries(), *(missing_for_tests() if argv[:1] == ["test"] else [])]
+    if argv[:1] != ["test"] and missing_font():
+        if os.geteuid() == 0:
+            needed += missing_font()
+        else:
+            say(
+                "PDF documents need a Chinese font, the rest works without: sudo apt-get install fonts-noto-cjk"
+            )
     python = ready_python()
     if python is None:
         needed += venv_packages()
@@ -77,8 +85,13 @@ def missing_libraries() -> list[str]:
 
 def missing_for_tests() -> list[str]:
     chromium = [] if any(Path(p).exists() for p in CHROMIUM) else ["chromium"]
-    fonts = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=False).stdout if shutil.which("fc-list") else ""  # fmt: skip
-    return [*chromium, *([] if fonts.strip() else ["fonts-noto-cjk"])]
+    return [*chromium, *missing_font()]
+
+
+def missing_font() -> list[str]:
+    """A font with Chinese characters, for documents and for pictures of pages."""
+    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=False).stdout if shutil.which("fc-list") else ""  # fmt: skip
+    return [] if listed.strip() or any(FONTS.rglob("*CJK*")) else ["fonts-noto-cjk"]
 
 
 def install_system(packages: list[str]) -> bool:

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from examples.town.plan import DAYS, TOWN, plan_days
 from examples.town.play import Player
-from linli.records.cases.actions import sweep_alarms
+from linli.records.cases.actions import install_standard_texts, sweep_alarms
 from linli.records.people import actions as people
 from linli.records.people.models import Account, Organisation
 from linli.records.people.queries import SYSTEM
@@ -60,6 +60,7 @@ def load_town(*, folder: Path = TOWN, first_day: date) -> Loaded:
     _load_organisations(folder, loaded)
     _load_people(folder, loaded, first_day)
     _load_registers(folder, loaded)
+    install_standard_texts(by=SYSTEM)
     return loaded
 
 

@@ -33,6 +33,14 @@ def test_missing_libraries_are_named_by_their_package(monkeypatch) -> None:
     assert bootstrap.missing_libraries() == ["libpangoft2-1.0-0"]
 
 
+def test_a_missing_chinese_font_is_named(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(bootstrap, "FONTS", tmp_path)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _: None)
+    assert bootstrap.missing_font() == ["fonts-noto-cjk"]
+    (tmp_path / "NotoSansCJK-Regular.ttc").touch()
+    assert bootstrap.missing_font() == []
+
+
 def test_the_environment_is_made_again_when_the_lock_changes(monkeypatch, tmp_path) -> None:
     before = bootstrap.fingerprint()
     changed = tmp_path / "requirements.lock"

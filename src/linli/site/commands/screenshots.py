@@ -136,6 +136,11 @@ def pages() -> Iterator[Shot]:
         case = newest(Case.objects.filter(state=state))
         if case is not None:
             yield Shot(f"desk-case-{state}", f"/desk/cases/{case.number}", role)
+    compared = newest(Case.objects.filter(evidence__kind="after").exclude(rating=""))
+    if compared is not None:
+        yield Shot("desk-case-compared", f"/desk/cases/{compared.number}", "leader")
+        yield Shot("desk-case-note", f"/desk/cases/{compared.number}?do=note", "command_centre")
+    yield Shot("desk-found", "/desk/found", "grid_worker")
     yield Shot("desk-map", "/desk/map", "command_centre")
     yield Shot("desk-map-overdue-cases", "/desk/map?measure=overdue&list=cases&light=overdue", "command_centre")
     yield Shot("desk-map-people", "/desk/map?measure=satisfied&list=people", "command_centre")

@@ -21,6 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     setup.records()
     setup.migrate()
+    from django_tenants.utils import schema_context
+
+    from linli.records.cases.actions import install_standard_texts
     from linli.records.people.queries import SYSTEM
     from linli.records.tenancy.actions import create_tenant
 
@@ -28,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         schema_name=args.schema, name_zh=args.name_zh, name_en=args.name_en, county_code=args.county,
         domain=args.domain, pack=args.pack, calendar=args.calendar, time_zone=args.time_zone, by=SYSTEM,
     )  # fmt: skip
+    with schema_context(tenant.schema_name):
+        install_standard_texts(by=SYSTEM)
     print(
         f"{tenant.schema_name}: made. Next: linli account create --tenant {tenant.schema_name} NAME --role administrator"
     )

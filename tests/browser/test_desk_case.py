@@ -1,0 +1,172 @@
+"""The case page and taking in, in a real browser: check and rework, a call about something known, a mention, a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Town
+from tests.browser.test_whole_loop import photo
+
+pytestmark = pytest.mark.browser
+Someone = Callable[..., Page]
+PATH = ("accept", "file", "dispatch", "take", "handle", "feed_back", "check")
+
+
+@pytest.fixture
+def case_at(running_town: Town, django_db_blocker: Any) -> Callable[[str], tuple[str, dict[str, str]]]:
+    """A new case of a dark lamp that has come as far as a step; its number, and a user name for each power."""
+
+    def make(to: str) -> tuple[str, dict[str, str]]:
+        with django_db_blocker.unblock():
+            from django_tenants.utils import schema_context
+
+            with schema_context("browser"):
+                return _made(to)
+
+    return make
+
+
+def _made(to: str) -> tuple[str, dict[str, str]]:
+    from django.utils import timezone
+
+    from linli.records.cases import actions
+    from linli.records.cases.evidence import read_photo
+    from linli.records.cases.given import Given, NewReport
+    from linli.records.people.models import Grant
+    from linli.records.people.queries import actor_of
+    from linli.records.registers.models import Building
+    from linli.records.tenancy import queries as tenancy
+    from linli.words import Words
+
+    grants = Grant.objects.select_related("account__organisation", "role").order_by("id")
+    staff = {g.role.power: g.account for g in grants if g.role.power}
+    staff |= {f"unit:{g.account.organisation.code}": g.account for g in grants if g.account.organisation}
+    place = Building.objects.exclude(address_zh="").order_by("code").first()
+    assert place is not None
+    today = timezone.localdate()
+    by = {power: actor_of(account, today=today) for power, account in staff.items()}
+    picture = read_photo(photo()["buffer"], zone=tenancy.time_zone())
+    new = NewReport(kind="component", code="01037", lon=place.lon, lat=place.lat, place_text=place.address_zh, text="路灯不亮", channel="telephone", photos=(picture,))  # fmt: skip
+    case = actions.report(new=new, by=by["acceptor"]).case
+    lighting = staff["unit:lighting"]
+    who = {
+        "accept": "acceptor", "file": "supervision_centre", "dispatch": "command_centre", "take": "unit:lighting",
+        "handle": "unit:lighting", "feed_back": "command_centre", "check": "verifier",
+    }  # fmt: skip
+    condition = tenancy.catalogue().matter("component", "01037").conditions[0].code
+    more = {
+        "file": {"condition": condition}, "dispatch": {"unit": lighting.organisation_id},
+        "handle": {"text": Words("done", "已更换灯泡").zh, "photos": (picture,)}, "feed_back": {"text": "已修好"}, "check": {"text": "亮了"},
+    }  # fmt: skip
+    for move in PATH[: PATH.index(to) + 1] if to else ():
+        case = actions.step(move, case_id=case.pk, given=Given(**more.get(move, {})), by=by[who[move]])
+    return case.number, {power: account.username for power, account in staff.items()}
+
+
+@pytest.mark.parametrize("is_phone", [False, True], ids=["desktop", "phone"])
+def test_the_check_fails_is_done_again_and_passes(
+    someone: Someone, running_town: Town, case_at: Any, is_phone: bool
+) -> None:
+    number, staff = case_at("feed_back")
+    verifier = someone(staff["verifier"], is_phone=is_phone)
+    address = running_town.path(f"/desk/cases/{number}")
+    verifier.goto(address)
+    slider = verifier.locator("[data-compare] input[type=range]")
+    slider.focus()
+    verifier.keyboard.press("Home")
+    expect(verifier.locator("[data-compare]")).to_have_attribute("style", re.compile("--cut: 0%"))
+    verifier.locator("details.also", has=verifier.locator("form[action$='/do/rework']")).locator(
+        "summary"
+    ).click()
+    form = verifier.locator("form[action$='/do/rework']")
+    form.locator("textarea[name=reason]").fill("灯还是不亮。")
+    form.locator("button.btn").last.click()
+    expect(verifier.locator(".notice-ok")).to_be_visible()
+
+    unit = someone(staff["unit:lighting"], is_phone=is_phone)
+    unit.goto(address)
+    expect(unit.locator(".timeline")).to_contain_text("灯还是不亮。")
+    form = unit.locator("form[action$='/do/handle']")
+    form.locator("textarea[name=text]").fill("重新接线，已亮。")
+    form.locator("button.btn").last.click()
+    centre = someone(staff["command_centre"], is_phone=is_phone)
+    centre.goto(address)
+    form = centre.locator("form[action$='/do/feed_back']")
+    form.locator("textarea[name=text]").fill("已重新处理。")
+    form.locator("button.btn").last.click()
+
+    verifier.goto(address)
+    expect(verifier.locator("main")).to_contain_text("已返工 1 次")
+    form = verifier.locator("form[action$='/do/check']")
+    form.locator("textarea[name=text]").fill("到现场看过，亮了。")
+    form.locator("button.btn").last.click()
+    expect(verifier.locator(".errors")).to_contain_text("尚未勾选")
+    form = verifier.locator("form[action$='/do/check']")
+    expect(form.locator("textarea[name=text]")).to_have_value("到现场看过，亮了。")
+    for point in form.locator("input[name=met]").all():
+        point.check()
+    form.locator("button.btn").last.click()
+
+    supervisor = someone(staff["supervision_centre"], is_phone=is_phone)
+    supervisor.goto(address)
+    supervisor.locator("form[action$='/do/close'] button.btn").last.click()
+    expect(supervisor.locator(".notice-ok")).to_contain_text("已结案")
+
+
+def test_a_call_about_something_known_is_added_to_it(
+    someone: Someone, running_town: Town, case_at: Any
+) -> None:
+    number, staff = case_at("")
+    desk = someone(staff["acceptor"])
+    desk.goto(running_town.path(f"/desk/cases/{number}"))
+    place = desk.locator(".case-h p").last.inner_text().split("·")[0].strip()
+    desk.goto(running_town.path("/desk/intake"))
+    desk.locator("#text").fill("路灯坏了，天黑看不见路")
+    desk.locator("#search").fill("路灯不亮")
+    desk.locator("#live-found label.choice", has_text="路灯").first.click()
+    expect(desk.locator("#live-promise")).to_contain_text("派遣后")
+    desk.locator("#place_text").fill(place)
+    desk.locator("#live-spots label.choice").first.click()
+    known = desk.locator("#live-near li", has_text=f"{number[10:14]}-{number[14:]}")
+    expect(known).to_contain_text("可能是同一问题")
+    expect(desk.locator("#text")).to_have_value("路灯坏了，天黑看不见路")
+    known.locator("button").click()
+    desk.wait_for_url(f"**/desk/cases/{number}")
+    expect(desk.locator(".timeline")).to_contain_text("路灯坏了，天黑看不见路")
+
+
+def test_a_colleague_is_mentioned_and_reads_it_at_the_desk(
+    someone: Someone, running_town: Town, case_at: Any
+) -> None:
+    number, staff = case_at("file")
+    centre = someone(staff["command_centre"])
+    centre.goto(running_town.path(f"/desk/cases/{number}"))
+    form = centre.locator("form[action$='/do/note']")
+    centre.locator("details.also", has=form).locator("summary").click()
+    form.locator("textarea").fill("请现场看一下 ")
+    form.locator("[data-colleagues]").click()
+    chosen = form.locator("select[name=mention] optgroup option").first
+    name = chosen.get_attribute("data-name")
+    form.locator("select[name=mention]").select_option(chosen.get_attribute("value"))
+    expect(form.locator("textarea")).to_have_value(re.compile(f"@{name} "))
+    form.locator("button.btn").last.click()
+    expect(centre.locator(".timeline")).to_contain_text(f"已告知：{name}")
+
+
+def test_the_document_downloads_as_a_real_pdf(someone: Someone, running_town: Town, case_at: Any) -> None:
+    number, staff = case_at("handle")
+    centre = someone(staff["command_centre"])
+    centre.goto(running_town.path(f"/desk/cases/{number}"))
+    with centre.expect_download() as download:
+        centre.locator(".case-tools a").click()
+    path = download.value.path()
+    content = path.read_bytes()
+    assert content.startswith(b"%PDF-1.")
+    assert content.rstrip().endswith(b"%%EOF")
+    assert download.value.suggested_filename == f"案卷 {number}.pdf"
+    assert len(content) > 20_000
