@@ -112,7 +112,7 @@ def test_clusters_open_and_every_case_is_there(opened: Callable[..., Page]) -> N
 def test_the_list_narrows_with_the_map(opened: Callable[..., Page]) -> None:
     page = opened("?list=cases")
     everything = shown(page)
-    after(page, lambda: page.locator(".cm-light").first.click())
+    after(page, page.locator(".cm-light").first.click)
     assert "light=overdue" in page.url
     page.evaluate(SETTLED)
     overdue = shown(page)
@@ -201,7 +201,7 @@ def test_everything_by_keyboard(opened: Callable[..., Page]) -> None:
 
 def test_a_case_is_opened_from_the_list_and_stands_out(opened: Callable[..., Page]) -> None:
     page = opened("?list=cases")
-    after(page, lambda: page.locator(".cm-cases a").first.click())
+    after(page, page.locator(".cm-cases a").first.click)
     expect(page.get_by_role("link", name="Open the case")).to_be_visible()
     assert page.evaluate(DRAWN, ["focus"])
     assert "case=" in page.url

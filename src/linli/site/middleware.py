@@ -52,16 +52,6 @@ class AddressBehindProxy:
         return self.get_response(request)
 
 
-def policy() -> str:
-    """The strict one; the host of an online map that the operator has set may be asked for tiles, and nothing else."""
-    host = "/".join(settings.MAP_TILES.split("/")[:3])
-    if not host.startswith("https://") or "{" in host:
-        return POLICY
-    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {host}").replace(
-        "img-src 'self'", f"img-src 'self' {host}"
-    )
-
-
 class PolicyHeaders:
     """A strict content policy: everything from here, no inline script or style, no frames."""
 

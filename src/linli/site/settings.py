@@ -203,10 +203,6 @@ MAIL_REPLY_TO = os.environ.get("LINLI_MAIL_REPLY_TO", "")
 SMS = os.environ.get("LINLI_SMS", "off")  # "http", "file", "off"
 SMS_URL = os.environ.get("LINLI_SMS_URL", "")
 SMS_KEY = os.environ.get("LINLI_SMS_KEY", "")
-# An online map under everything, off as delivered. Its tiles may lie in another datum (gcj02, bd09); the browser moves them.
-MAP_TILES = os.environ.get("LINLI_MAP_TILES", "")
-MAP_DATUM = os.environ.get("LINLI_MAP_DATUM", "wgs84")
-MAP_CREDIT = os.environ.get("LINLI_MAP_CREDIT", "")
 JOURNAL_HEADS_DIR = LINLI_HOME / "journal-heads"
 
 LOGGING = {

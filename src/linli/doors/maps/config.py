@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy import queries as tenancy
 
 from . import areas
@@ -19,6 +19,7 @@ from .grids import Drawn
 
 LIBRARY = {"library": "maplibre-gl.mjs", "worker": "maplibre-gl-worker.mjs", "drawing": "drawing.js"}
 DEEPEST_BASE = 17  # nearer, the browser enlarges these
+DEEPEST_ONLINE = 18
 REFRESH_S = 60
 
 
@@ -46,14 +47,17 @@ def config_of(drawn: Drawn, actor: Actor | None) -> dict[str, Any]:
 
 
 def online() -> dict[str, Any] | None:
-    """An online map under everything, where the town (or the operator of the server) has set one; off as delivered."""
+    """An online map under everything, where the town's administrator has set one; off as delivered."""
     town = tenancy.current()
-    if town.tiles_url:
-        return {"tiles": town.tiles_url, "deepest": 18, "datum": town.tiles_datum, "credit": town.tiles_credit}
-    tiles = settings.MAP_TILES
-    if not tiles:
+    if not town.tiles_url:
         return None
-    return {"tiles": tiles, "deepest": 18, "datum": settings.MAP_DATUM, "credit": settings.MAP_CREDIT}
+    tiles = town.tiles_url.replace("{s}", "1")  # of several hosts with the same tiles the first
+    return {
+        "tiles": tiles,
+        "deepest": DEEPEST_ONLINE,
+        "datum": town.tiles_datum or "wgs84",
+        "credit": town.tiles_credit,
+    }
 
 
 def asset(name: str) -> str:
