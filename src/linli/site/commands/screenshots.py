@@ -129,6 +129,9 @@ def pages() -> Iterator[Shot]:
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
         yield Shot(f"desk-home-{role}", "/desk/", role)
     yield Shot("desk-queue", "/desk/cases", "command_centre")
+    yield Shot("desk-queue-open", "/desk/cases?show=open", "supervision_centre")
+    yield Shot("desk-queue-nothing", "/desk/cases?text=没有这样的案卷", "command_centre")
+    yield Shot("desk-queue-residents", "/desk/cases?show=open&pick=residents", "grid_worker")
     for state, role in (
         ("received", "acceptor"), ("to_file", "supervision_centre"), ("to_dispatch", "command_centre"),
         ("handled", "command_centre"), ("to_check", "verifier"), ("to_close", "supervision_centre"), ("closed", "leader"),
