@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from linli.engine.catalogue.build import build_catalogue
-from linli.engine.catalogue.check import cross_findings, shape_findings
+from linli.engine.catalogue.check import cross_findings, laid_findings, shape_findings
 from linli.engine.catalogue.documents import Document, read_document
 from linli.engine.catalogue.findings import Finding
 from linli.engine.catalogue.kinds import KINDS
@@ -17,7 +16,7 @@ from linli.engine.catalogue.overlay import dated, laid, own_findings
 from linli.words import Refusal, Words
 
 Stamp = tuple[tuple[str, int, int], ...]
-_kept: dict[str, tuple[Stamp, Catalogue]] = {}
+_kept: dict[str, tuple[Stamp, Catalogue, tuple[Document, ...]]] = {}
 
 
 def load_pack(path: Path | str) -> Catalogue:
@@ -39,7 +38,7 @@ def load_pack(path: Path | str) -> Catalogue:
     if findings:
         raise broken(root, findings)
     catalogue = build_catalogue(documents)
-    _kept[key] = (stamp, catalogue)
+    _kept[key] = (stamp, catalogue, tuple(documents))
     return catalogue
 
 
@@ -57,10 +56,10 @@ def load_with_overlay(path: Path | str, overlay: Mapping[str, Any], *, version: 
     ('1.0+3', 1)
     """
     root = Path(path)
-    documents = _sound_documents(str(root.resolve()), stamp_of(root))
+    documents = _sound_documents(root)
     findings = own_findings(overlay, documents)
     made = [] if findings else laid(documents, overlay)
-    findings += cross_findings(made) if made else []
+    findings += laid_findings(made) if made else []
     if findings:
         raise broken(root, findings)
     pack = next(d for d in made if d.kind == "pack").data
@@ -76,17 +75,15 @@ def check_overlay(path: Path | str, overlay: Mapping[str, Any]) -> list[Finding]
     []
     """
     root = Path(path)
-    documents = _sound_documents(str(root.resolve()), stamp_of(root))
+    documents = _sound_documents(root)
     findings = own_findings(overlay, documents)
-    return findings or cross_findings(laid(documents, dated(overlay, "9999-12-31")))
+    return findings or laid_findings(laid(documents, dated(overlay, "9999-12-31")))
 
 
-@lru_cache(maxsize=8)
-def _sound_documents(path: str, stamp: Stamp) -> tuple[Document, ...]:  # noqa: ARG001 - the stamp is part of the key
-    documents, findings = checked(Path(path))
-    if findings:
-        raise broken(Path(path), findings)
-    return tuple(documents)
+def _sound_documents(root: Path) -> tuple[Document, ...]:
+    """The documents behind `load_pack`, read and checked once."""
+    load_pack(root)
+    return _kept[str(root.resolve())][2]
 
 
 def check_pack(path: Path | str) -> list[Finding]:
