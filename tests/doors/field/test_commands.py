@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from linli.records.cases.models import Case, Step
 from linli.records.fieldwork.models import DayWords, FieldCommand, Reading, Suggestion
@@ -16,7 +18,7 @@ from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from tests.doors.field.phone import HEADERS, Phone
 from tests.records.loop import CABINET, MONDAY, report, step, walk
-from tests.small_town import SmallTown, inside
+from tests.small_town import PASSWORD, SmallTown, inside
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 12
@@ -292,3 +294,48 @@ def test_statements_of_each_command(town: SmallTown) -> None:
     over = {k: len(v) for k, v in counted.items() if len(v) > MOST_STATEMENTS}
     assert not over, "\n".join([str(over), *(f"{k}: {s[:160]}" for k in over for s in counted[k])])
     assert uuid.UUID(lamp.command("take")["id"])
+
+
+def test_signing_in_from_the_app(town: SmallTown) -> None:
+    account = town.people["worker1"]
+    people.set_password(account=account, password=PASSWORD, by=SYSTEM)
+    client = Client()
+
+    def sign_in(**sent: str) -> Any:
+        return client.post("/field/api/session", sent, content_type="application/json", headers=HEADERS)
+
+    wrong = sign_in(username="worker1", password="wrong")
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "sign-in-wrong")
+    said = sign_in(username="worker1", password=PASSWORD)
+    assert said.status_code == 200
+    assert said.json()["account"]["id"] == str(account.pk)
+    assert client.get("/field/api/me", headers=HEADERS).status_code == 200
+    assert client.delete("/field/api/session", headers=HEADERS).status_code == 204
+    assert client.get("/field/api/me", headers=HEADERS).status_code == 401
+
+
+def test_the_second_step_is_asked_for_in_the_app_too(town: SmallTown) -> None:
+    import pyotp
+
+    from linli.records.people.queries import second_factor_secret
+
+    account = town.people["worker1"]
+    people.set_password(account=account, password=PASSWORD, by=SYSTEM)
+    people.begin_second_factor(account=account)
+    account.refresh_from_db()
+    totp = pyotp.TOTP(second_factor_secret(account))
+    now = timezone.now()
+    people.confirm_second_factor(
+        account=account, code=totp.at(now - timedelta(seconds=60)), now=now - timedelta(seconds=60)
+    )
+    client = Client()
+    sent = {"username": "worker1", "password": PASSWORD}
+
+    def sign_in(**more: str) -> Any:
+        return client.post(
+            "/field/api/session", {**sent, **more}, content_type="application/json", headers=HEADERS
+        )
+
+    assert sign_in().json()["code"] == "second-step-needed"
+    assert sign_in(code="000000").json()["code"] == "second-factor-wrong"
+    assert sign_in(code=totp.now()).status_code == 200

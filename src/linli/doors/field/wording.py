@@ -80,3 +80,25 @@ def piece_cut_off() -> Refusal:
         ),
         status=503,
     )
+
+
+def second_step_needed() -> Refusal:
+    return Refusal(
+        "second-step-needed",
+        Words(
+            "Now type the code that your authenticator app shows.",
+            "请再输入验证器应用显示的动态码。",
+        ),
+        status=401,
+    )
+
+
+def second_step_to_set_up() -> Refusal:
+    return Refusal(
+        "second-factor-to-set-up",
+        Words(
+            "Your role needs a second step at sign-in. Sign in once at the desk (/desk/) to set it up, then here.",
+            "您的角色登录时需要第二步验证。请先在指挥端（/desk/）登录一次完成设置，再在此登录。",
+        ),
+        status=401,
+    )

@@ -51,7 +51,7 @@ async function signIn(form: FormData, askForCode: () => void): Promise<string> {
   if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return t("Something between the phone and the server answered in its place. Open a web page to sign in to the network, then try again.");
   const body = (await answer.json()) as Me & { code?: string; message?: string };
   if (!answer.ok) {
-    if (body.code?.startsWith("second-step")) askForCode();
+    if (body.code === "second-step-needed" || body.code === "second-factor-wrong") askForCode();
     return body.message ?? "";
   }
   if (me.value && me.value.account.id !== body.account.id) await forget();

@@ -40,11 +40,23 @@ def session(request: HttpRequest) -> HttpResponse:
         sent = msgspec.json.decode(request.body, type=SignIn)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise wording.body_wrong(str(error)) from error
-    account = people.sign_in(
-        username=sent.username, password=sent.password, address=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
+    now = timezone.now()
+    account, step = people.begin_sign_in(
+        username=sent.username, password=sent.password, address=request.META.get("REMOTE_ADDR", ""), now=now,
+        policy=tenancy.current().second_factor,
     )  # fmt: skip
+    if step == "set_up":
+        raise wording.second_step_to_set_up()
+    if step != "none":
+        if not sent.code.strip():
+            raise wording.second_step_needed()
+        people.pass_second_factor(account=account, code=sent.code[:20], now=now)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.set_expiry(DAYS_30)
+    request.session.save()
+    people.keep_session(
+        account=account, session_key=request.session.session_key or "", device="Linli", now=now
+    )
     if hasattr(request, "actor"):
         del request.actor
     return _me(request)
@@ -61,6 +73,8 @@ def _out(request: HttpRequest) -> HttpResponse:
 @for_staff
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
+    """Asked whenever the app opens: the thirty days begin anew."""
+    request.session.modified = True
     return _me(request)
 
 
