@@ -68,10 +68,17 @@ def photograph(
             sign_in(page, args.url, people[role])
         for shot in (s for s in shots if s.role == role):
             page.goto(args.url + shot.path)
-            wait_for_map(page)
+            wait_until_drawn(page, shot)
             page.screenshot(path=args.out / f"{shot.name}.{size}.{language}.png", full_page=True)
         context.close()
     return len(shots)
+
+
+def wait_until_drawn(page: Page, shot: Shot) -> None:
+    if shot.path.startswith("/field/"):  # only the part after "#" changes, and the screen with it
+        page.wait_for_selector("html[data-ready]", state="attached")
+        page.wait_for_timeout(1200)
+    wait_for_map(page)
 
 
 def wait_for_map(page: Page) -> None:
@@ -171,6 +178,9 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-me", "/desk/me", "administrator")
     yield Shot("desk-messages", "/desk/messages/?show=sent", "administrator")
     yield Shot("desk-journal", "/desk/journal", "administrator")
+    yield Shot("desk-rescue", "/desk/field/rescue", "acceptor")
+    yield Shot("desk-suggestions", "/desk/field/suggestions", "administrator")
+    yield from field_pages()
 
 
 def portal_pages() -> Iterator[Shot]:
@@ -186,6 +196,18 @@ def portal_pages() -> Iterator[Shot]:
     contact = ReporterContact.objects.exclude(phone="").order_by("-pk").first()
     if contact is not None:
         yield Shot("portal-erase", f"/f/{follow_token(contact.report_id)}/erase")
+
+
+def field_pages() -> Iterator[Shot]:
+    """The field app, as a grid worker and as a unit see it."""
+    from linli.records.cases.models import Case
+
+    for screen in ("today", "tasks", "report", "map", "me", "messages", "outbox", "ready", "sheet", "suggest"):
+        yield Shot(f"field-{screen}", f"/field/#/{screen}", "grid_worker")
+    yield Shot("field-tasks-unit", "/field/#/tasks", "handling_unit")
+    case = newest(Case.objects.filter(state="handling", unit__accounts__grants__role__code="handling_unit"))
+    if case is not None:
+        yield Shot("field-case", f"/field/#/case/{case.pk}", "handling_unit")
 
 
 def newest(cases: Any) -> Any:
