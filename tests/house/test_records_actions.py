@@ -38,6 +38,7 @@ from linli.records.registers import actions as registers
 from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory import actions as territory
+from tests.house.land_actions import LAND_CALLS
 from tests.records.import_files import read, row
 from tests.records.loop import CABINET, LAMP, MONDAY, report, resident, step, walk
 from tests.records.photos import photo_bytes
@@ -291,6 +292,13 @@ def thin_positions(town: SmallTown, _: Path) -> None:
     assert FieldCommand.objects.get().position is None
 
 
+def follow_land(town: SmallTown, _: Path) -> None:
+    LAND_CALLS["territory.publish_draft"](town, _)
+    before = JournalRow.objects.filter(verb="follow_publications").count()
+    cases.follow_publications(now=MONDAY)
+    assert JournalRow.objects.filter(verb="follow_publications").count() == before + 1
+
+
 CALLS: dict[str, Call] = {
     **{f"cases.{f.__name__}": move(code) for code, f in MOVES.items()},
     "cases.report": lambda t, f: report(t),
@@ -298,6 +306,7 @@ CALLS: dict[str, Call] = {
     "cases.add_report": follow,
     "cases.attach": attach,
     "cases.erase_contact": erase,
+    "cases.follow_publications": follow_land,
     "cases.choose_notify": choose_notify,
     "cases.send_waiting": send_waiting,
     "cases.retry_message": retry_message,
@@ -415,6 +424,7 @@ CALLS: dict[str, Call] = {
     "territory.load_map_features": lambda t, f: territory.load_map_features(
         layer=layer(), features=[territory.NewMapFeature("street", "lane", SQUARE)], by=SYSTEM
     ),
+    **LAND_CALLS,
     "territory.put_in_post": lambda t, f: territory.put_in_post(
         path="999001/", duty="verifier", account=t.people["verifier"], from_on=START, by=SYSTEM
     ),

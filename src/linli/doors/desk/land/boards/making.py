@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ MOST_PEOPLE = 5
 ON_A_SHEET = 10
 MAP = {"landscape": (620, 660), "portrait": (1000, 560)}
 ROOM = 1.12
+LETTERS = re.compile(r"<text[^>]*>")
+RIM = re.compile(r' (stroke|stroke-width|paint-order)="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,9 @@ def _person(acting: Any, photos: dict[object, bytes], facts: BoardFacts) -> Pers
 def _map(facts: BoardFacts, paper: str) -> SafeString:
     shape = shapely.from_wkb(bytes(facts.grid.shape))
     view = view_of_bounds(shapely.bounds(shape), *MAP[paper])
-    return draw(replace(view, scale=view.scale * ROOM), own_path=facts.grid.path, title=facts.grid.name)
+    drawn = draw(replace(view, scale=view.scale * ROOM), own_path=facts.grid.path, title=facts.grid.name)
+    # A rim around letters is drawn over them by the PDF's renderer, which knows no order of painting.
+    return mark_safe(LETTERS.sub(lambda found: RIM.sub("", found[0]), drawn))  # noqa: S308 - our own drawing
 
 
 def qr(link: str) -> SafeString:
