@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext
 
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
-from linli.records.tenancy import queries as tenancy
 
 from . import areas
 from .base import base_map

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -51,11 +52,15 @@ def choose(spots: Spots, rights: tuple[Right, ...], wanted: SpotFilter, *, now: 
     return Chosen(spots, which, lights[which])
 
 
-def _fits(state: str, kind: str, code: str, wanted: SpotFilter) -> bool:
-    return (
-        (not wanted.states or state in wanted.states)
-        and wanted.kind in {"", kind}
-        and code.startswith(wanted.code)
+@lru_cache(maxsize=8)
+def _fitting(spots: Spots, states: tuple[str, ...], kind: str, code: str) -> Any:
+    """The one look at every row; a page asks for it twice."""
+    return np.array(
+        [
+            (not states or r.state in states) and kind in {"", r.kind} and r.code.startswith(code)
+            for r in spots.rows
+        ],
+        dtype=bool,
     )
 
 
@@ -85,5 +90,5 @@ def _narrow(spots: Spots, wanted: SpotFilter) -> Any:
         pairs = [p.startswith(wanted.path) and wanted.unit in (None, u) for p, u in spots.pairs]
         found &= np.array(pairs, dtype=bool)[spots.places] if pairs else False
     if wanted.states or wanted.kind or wanted.code:
-        found &= np.array([_fits(r.state, r.kind, r.code, wanted) for r in spots.rows], dtype=bool)
+        found &= _fitting(spots, wanted.states, wanted.kind, wanted.code)
     return found

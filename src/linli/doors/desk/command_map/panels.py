@@ -23,7 +23,7 @@ from linli.records.territory.queries import team
 from .rows import Ground
 
 MOST_AT_ONCE = 200  # cases handed over for dispatch from one box
-MOST_LOOKED_AT = 2000
+MOST_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
