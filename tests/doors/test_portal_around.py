@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,9 @@ LON, LAT = inside(1)
 
 
 @pytest.fixture(autouse=True)
-def _no_homes() -> None:
+def _no_homes() -> Iterator[None]:
+    open_places.forget_homes()
+    yield
     open_places.forget_homes()
 
 
@@ -121,6 +124,19 @@ def test_a_public_case_says_what_is_done_and_nothing_that_anybody_wrote(town: Sm
     for secret in ("林阿姨", "13800001234", "301", "王伯伯", "陆亮"):
         assert secret not in text_of(shown)
     assert Resident().get("/cases/0").status_code == 404
+
+
+def test_whoever_follows_with_one_tap_sees_no_more_than_everybody(town: SmallTown) -> None:
+    case = report(town, matter=("event", "06028"), lon=LON + 0.00031, lat=LAT, text="楼上王家")
+    picture = read_photo(photo().read(), zone=tenancy.time_zone())
+    attach(case_id=case.pk, photos=[picture], kind="before", by=reporter_of(case))
+    step(town, case, "accept", text="王伯伯说的", now=MONDAY)
+    resident = Resident("zh-hans")
+    link = resident.post(f"/cases/{case.number}/follow", key="a").headers["Location"]
+    shown = text_of(resident.get(link))
+    for secret in ("王家", "王伯伯", picture.sha256, "m-drop"):
+        assert secret not in shown
+    assert resident.get(f"{link}/photo/{picture.sha256}").status_code == 404
 
 
 def test_one_tap_follows_and_a_second_gives_the_same_link(town: SmallTown) -> None:

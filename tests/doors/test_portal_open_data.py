@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +48,9 @@ PERSONAL = (
 
 
 @pytest.fixture(autouse=True)
-def _no_homes() -> None:
+def _no_homes() -> Iterator[None]:
+    open_places.forget_homes()
+    yield
     open_places.forget_homes()
 
 

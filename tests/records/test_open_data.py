@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -24,7 +25,9 @@ EXACT, CELL, GRID = "exact", "cell", "grid"
 
 
 @pytest.fixture(autouse=True)
-def _no_homes() -> None:
+def _no_homes() -> Iterator[None]:
+    open_places.forget_homes()
+    yield
     open_places.forget_homes()
 
 

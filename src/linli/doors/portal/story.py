@@ -20,7 +20,6 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
 DONE_STATES = frozenset({"handled", "to_check", "to_close"})
-OWN_MOVES = frozenset({"report", "supplement", "withdraw", "reopen"})
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,14 @@ class Promise:
 def events_of(
     steps: Iterable[Step], evidence: Iterable[Evidence], pack: Catalogue, *, is_own: bool
 ) -> list[Event]:
-    """The public steps in plain words; what the reporter wrote is shown to the reporter only."""
+    """The public steps in plain words; what anybody wrote is shown to the reporter only: everybody can follow with one tap."""
     by_step: dict[Any, list[Evidence]] = {}
     for photo in evidence:
         by_step.setdefault(photo.step_id, []).append(photo)
     found = []
     for step in steps:
         if step.is_public:
-            is_hidden = step.move in OWN_MOVES and not is_own
-            text = "" if is_hidden else step.text
+            text = step.text if is_own else ""
             found.append(
                 Event(_title(step, pack, is_own=is_own), step.at, text, tuple(by_step.get(step.id, ())))
             )

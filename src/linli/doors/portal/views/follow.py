@@ -18,9 +18,12 @@ from linli.doors.portal import mine, photos, wording
 from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import events_of, promise_of
 from linli.doors.portal.views.mine import contact_of, ways
+from linli.doors.portal.views.open_case import map_of
 from linli.records.cases import actions, evidence
 from linli.records.cases.given import Given
-from linli.records.cases.models import Case, Report
+from linli.records.cases.models import Case, Evidence, Report
+from linli.records.cases.open_around import Neighbour, open_photos
+from linli.records.cases.open_places import open_place_of
 from linli.records.cases.queries import (
     clocks_of,
     evidence_of,
@@ -63,7 +66,10 @@ def step(request: HttpRequest, token: str, move: str) -> HttpResponse:
 def photo(request: HttpRequest, token: str, sha256: str) -> HttpResponse:  # noqa: ARG001
     """A photo of the case, for whoever holds the link."""
     report = report_by_token(token, now=timezone.now())
-    if not any(e.sha256 == sha256 for e in evidence_of(report.case)):
+    if not any(
+        e.sha256 == sha256
+        for e in _pictures(report.case, is_own=_is_own(report, reports_of(report.case).first()))
+    ):
         raise Http404
     return photo_response(sha256)
 
@@ -113,8 +119,8 @@ def _page(
     if errors:
         case.refresh_from_db()
     reports = list(reports_of(case))
-    is_own = bool(reports) and reports[0].pk == report.pk
-    steps, pictures, clocks = list(steps_of(case)), list(evidence_of(case)), list(clocks_of(case))
+    is_own = _is_own(report, reports[0] if reports else None)
+    steps, pictures, clocks = list(steps_of(case)), _pictures(case, is_own=is_own), list(clocks_of(case))
     clock = next((c for c in reversed(clocks) if c.kind == "handling"), None)
     moves = {
         m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now, pack=pack) if m.code in OWN
@@ -123,7 +129,7 @@ def _page(
         "case": case, "token": token, "is_own": is_own, "events": events_of(steps, pictures, pack, is_own=is_own),
         "state": lifecycle(pack).states[case.state], "promise": promise_of(case, now=now, clock=clock),
         "before": [p for p in pictures if p.kind == "before"], "after": [p for p in pictures if p.kind == "after"],
-        "moves": moves, "errors": dict(errors or {}), "map": _map(case), "followers": len(reports),
+        "moves": moves, "errors": dict(errors or {}), "map": _map(case) if is_own else map_of(Neighbour(case, open_place_of(case))), "followers": len(reports),
         "why": next((s.data["why"] for s in reversed(steps) if "why" in s.data), None),
         "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves else "",
         "posted": request.POST if errors else {}, "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
@@ -132,6 +138,16 @@ def _page(
     response = render(request, "portal/follow.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _is_own(report: Report, first: Report | None) -> bool:
+    """Whether this is who reported it; others follow, and everybody can do that."""
+    return first is not None and first.pk == report.pk
+
+
+def _pictures(case: Case, *, is_own: bool) -> list[Evidence]:
+    """All photos for the reporter; for followers those that everybody may see."""
+    return list(evidence_of(case)) if is_own else open_photos(Neighbour(case, open_place_of(case)))
 
 
 def _map(case: Case) -> str:

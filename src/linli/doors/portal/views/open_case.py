@@ -37,11 +37,11 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     case, now, pack = found.case, timezone.now(), tenancy.catalogue()
     pictures = open_photos(found)
     clock = next((c for c in reversed(list(clocks_of(case))) if c.kind == "handling"), None)
-    events = events_of([_without_words(s) for s in steps_of(case)], (), pack, is_own=False)
+    events = events_of(steps_of(case), (), pack, is_own=False)
     context: dict[str, Any] = {
         "case": case, "events": events, "state": lifecycle(pack).states[case.state], "where": where_of(found, streets()), "how": found.place.how,
         "promise": promise_of(case, now=now, clock=clock), "before": [p for p in pictures if p.kind == "before"],
-        "after": [p for p in pictures if p.kind == "after"], "map": _map(found), "followers": reports_of(case).count(),
+        "after": [p for p in pictures if p.kind == "after"], "map": map_of(found), "followers": reports_of(case).count(),
         "press": uuid.uuid4().hex, "is_followed": bool(drafts.token_sent(request, f"follow:{number}")),
     }  # fmt: skip
     response = render(request, "portal/case.html", context)
@@ -87,13 +87,8 @@ def follow_case(request: HttpRequest, found: Neighbour, press: str) -> str:
     return done.token
 
 
-def _without_words(step: Any) -> Any:
-    """What staff and reporters wrote is for them; everybody reads what was done."""
-    step.text = ""
-    return step
-
-
-def _map(found: Neighbour) -> str:
+def map_of(found: Neighbour) -> str:
+    """No nearer than everybody may know."""
     place = found.place
     if place.lon is None or place.lat is None:
         return ""
