@@ -12,6 +12,7 @@ from linli.engine.catalogue import Catalogue
 from linli.records.cases.rules import lifecycle
 
 from . import acts_of_settings
+from .land import acts as acts_of_land
 from .labels import CHANNELS, clock_name, here
 
 ACTS = {
@@ -52,6 +53,7 @@ KEYS = {
 }  # fmt: skip
 
 ACTS |= acts_of_settings.ACTS
+ACTS |= acts_of_land.ACTS
 KEYS |= acts_of_settings.KEYS
 
 

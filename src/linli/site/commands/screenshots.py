@@ -26,6 +26,13 @@ class Shot:
     role: str = ""
 
 
+# pages of the land: the end of the picture's name → the path below /desk/land/
+LAND = {
+    "": "", "-new": "drafts/new", "-posts": "posts", "-boards": "boards", "-leave": "leave", "-visits": "visits", "-who": "who",
+    "-areas": "areas", "-kinds": "kinds", "-ready": "ready", "-layer": "layers/service", "-beside": "layers/service/beside/unit",
+}  # fmt: skip
+
+
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="http://localhost:8010", help="where the demo runs")
     parser.add_argument("--out", type=Path, default=Path("shots"))
@@ -133,6 +140,8 @@ def pages() -> Iterator[Shot]:
                 f"portal-case-{state}", f"/f/{follow_token(case.reports.order_by('reported_at')[0].id)}"
             )
     yield Shot("desk-sign-in", "/desk/sign-in")
+    for name, path in LAND.items():
+        yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
         yield Shot(f"desk-home-{role}", "/desk/", role)
     yield Shot("desk-queue", "/desk/cases", "command_centre")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from linli.doors.desk.land.drawing import short
+from linli.doors.desk.land.drawing import path_of, short
 from linli.doors.parts.documents import Document
 from linli.doors.parts.townmap import draw, view_of_bounds
 from linli.records.tenancy import queries as tenancy
@@ -114,7 +114,10 @@ def _person(acting: Any, photos: dict[object, bytes], facts: BoardFacts) -> Pers
 def _map(facts: BoardFacts, paper: str) -> SafeString:
     shape = shapely.from_wkb(bytes(facts.grid.shape))
     view = view_of_bounds(shapely.bounds(shape), *MAP[paper])
-    drawn = draw(replace(view, scale=view.scale * ROOM), own_path=facts.grid.path, title=facts.grid.name)
+    view = replace(view, scale=view.scale * ROOM)
+    # the grid as it is on the day of the board, which may be to come
+    own = f'<path d="{path_of(view, shape)}" fill="#0b5a78" fill-opacity=".09" stroke="#0b5a78" stroke-width="4"/></svg>'
+    drawn = draw(view, title=facts.grid.name).replace("</svg>", own)
     # A rim around letters is drawn over them by the PDF's renderer, which knows no order of painting.
     return mark_safe(LETTERS.sub(lambda found: RIM.sub("", found[0]), drawn))  # noqa: S308 - our own drawing
 

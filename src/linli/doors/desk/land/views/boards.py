@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +65,7 @@ def pdf(request: HttpRequest, what: str) -> HttpResponse:
     if what not in ("boards", "cards"):
         raise Http404
     grids = _chosen(request)
-    facts = board_facts(grids, on=asking.today())
+    facts = board_facts(grids, on=_day(request))
     if what == "cards":
         made = draw(card_document(request, facts))
     else:
@@ -149,17 +150,24 @@ def _chosen(request: HttpRequest) -> list[ResponsibilityGrid]:
 def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor = asking.actor_of(request)
     areas = list(areas_of(actor, "land.see").defer("shape"))
+    on = _day(request)
     asked = asking.text(request.GET, "area", 120) or asking.text(request.POST, "area", 120)
     path = asked if any(a.path == asked for a in areas) else (areas[0].path if areas else "-")
-    mine = grids_on(asking.today()).filter(
-        actor.scope("land.see", path="path", unit="pk"), path__startswith=path
-    )
-    facts = board_facts(list(mine.defer("shape").order_by("path")[:AT_ONCE]), on=asking.today())
+    mine = grids_on(on).filter(actor.scope("land.see", path="path", unit="pk"), path__startswith=path)
+    facts = board_facts(list(mine.defer("shape").order_by("path")[:AT_ONCE]), on=on)
     people = {a.account.pk: a.account for f in facts for a in f.people}
     text = BoardText.objects.filter(area__path=path).first()
     context = {
-        "tab": asking.TAB, "areas": areas, "path": path, "facts": facts, "people": list(people.values()), "text": text,
+        "tab": asking.TAB, "areas": areas, "path": path, "on": on, "facts": facts, "people": list(people.values()), "text": text,
         "has_portrait": set(portraits(set(people))), "sent": request.POST if refusal else {}, "most": AT_ONCE,
         "may_change": actor.may_anywhere("posts.manage"), "error": asking.said(refusal) if refusal else "",
     }  # fmt: skip
     return render(request, "desk/land/boards.html", context, status=refusal.status if refusal else 200)
+
+
+def _day(request: HttpRequest) -> date:
+    """Boards can be printed before their grids begin."""
+    try:
+        return asking.day(request.GET, "on") or asking.today()
+    except Refusal:
+        return asking.today()

@@ -1,0 +1,130 @@
+"""The tutorial of the land (`docs/tutorial/land.md`), walked in a real browser: from raw buildings to boards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Town
+
+pytestmark = pytest.mark.browser
+BUILDINGS = Path(__file__).parents[2] / "examples" / "sample_town" / "buildings.geojson"
+Someone = Callable[..., Page]
+
+
+def households(page: Page) -> list[int]:
+    return [
+        int(t)
+        for t in page.locator(".loads tbody tr td:last-child b").all_inner_texts()
+        if t.strip().isdigit()
+    ]
+
+
+def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> None:
+    page = someone("shaozhilan", language="en")
+    page.set_default_timeout(60_000)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "console", lambda m: troubles.append(m.text) if m.type == "error" and "409" not in m.text else None
+    )
+
+    # 2. a draft from raw buildings
+    page.goto(running_town.path("/desk/land/"))
+    page.get_by_role("link", name="Divide an area").click()
+    page.locator("#area").select_option("999001/001/001/")
+    page.get_by_label("a file of buildings (points or outlines)").check()
+    page.locator("#file").set_input_files(BUILDINGS)
+    page.locator("#datum").select_option("wgs84")
+    page.locator("#low").fill("150")
+    page.locator("#high").fill("250")
+    page.get_by_role("button", name="Make the draft").click()
+    expect(page.locator("h1")).to_have_text("Divide anew: present and proposed")
+    expect(page.locator("#missing")).to_contain_text("lie outside the area and were left out")
+    expect(page.locator(".facts")).to_contain_text("2 → 2")
+
+    # 3. computed
+    page.get_by_text("Compute", exact=True).click()
+    page.get_by_role("button", name="Compute the division").click()
+    expect(page.locator(".facts")).to_contain_text("2 → 3", timeout=120_000)
+    loads = households(page)
+    assert len(loads) == 3
+    assert all(150 <= n <= 250 for n in loads)
+
+    # 4. corrected on the map, looked at before it is done, undone
+    unit = page.locator(".can-edit [data-g='999001001001001']").first
+    seq = unit.get_attribute("data-u")
+    unit.dispatch_event("click")
+    expect(page.locator("[data-chosen]")).to_contain_text("1 unit")
+    page.locator("#to").select_option("999001001001002")
+    page.get_by_role("button", name="Move into grid").first.click()
+    expect(page.locator(".notice-ok")).to_contain_text("The units were moved.")
+    assert page.locator(f".can-edit [data-u='{seq}']").get_attribute("data-g") == "999001001001002"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".notice-ok")).to_contain_text("taken back")
+    assert households(page) == loads
+
+    # 5. people
+    expect(page.locator("#missing")).to_contain_text("has nobody responsible")
+    page.get_by_role("link", name="Names and posts").click()
+    page.locator("select[name='grid_worker-0-999001001001003']").select_option(index=5)
+    page.locator("select[name='grid_worker-1-999001001001003']").select_option(index=6)
+    page.get_by_role("button", name="Save names and posts").click()
+    expect(page.locator("#missing")).to_contain_text("Somebody responsible in every grid")
+
+    # 6. published for a later day, so that the other tests of the town are left alone
+    page.locator("#from_on").fill(str(date.today() + timedelta(days=40)))
+    page.locator("#reason").fill("new houses in the east")
+    page.get_by_role("button", name="Publish the new version").click()
+    expect(page.locator("h1")).to_contain_text("in force from")
+
+    # 7. boards and cards
+    page.get_by_role("link", name="Print the public boards and contact cards anew.").click()
+    page.locator("#office_phone").fill("0000-5550100")
+    page.locator("#supervision_phone").fill("0000-5550199")
+    back = page.url
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notice-ok")).to_contain_text("from now on")
+    page.goto(back)
+    assert page.locator("tbody tr").count() == 3
+    for name in ("All boards (A3, PDF)", "Contact cards (PDF)"):
+        link = page.get_by_role("link", name=name).get_attribute("href")
+        answer = page.request.get(running_town.path(str(link)))
+        assert answer.status == 200
+        assert answer.body().startswith(b"%PDF")
+
+    # 8. where it stands
+    page.get_by_role("link", name="Readiness").click()
+    expect(page.locator("main")).to_contain_text("Areas that meet everything")
+    page.goto(running_town.path("/desk/land/"))
+    page.get_by_role("link", name="to come").first.click()
+    page.get_by_role("button", name="Withdraw this publication").click()
+    expect(page.locator(".notice-ok")).to_contain_text("withdrawn")
+    assert troubles == []
+
+
+def test_a_border_is_drawn_and_snaps(someone: Someone, running_town: Town) -> None:
+    page = someone("shaozhilan", language="en")
+    page.set_default_timeout(60_000)
+    page.goto(running_town.path("/desk/land/drafts/new"))
+    page.locator("#area").select_option("999001/001/001/")
+    page.locator("#low").fill("100")
+    page.locator("#high").fill("600")
+    page.get_by_role("button", name="Make the draft").click()
+    before = households(page)
+    page.get_by_role("button", name="Draw the border").click()
+    box = page.locator(".can-edit svg[data-map]").bounding_box()
+    assert box is not None
+    for x, y in ((0.02, 0.02), (0.98, 0.02), (0.98, 0.35), (0.02, 0.35)):
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    page.keyboard.press("Enter")
+    page.locator("#to").select_option("999001001001001")
+    page.get_by_role("button", name="Take this border").click()
+    expect(page.locator(".notice-ok")).to_contain_text("redrawn")
+    after = households(page)
+    assert sum(after) == sum(before)
+    assert after != before
