@@ -23,9 +23,11 @@ def case_at(running_town: Town, django_db_blocker: Any) -> Callable[[str], tuple
 
     def make(to: str) -> tuple[str, dict[str, str]]:
         with django_db_blocker.unblock():
-            from django_tenants.utils import schema_context
+            from django_tenants.utils import tenant_context
 
-            with schema_context("browser"):
+            from linli.records.tenancy.models import Tenant
+
+            with tenant_context(Tenant.objects.get(schema_name="browser")):
                 return _made(to)
 
     return make

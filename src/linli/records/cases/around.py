@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Case as When_
+from django.db.models import F, FloatField, When
+
 from linli.engine.catalogue import Catalogue
 from linli.engine.geography import box_around, distance_m
+from linli.engine.geography.measure import metres_per_degree
 from linli.records.people.queries import Actor
 
 from .models import Case
@@ -20,13 +24,20 @@ def known_around(
 ) -> list[Near]:  # fmt: skip
     """Open cases near a place that the actor may see, with metres: those of the same class first, then the nearest."""
     west, south, east, north = box_around(lon, lat, NEARBY_M)
+    east_m, north_m = (float(m) for m in metres_per_degree(lat))
+    kind, code = key or ("", "")
     found = visible(by).filter(
         is_open=True, lat__range=(south, north), lon__range=(west, east),
         reported_at__gte=now - timedelta(days=NEARBY_DAYS),
-    )  # fmt: skip
-    rows = [(c, float(distance_m(lon, lat, c.lon, c.lat))) for c in found.select_related(*WITH_NAMES)[:300]]
-    rows = [r for r in rows if r[1] <= NEARBY_M and (but is None or r[0].pk != but.pk)]
-    return sorted(rows, key=lambda r: ((r[0].kind, r[0].code) != key, r[1]))[:most]
+    ).exclude(pk=but.pk if but is not None else None)  # fmt: skip
+    found = found.annotate(
+        is_other=When_(When(kind=kind, code=code, then=0), default=1, output_field=FloatField()),
+        away=(F("lon") - lon) * (F("lon") - lon) * east_m**2
+        + (F("lat") - lat) * (F("lat") - lat) * north_m**2,
+    )
+    nearest = found.select_related(*WITH_NAMES).defer("grid__shape", "area__shape").order_by("is_other", "away", "id")[:most]  # fmt: skip
+    rows = [(c, float(distance_m(lon, lat, c.lon, c.lat))) for c in nearest]
+    return [r for r in rows if r[1] <= NEARBY_M]
 
 
 def settleable(by: Actor, pack: Catalogue, *, most: int = 20) -> list[Case]:
