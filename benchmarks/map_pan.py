@@ -143,7 +143,7 @@ def serve(town: Town) -> ThreadingHTTPServer:
     return server
 
 
-SETTLED = "() => new Promise((done) => { const {map} = document.getElementById('m'); map.loaded() && !map.isMoving() ? done() : map.once('idle', () => done()); map.triggerRepaint(); })"
+SETTLED = "() => new Promise((done) => { const {map} = document.getElementById('m'); map.loaded() && !map.isMoving() ? done() : map.once('idle', () => done()); map.triggerRepaint(); setTimeout(done, 6000); })"
 SEEN = """() => { const {map} = document.getElementById('m'); const of = (l) => map.queryRenderedFeatures({layers: l});
   return {cases: of(['case', 'cluster']).reduce((n, f) => n + f.properties.n, 0), grids: new Set(of(['figures']).map((f) => f.id)).size, coloured: of(['figures']).filter((f) => f.state.v !== undefined).length}; }"""
 
