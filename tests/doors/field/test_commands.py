@@ -201,7 +201,7 @@ def test_a_suggestion_and_read_messages(town: SmallTown) -> None:
     phone = Phone(town, "lamp")
     from linli.records.cases.models import OutboxMessage
 
-    message = OutboxMessage.objects.get(channel="desk")
+    message = OutboxMessage.objects.get(channel="desk", template="urge")
     assert phone.send(phone.command("read", body={"messages": [message.pk, 987654]})).status_code == 201
     assert Reading.objects.get().message == message
     assert (

@@ -17,6 +17,7 @@ def sentence(message: OutboxMessage) -> str:
         "alarm_red": _("Overdue"),
         "alarm_escalation": _("Still overdue, passed to the level above"),
         "urge": _("You are reminded of this case"),
+        "dispatched": _("Dispatched to your unit"),
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "supervise": _("This case is under supervision until it is closed"),
         "mention": _("A colleague has named you in a note"),

@@ -29,7 +29,7 @@ from linli.records.people.queries import SYSTEM, Actor
 from linli.records.tenancy import queries as tenancy
 
 from .facts import Background, facts_of, may_see, powers_of
-from .messages import queue_messages
+from .messages import queue_messages, tell_unit
 from .photos import add_photos
 from .turning import run_clocks
 
@@ -178,6 +178,8 @@ def _step(
     case.save(force_update=True)
     if not is_new:
         queue_messages(case, done.transition.move, step, at=at)
+    if done.unit is not None:
+        tell_unit(case, step, at=at)
     for act in done.later:
         act()
     body = {"from_state": step.from_state, "to_state": step.to_state, "power": step.power}

@@ -66,6 +66,16 @@ def _said(case: Case, code: str, step: Step) -> dict[str, object]:
     return found
 
 
+def tell_unit(case: Case, step: Step, *, at: datetime) -> None:
+    """To the people of the unit, on their phones and at the desk; the dispatcher sees who has read it."""
+    if case.unit_id is None or case.is_imported:
+        return
+    message = alarm_message(
+        f"{case.id}:{step.seq}:dispatched", to=f"organisation:{case.unit_id}", template="dispatched", case=case, at=at
+    )
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+
+
 def tell_of_missing_year(calendar: str, year: int, *, at: datetime) -> None:
     """To the administrators, once for each year of a calendar."""
     message = alarm_message(
