@@ -18,6 +18,7 @@ SAMPLES = {
     "str": "x",
     "path": "x",
     "georeport": "json",
+    "sha256": "0" * 64,
     "": "x",
 }
 
