@@ -137,6 +137,9 @@ class Case(models.Model):
             models.Index(fields=["state", "due_at"], condition=Q(is_open=True), name="case_open_state"),
             models.Index(fields=["place_path"], name="case_place_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["unit", "due_at"], condition=Q(is_open=True), name="case_open_unit"),
+            # who waits for what, counted and sorted; standing clocks are few among very many
+            models.Index(fields=["holder_power", "due_at", "id"], condition=Q(is_open=True), name="case_open_power"),
+            models.Index(fields=["holder_power", "due_at"], condition=Q(is_open=True, is_clock_stopped=True), name="case_open_stopped"),
             models.Index(fields=["code", "lat", "lon"], name="case_code_place"),
             models.Index(fields=["changed_at"], name="case_changed"),
             models.Index(fields=["handling_due_at"], name="case_handling_due"),
