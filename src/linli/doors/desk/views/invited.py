@@ -55,5 +55,4 @@ def _page(
         request, template, {**context, "error": error}, status=refusal.status if refusal else 200
     )
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"  # the link is worth an account
     return response
