@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,7 @@ def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> N
     expect(page.locator("#missing")).to_contain_text("Somebody responsible in every grid")
 
     # 6. published for a later day, so that the other tests of the town are left alone
-    page.locator("#from_on").fill(str(date.today() + timedelta(days=40)))
+    page.locator("#from_on").fill(str(datetime.now(UTC).date() + timedelta(days=40)))
     page.locator("#reason").fill("new houses in the east")
     page.get_by_role("button", name="Publish the new version").click()
     expect(page.locator("h1")).to_contain_text("in force from")

@@ -274,3 +274,15 @@ def test_boards_and_cards_are_pdfs_with_one_page_a_grid(desk: Client, town: Smal
             assert len(re.findall(rb"/Type\s*/Page\b", made.content)) in (pages, 0), what
     assert BoardPrint.objects.count() == 6
     assert desk.get("/desk/land/boards/boards.pdf?grid=nothing").status_code == 404
+
+
+def test_an_administrator_of_the_county_alone_makes_layers_and_kinds(desk: Client, town: SmallTown) -> None:
+    from linli.records.people.models import Grant
+
+    Grant.objects.filter(account=town.people["admin"]).update(area_path="999001/")
+    made = {"code": "fire", "name_zh": "消防网格", "name_en": "Fire grids", "levels": ""}
+    assert desk.post("/desk/land/layers/new", made, follow=True).status_code == 200
+    Grant.objects.filter(account=town.people["admin"]).update(area_path="999001/002/")
+    assert desk.post("/desk/land/layers/new", {**made, "code": "other"}).status_code == 403
+    assert desk.post("/desk/land/kinds", {"code": "x", "name_zh": "甲"}).status_code == 403
+    assert desk.post("/desk/land/areas", {"verb": "rename", "area": AREA, "name_zh": "甲", "level": "x"}).status_code == 403

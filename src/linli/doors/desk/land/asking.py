@@ -30,6 +30,11 @@ def now() -> Any:
     return timezone.localtime(timezone.now(), tenancy.time_zone())
 
 
+def everywhere() -> str:
+    """The path of the whole county: what concerns all areas is for those who have the right there."""
+    return f"{tenancy.current().county_code}/"
+
+
 def today() -> date:
     return now().date()  # type: ignore[no-any-return]
 

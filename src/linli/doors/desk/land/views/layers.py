@@ -58,7 +58,7 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST":
         sent, by = request.POST, asking.actor_of(request)
         try:
-            may(by, "territory.manage", "")
+            may(by, "territory.manage", asking.everywhere())
             levels = _levels(asking.text(sent, "levels", 2000))
             names = {
                 "name_zh": asking.text(sent, "name_zh", 100),
@@ -123,7 +123,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         return _kinds_page(request)
     sent, by = request.POST, asking.actor_of(request)
     try:
-        may(by, "territory.manage", "")
+        may(by, "territory.manage", asking.everywhere())
         posts = {d: asking.whole(sent, f"n-{d}", 0) for d in DUTIES}
         own = asking.text(sent, "own_duty", 40)
         new = NewGridKind(
