@@ -153,6 +153,7 @@ def test_a_unit_a_person_and_a_category_with_its_limit(
         choice.click()
 
     make(dispatcher, running_town, number, "dispatch", unit)
+    expect(dispatcher.locator("form[action$='/do/dispatch']")).to_have_count(0, timeout=20_000)
     dispatcher.goto(running_town.path(f"/desk/cases/{number}"))
     expect(dispatcher.locator("main")).to_contain_text(f"共享单车管理办{n}")
     person.goto(running_town.path(f"/desk/cases/{number}"))
