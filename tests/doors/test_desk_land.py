@@ -286,3 +286,24 @@ def test_an_administrator_of_the_county_alone_makes_layers_and_kinds(desk: Clien
     assert desk.post("/desk/land/layers/new", {**made, "code": "other"}).status_code == 403
     assert desk.post("/desk/land/kinds", {"code": "x", "name_zh": "甲"}).status_code == 403
     assert desk.post("/desk/land/areas", {"verb": "rename", "area": AREA, "name_zh": "甲", "level": "x"}).status_code == 403
+
+
+def test_two_thousand_grids_need_no_more_statements(desk: Client) -> None:
+    from linli.records.territory.models import Layer
+    from tests.small_town import START, WEST
+
+    step = 0.0005
+    grids = [
+        territory.NewGrid(
+            f"H{n:04d}", f"格{n}", "", f"{AREA}H{n:04d}/",
+            shapely.box(WEST - 1 + step * (n % 50), 32 + step * (n // 50), WEST - 1 + step * (n % 50 + 1), 32 + step * (n // 50 + 1)).wkb, AREA,
+        )
+        for n in range(2000)
+    ]  # fmt: skip
+    territory.add_grids(layer=Layer.objects.get(code="service"), grids=grids, from_on=START, by=SYSTEM)
+    for page in ("", "posts", "layers/service", "ready", "boards"):
+        desk.get(f"/desk/land/{page}")
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get(f"/desk/land/{page}").status_code == 200
+        statements = [q["sql"] for q in seen if not q["sql"].startswith(("SET ", "SAVEPOINT", "RELEASE"))]
+        assert len(statements) <= 15, "\n".join(s[:140] for s in statements)

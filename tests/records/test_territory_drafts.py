@@ -237,3 +237,28 @@ def test_findings_name_units_left_out(town: SmallTown) -> None:
     assert "nobody-responsible" in codes
     assert land(today=TODAY).service is not None
     assert TOWN in AREA
+
+
+def test_open_cases_follow_to_the_new_team_and_keep_their_grid(town: SmallTown) -> None:
+    from linli.records.cases.actions import follow_publications
+    from linli.records.cases.models import Case
+    from linli.records.cases.moving import open_cases_moving
+    from tests.records.loop import report, walk
+
+    staffed(town)
+    made = draft()
+    plan = Plan(made)
+    lon, lat = float(plan.lon[3]), float(plan.lat[3])
+    still_open = report(town, lon=lon, lat=lat)
+    closed = walk(town, report(town, lon=lon, lat=lat), "close")
+    territory.move_units(draft_id=made.pk, version=1, units=EAST_COLUMN, to="G02", now=NOON, by=SYSTEM)
+    shapes = shapely.from_wkb([bytes(s) for s in DraftUnit.objects.filter(draft=made).order_by("seq").values_list("shape", flat=True)])
+    assert open_cases_moving(Plan(made), shapes).pairs == (("G01", "G02", 1),)
+    tomorrow = NOON + timedelta(days=1)
+    territory.publish_draft(draft_id=made.pk, version=2, from_on=tomorrow.date(), reason="", now=NOON, by=SYSTEM)
+    assert follow_publications(now=NOON) == 0
+    assert follow_publications(now=tomorrow) == 1
+    assert follow_publications(now=tomorrow) == 0
+    moved, kept = Case.objects.get(pk=still_open.pk), Case.objects.get(pk=closed.pk)
+    assert (moved.place_path, moved.grid.code) == (AREA + "G02/", "G01")  # type: ignore[union-attr]
+    assert (kept.place_path, kept.grid.code) == (AREA + "G01/", "G01")  # type: ignore[union-attr]

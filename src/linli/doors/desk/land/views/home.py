@@ -24,6 +24,7 @@ from linli.records.territory.staffing import Unstaffed, unstaffed
 from linli.words import Refusal
 
 SOON = timedelta(days=30)
+MOST = 30  # grids without a person that are listed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": asking.TAB, "today": today, "layers": overview.layers(on=today), "drafts": list(overview.drafts(actor)[:20]),
         "publications": list(overview.publications(actor)[:8]),
-        "unstaffed": [Missing(u, _("missing") if u.from_on == today else _("soon")) for u in found],
+        "unstaffed": [Missing(u, _("missing") if u.from_on == today else _("soon")) for u in found[:MOST]], "unstaffed_count": len(found),
     }  # fmt: skip
     return render(request, "desk/land/home.html", context)
 
