@@ -307,3 +307,19 @@ def test_two_thousand_grids_need_no_more_statements(desk: Client) -> None:
             assert desk.get(f"/desk/land/{page}").status_code == 200
         statements = [q["sql"] for q in seen if not q["sql"].startswith(("SET ", "SAVEPOINT", "RELEASE"))]
         assert len(statements) <= 15, "\n".join(s[:140] for s in statements)
+
+
+def test_what_is_published_and_linked_leaders_are_listed_for_those_with_rights_everywhere(desk: Client, town: SmallTown) -> None:
+    from datetime import timedelta
+
+    from tests.records.land import NOON, staffed
+
+    staffed(town)
+    made = draft()
+    territory.move_units(draft_id=made.pk, version=1, units=[3], to="G02", now=NOON, by=SYSTEM)
+    territory.publish_draft(draft_id=made.pk, version=2, from_on=NOON.date() + timedelta(days=20000), reason="", now=NOON, by=SYSTEM)
+    territory.staff_post(path=AREA + "G01/", duty="linked_leader", account=town.people["leader"], from_on=NOON.date(), by=SYSTEM)
+    assert "to come" in desk.get("/desk/land/").content.decode()
+    assert "Leader" in desk.get("/desk/land/visits").content.decode()
+    desk.force_login(town.people["worker3"])  # has rights in another area only
+    assert "to come" not in desk.get("/desk/land/").content.decode()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from linli.records.people.queries import Actor
 
@@ -76,7 +76,7 @@ def steps_of(draft: Draft) -> QuerySet[DraftStep]:
 
 
 def publications(by: Actor, *, from_on: date | None = None) -> QuerySet[Publication]:
-    found = Publication.objects.filter(by.scope("land.see", path="path", unit="pk") | Q(path=""))
+    found = Publication.objects.filter(by.scope("land.see", path="path", unit="pk"))
     if from_on is not None:
         found = found.filter(from_on__gt=from_on)
     return found.select_related("layer", "published_by").order_by("-from_on", "-published_at")

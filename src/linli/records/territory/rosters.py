@@ -122,12 +122,12 @@ def visits(holdings: list[Holding], *, today: date, months: int = 3) -> list[Vis
 
 
 def linked_leaders(by: Actor, *, on: date) -> list[Holding]:
-    found = Holding.objects.filter(
-        in_force(on), by.scope("land.see", path="post__path", unit="pk") | Q(account=by.account)
-    )
-    return list(
-        found.filter(post__duty="linked_leader").select_related("post", "account").order_by("post__path")
-    )
+    """Those of the areas that the actor sees, and the actor's own."""
+    seen = by.scope("land.see", path="post__path", unit="pk")
+    # an empty condition is "all"; joined by "or" with another it would vanish
+    wanted = (seen | Q(account=by.account)) if seen else Q()
+    found = Holding.objects.filter(in_force(on), wanted, post__duty="linked_leader")
+    return list(found.select_related("post", "account").order_by("post__path"))
 
 
 def _month_before(day: date, count: int) -> date:
