@@ -27,7 +27,7 @@ from .labels import RATINGS, UNITS
 CORRECTABLE = frozenset({"accept", "send_to_verify", "file", "verify"})
 WITH_FLOW = frozenset({"accept", "send_to_verify"})
 QUIET = frozenset(
-    {"note", "escalate", "supervise", "urge", "void", "recall"}
+    {"note", "escalate", "supervise", "urge", "void", "recall", "rework"}
 )  # never the main action of the screen
 
 
