@@ -92,7 +92,7 @@ def drop_second_factor(*, account: Account, by: Actor, policy: str, now: datetim
         Account.objects.filter(pk=account.pk).update(
             second_factor=b"",
             second_factor_at=None,
-            session_epoch=F("session_epoch") + (str(account.pk) != by.id),
+            session_epoch=F("session_epoch") + int(str(account.pk) != by.id),
         )
         RecoveryCode.objects.filter(account=account).delete()
         if str(account.pk) != by.id:
