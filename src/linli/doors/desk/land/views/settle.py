@@ -17,7 +17,7 @@ from linli.doors.desk.land import asking
 from linli.doors.desk.land.people import staff_to_choose
 from linli.doors.parts.gate import needs
 from linli.records.territory import actions as territory
-from linli.records.territory import overview
+from linli.records.territory import overview, wording
 from linli.records.territory.checking import Answering, answering, paths_of_present
 from linli.records.territory.duties import duty_name
 from linli.records.territory.given import SettledGrid
@@ -57,7 +57,8 @@ def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, draft)
     sent = request.POST
     try:
-        rows = [_row(sent, code) for code in sent.getlist("code")[:3000]]
+        known = {str(a.pk): a.pk for a in staff_to_choose()}
+        rows = [_row(sent, code, known) for code in sent.getlist("code")[:3000]]
         territory.settle_grids(
             draft_id=pk,
             version=asking.whole(sent, "version"),
@@ -71,11 +72,13 @@ def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:land:draft", pk=pk)
 
 
-def _row(sent: Any, code: str) -> SettledGrid:
+def _row(sent: Any, code: str, known: dict[str, UUID]) -> SettledGrid:
     posts: dict[tuple[str, int], UUID | None] = {}
     for duty, turn in SLOTS:
         chosen = asking.text(sent, f"{duty}-{turn}-{code}", 36)
-        posts[duty, turn] = asking.person(sent, f"{duty}-{turn}-{code}").pk if chosen else None
+        if chosen and chosen not in known:
+            raise wording.staff_unknown()
+        posts[duty, turn] = known[chosen] if chosen else None
     return SettledGrid(
         code, asking.text(sent, f"zh-{code}", 100), asking.text(sent, f"en-{code}", 100),
         asking.text(sent, f"kind-{code}", 40) or "homes", posts,
