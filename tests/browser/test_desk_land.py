@@ -115,6 +115,7 @@ def test_a_border_is_drawn_and_snaps(someone: Someone, running_town: Town) -> No
     page.locator("#low").fill("100")
     page.locator("#high").fill("600")
     page.get_by_role("button", name="Make the draft").click()
+    expect(page.locator("h1")).to_have_text("Divide anew: present and proposed")
     before = households(page)
     page.get_by_role("button", name="Draw the border").click()
     box = page.locator(".can-edit svg[data-map]").bounding_box()
