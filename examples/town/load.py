@@ -31,7 +31,7 @@ from linli.records.registers import actions as registers
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.actions import change_tenant
 from linli.records.territory import actions as territory
-from linli.records.territory.models import Holding
+from linli.records.territory.models import Area, Holding
 
 DEMO_PASSWORD = "liudu-lantern-15"  # noqa: S105 - printed by `linli demo`, for an invented town
 # organisation of the sample town → function named by the pack's dispatch rules
@@ -231,17 +231,32 @@ PLANNER, LINKED = "shaozhilan", "dongcaiyun"
 def _load_posts(loaded: Loaded, first_day: date) -> None:
     """Kinds of grid, somebody who divides the land, a linked leader; and the worker of the next grid as deputy."""
     territory.install_grid_kinds(by=SYSTEM)
-    people.grant_role(account=loaded.accounts[PLANNER], role="land_planner", area_path="", from_on=first_day, by=SYSTEM)
+    people.grant_role(
+        account=loaded.accounts[PLANNER], role="land_planner", area_path="", from_on=first_day, by=SYSTEM
+    )
     workers: dict[str, list[tuple[str, Account]]] = {}
-    for held in Holding.objects.filter(post__duty="grid_worker").select_related("post", "account").order_by("post__path", "id"):
-        workers.setdefault(held.post.path.rstrip("/").rpartition("/")[0], []).append((held.post.path, held.account))
+    for held in (
+        Holding.objects.filter(post__duty="grid_worker")
+        .select_related("post", "account")
+        .order_by("post__path", "id")
+    ):
+        workers.setdefault(held.post.path.rstrip("/").rpartition("/")[0], []).append(
+            (held.post.path, held.account)
+        )
     for team in workers.values():
         for at, (path, account) in enumerate(team):
             deputy = team[(at + 1) % len(team)][1]
             if deputy != account:
-                territory.put_in_post(path=path, duty="grid_worker", account=deputy, from_on=first_day, turn=1, by=SYSTEM)
+                territory.put_in_post(
+                    path=path, duty="grid_worker", account=deputy, from_on=first_day, turn=1, by=SYSTEM
+                )
     first = min(path for team in workers.values() for path, _ in team)
-    territory.put_in_post(path=first, duty="linked_leader", account=loaded.accounts[LINKED], from_on=first_day, by=SYSTEM)
+    county = Area.objects.get(parent__isnull=True)
+    texts = {"office_phone": "000-8000", "supervision_phone": "000-8099", "hours": "8:00–12:00, 14:00–18:00"}
+    territory.save_board_text(area=county, texts=texts, by=SYSTEM)
+    territory.put_in_post(
+        path=first, duty="linked_leader", account=loaded.accounts[LINKED], from_on=first_day, by=SYSTEM
+    )
 
 
 def _load_registers(folder: Path, loaded: Loaded) -> None:
