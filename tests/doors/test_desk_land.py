@@ -252,7 +252,12 @@ def test_boards_and_cards_are_pdfs_with_one_page_a_grid(desk: Client, town: Smal
     from linli.records.territory.models import BoardPrint, Portrait
     from tests.records.photos import photo_bytes
 
-    text = {"area": AREA, "office_phone": "0000-5550100", "supervision_phone": "0000-5550199", "hours": "8:00–12:00"}
+    text = {
+        "area": AREA,
+        "office_phone": "0000-5550100",
+        "supervision_phone": "0000-5550199",
+        "hours": "8:00–12:00",
+    }
     assert desk.post("/desk/land/boards", text, follow=True).status_code == 200
     worker = town.people["worker1"]
     from django.core.files.uploadedfile import SimpleUploadedFile
@@ -267,7 +272,11 @@ def test_boards_and_cards_are_pdfs_with_one_page_a_grid(desk: Client, town: Smal
     assert (kept.size, dict(kept.getexif())) == ((360, 504), {})
     for language in ("en", "zh-hans"):
         desk.cookies["linli_language"] = language
-        for what, query, pages in (("boards", f"area={AREA}", 2), ("boards", "grid=G01&paper=portrait", 1), ("cards", f"area={AREA}", 2)):
+        for what, query, pages in (
+            ("boards", f"area={AREA}", 2),
+            ("boards", "grid=G01&paper=portrait", 1),
+            ("cards", f"area={AREA}", 2),
+        ):
             made = desk.get(f"/desk/land/boards/{what}.pdf?{query}")
             assert made.status_code == 200
             assert made.content.startswith(b"%PDF")
@@ -285,7 +294,12 @@ def test_an_administrator_of_the_county_alone_makes_layers_and_kinds(desk: Clien
     Grant.objects.filter(account=town.people["admin"]).update(area_path="999001/002/")
     assert desk.post("/desk/land/layers/new", {**made, "code": "other"}).status_code == 403
     assert desk.post("/desk/land/kinds", {"code": "x", "name_zh": "甲"}).status_code == 403
-    assert desk.post("/desk/land/areas", {"verb": "rename", "area": AREA, "name_zh": "甲", "level": "x"}).status_code == 403
+    assert (
+        desk.post(
+            "/desk/land/areas", {"verb": "rename", "area": AREA, "name_zh": "甲", "level": "x"}
+        ).status_code
+        == 403
+    )
 
 
 def test_two_thousand_grids_need_no_more_statements(desk: Client) -> None:
@@ -309,7 +323,9 @@ def test_two_thousand_grids_need_no_more_statements(desk: Client) -> None:
         assert len(statements) <= 15, "\n".join(s[:140] for s in statements)
 
 
-def test_what_is_published_and_linked_leaders_are_listed_for_those_with_rights_everywhere(desk: Client, town: SmallTown) -> None:
+def test_what_is_published_and_linked_leaders_are_listed_for_those_with_rights_everywhere(
+    desk: Client, town: SmallTown
+) -> None:
     from datetime import timedelta
 
     from tests.records.land import NOON, staffed
@@ -317,8 +333,21 @@ def test_what_is_published_and_linked_leaders_are_listed_for_those_with_rights_e
     staffed(town)
     made = draft()
     territory.move_units(draft_id=made.pk, version=1, units=[3], to="G02", now=NOON, by=SYSTEM)
-    territory.publish_draft(draft_id=made.pk, version=2, from_on=NOON.date() + timedelta(days=20000), reason="", now=NOON, by=SYSTEM)
-    territory.staff_post(path=AREA + "G01/", duty="linked_leader", account=town.people["leader"], from_on=NOON.date(), by=SYSTEM)
+    territory.publish_draft(
+        draft_id=made.pk,
+        version=2,
+        from_on=NOON.date() + timedelta(days=20000),
+        reason="",
+        now=NOON,
+        by=SYSTEM,
+    )
+    territory.staff_post(
+        path=AREA + "G01/",
+        duty="linked_leader",
+        account=town.people["leader"],
+        from_on=NOON.date(),
+        by=SYSTEM,
+    )
     assert "to come" in desk.get("/desk/land/").content.decode()
     assert "Leader" in desk.get("/desk/land/visits").content.decode()
     desk.force_login(town.people["worker3"])  # has rights in another area only

@@ -252,10 +252,17 @@ def test_open_cases_follow_to_the_new_team_and_keep_their_grid(town: SmallTown) 
     still_open = report(town, lon=lon, lat=lat)
     closed = walk(town, report(town, lon=lon, lat=lat), "close")
     territory.move_units(draft_id=made.pk, version=1, units=EAST_COLUMN, to="G02", now=NOON, by=SYSTEM)
-    shapes = shapely.from_wkb([bytes(s) for s in DraftUnit.objects.filter(draft=made).order_by("seq").values_list("shape", flat=True)])
+    shapes = shapely.from_wkb(
+        [
+            bytes(s)
+            for s in DraftUnit.objects.filter(draft=made).order_by("seq").values_list("shape", flat=True)
+        ]
+    )
     assert open_cases_moving(Plan(made), shapes).pairs == (("G01", "G02", 1),)
     tomorrow = NOON + timedelta(days=1)
-    territory.publish_draft(draft_id=made.pk, version=2, from_on=tomorrow.date(), reason="", now=NOON, by=SYSTEM)
+    territory.publish_draft(
+        draft_id=made.pk, version=2, from_on=tomorrow.date(), reason="", now=NOON, by=SYSTEM
+    )
     assert follow_publications(now=NOON) == 0
     assert follow_publications(now=tomorrow) == 1
     assert follow_publications(now=tomorrow) == 0

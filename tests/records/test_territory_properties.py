@@ -34,7 +34,11 @@ def pieces_by_hand(plan: Plan, code: str) -> int:
         while edge:
             at = edge.pop()
             row, column = divmod(at, COLUMNS)
-            beside = {(row + r) * COLUMNS + column + c for r, c in ((1, 0), (-1, 0), (0, 1), (0, -1)) if 0 <= column + c < COLUMNS and 0 <= row + r < ROWS}
+            beside = {
+                (row + r) * COLUMNS + column + c
+                for r, c in ((1, 0), (-1, 0), (0, 1), (0, -1))
+                if 0 <= column + c < COLUMNS and 0 <= row + r < ROWS
+            }
             found = beside & left
             left -= found
             edge += found
@@ -43,7 +47,11 @@ def pieces_by_hand(plan: Plan, code: str) -> int:
 
 class TestPublications(TestCase):
     @QUIET
-    @given(st.lists(st.tuples(st.sets(UNITS, min_size=1, max_size=6), st.sampled_from(["G01", "G02"])), max_size=4))
+    @given(
+        st.lists(
+            st.tuples(st.sets(UNITS, min_size=1, max_size=6), st.sampled_from(["G01", "G02"])), max_size=4
+        )
+    )
     def test_contiguity_is_judged_rightly_after_any_moves(self, moves: list[tuple[set[int], str]]) -> None:
         small_town.build()
         made = draft()
@@ -51,7 +59,9 @@ class TestPublications(TestCase):
             version = Draft.objects.values_list("version", flat=True).get(pk=made.pk)
             grids = Plan(made).grids
             if to in grids:
-                territory.move_units(draft_id=made.pk, version=version, units=sorted(chosen), to=to, now=NOON, by=SYSTEM)
+                territory.move_units(
+                    draft_id=made.pk, version=version, units=sorted(chosen), to=to, now=NOON, by=SYSTEM
+                )
         plan = Plan(made)
         assert plan.pieces() == {code: pieces_by_hand(plan, code) for code in set(plan.grid)}
         assert sum(plan.loads().values()) == 10 * COLUMNS * ROWS
@@ -61,7 +71,13 @@ class TestPublications(TestCase):
     def test_no_day_has_a_gap_and_each_point_has_one_grid(self, plans: list[tuple[int, int]]) -> None:
         """Publish dividing lines at several columns for several days, in any order; refused ones change nothing."""
         town = small_town.build()
-        territory.put_in_post(path=AREA + "G02/", duty="grid_worker", account=town.people["worker3"], from_on=date(2025, 1, 2), by=SYSTEM)
+        territory.put_in_post(
+            path=AREA + "G02/",
+            duty="grid_worker",
+            account=town.people["worker3"],
+            from_on=date(2025, 1, 2),
+            by=SYSTEM,
+        )
         for days, column in plans:
             made = draft()
             plan = Plan(made)
@@ -69,10 +85,19 @@ class TestPublications(TestCase):
             west = [at for at in range(len(plan)) if at % COLUMNS < column and plan.grid[at] == "G02"]
             for chosen, to in ((east, "G02"), (west, "G01")):
                 if chosen:
-                    made = territory.move_units(draft_id=made.pk, version=made.version, units=chosen, to=to, now=NOON, by=SYSTEM)
+                    made = territory.move_units(
+                        draft_id=made.pk, version=made.version, units=chosen, to=to, now=NOON, by=SYSTEM
+                    )
             before = set(ResponsibilityGrid.objects.values_list("code", "from_on", "to_on"))
             try:
-                territory.publish_draft(draft_id=made.pk, version=made.version, from_on=NOON.date() + timedelta(days=days), reason="", now=NOON, by=SYSTEM)
+                territory.publish_draft(
+                    draft_id=made.pk,
+                    version=made.version,
+                    from_on=NOON.date() + timedelta(days=days),
+                    reason="",
+                    now=NOON,
+                    by=SYSTEM,
+                )
             except Refusal as refusal:
                 assert refusal.code in {"grids-published-that-day", "publication-waits"}  # noqa: PT017
                 assert set(ResponsibilityGrid.objects.values_list("code", "from_on", "to_on")) == before

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from linli.records.people.models import Account
 
 from .duties import RESPONSIBLE
-from .models import Holding, Leave, Post, ResponsibilityGrid
+from .models import Holding, Leave, ResponsibilityGrid
 
 
 @dataclass(frozen=True)
@@ -100,15 +100,6 @@ def unstaffed(grids: Sequence[ResponsibilityGrid], *, on: date, until_on: date) 
                 found.append(Unstaffed(grid, day, bool(there)))
                 break
     return sorted(found, key=lambda u: (u.from_on, u.grid.code))
-
-
-def posts_of(path: str, *, on: date) -> list[Post]:
-    """Posts in a grid or area and all below it."""
-    return list(
-        Post.objects.filter(path__startswith=path, holdings__in=holdings_on(on))
-        .distinct()
-        .order_by("path", "duty")
-    )
 
 
 def _is_there(leaves: Sequence[Leave], day: date) -> bool:

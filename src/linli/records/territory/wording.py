@@ -148,13 +148,6 @@ def grid_unknown(code: str) -> Refusal:
     )  # fmt: skip
 
 
-def tears(code: str) -> Refusal:
-    return _refusal(
-        "grid-torn", "Then grid {grid} would lie in several pieces. Move the units in between as well, or split the grid.",
-        "这样网格 {grid} 会分成互不相连的几块。请把中间的单元一并移动，或先拆分网格。", status=409, grid=code,
-    )  # fmt: skip
-
-
 def crosses_border(code: str) -> Refusal:
     return _refusal(
         "border-crossed", "Then grid {grid} would lie on both sides of a border that no grid may cross. Choose units on one side.",

@@ -12,12 +12,11 @@ from django.utils.translation import get_language
 from linli.doors.desk.land import asking
 from linli.records.cases.moving import open_cases_moving
 from linli.records.territory import overview
-from linli.records.territory.actions.dividing import SILENT_AFTER
 from linli.records.territory.checking import Answering, answering, findings, paths_of_present
 from linli.records.territory.comparing import Comparison, compare
 from linli.records.territory.duties import RESPONSIBLE, duty_name
 from linli.records.territory.models import Draft, DraftUnit
-from linli.records.territory.planning import Broken, Plan
+from linli.records.territory.planning import Plan
 from linli.records.territory.present import present_grids
 from linli.words import Refusal, Words
 
@@ -69,11 +68,10 @@ def draft_context(
         "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "soft": [b for b in broken if not b.is_hard],
         "present_broken": _broken_now(compared, draft),
         "job": job, "is_working": job is not None and job.state in ("waiting", "running"),
-        "is_silent": job is not None and job.state in ("waiting", "running") and job.beat_at < asking.now() - SILENT_AFTER,
         "may_change": may_change, "may_publish": draft.state == "open" and actor.may("land.publish", draft.area.path),
         "steps": list(overview.steps_of(draft)[:8]), "chosen": chosen, "listed": _listed(plan, chosen),
         "cases": open_cases_moving(plan, shapes),
-        "today": today, "error": asking.said(refusal) if refusal else "", "sent": sent or {}, "edges": len(plan.edges["u"]),
+        "today": today, "error": asking.said(refusal) if refusal else "", "sent": sent or {},
     }  # fmt: skip
 
 
@@ -134,7 +132,3 @@ def _listed(plan: Plan, chosen: str) -> list[dict[str, Any]]:
         if chosen or "" in plan.grid
         else []
     )
-
-
-def hard_words(broken: list[Broken]) -> list[str]:
-    return [b.words.in_(get_language()) for b in broken if b.is_hard]

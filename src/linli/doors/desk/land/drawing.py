@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
-from django.utils.translation import get_language
 
 from linli.doors.parts.townmap import View, view_of_bounds
 from linli.engine.geography import grids_of_units
@@ -51,8 +50,6 @@ class Drawn:
     units: list[DrawnUnit]
     grids: list[DrawnGrid]
     streets: list[tuple[str, str]]  # class of the look, path
-    old: str = ""  # borders of the present
-    scale: dict[str, Any] = field(default_factory=dict)
 
 
 def draw_plan(
@@ -146,10 +143,6 @@ def borders(view: View, shapes: Any, of: Sequence[str]) -> str:
     return path_of(
         view, shapely.line_merge(shapely.union_all(shapely.boundary(np.array(lands, dtype=object))))
     )
-
-
-def language() -> str:
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
 def _lands(shapes: Any, of: Sequence[str]) -> dict[str, Any]:
