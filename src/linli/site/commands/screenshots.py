@@ -1,4 +1,4 @@
-"""Photograph every page of a running demo, on phone and desktop, in both languages, into a folder."""
+"""Photograph every page of a running demo, on phone and desktop, in both languages, into a folder; write the guides from it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ LAND = {
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="http://localhost:8010", help="where the demo runs")
     parser.add_argument("--out", type=Path, default=Path("shots"))
+    parser.add_argument("--guides", action="store_true", help="also write docs/guides from the pictures")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
 
 
@@ -55,6 +56,13 @@ def run(args: argparse.Namespace) -> int:
                 )
         browser.close()
     print(f"{made} pictures in {args.out}")
+    if args.guides:
+        from linli.site.guides import write_guides
+
+        written, missing = write_guides(args.out, settings.CHECKOUT / "docs")
+        print(
+            f"{len(written)} guides in docs/guides" + (f"; without: {', '.join(missing)}" if missing else "")
+        )
     return 0
 
 
@@ -161,7 +169,9 @@ def pages() -> Iterator[Shot]:
         yield Shot("desk-case-note", f"/desk/cases/{compared.number}?do=note", "command_centre")
     yield Shot("desk-found", "/desk/found", "grid_worker")
     yield Shot("desk-map", "/desk/map", "command_centre")
-    yield Shot("desk-map-overdue-cases", "/desk/map?measure=overdue&list=cases&light=overdue", "command_centre")
+    yield Shot(
+        "desk-map-overdue-cases", "/desk/map?measure=overdue&list=cases&light=overdue", "command_centre"
+    )
     yield Shot("desk-map-people", "/desk/map?measure=satisfied&list=people", "command_centre")
     yield Shot("desk-intake", "/desk/intake", "acceptor")
     yield Shot("desk-deadlines", "/desk/deadlines", "command_centre")
@@ -186,6 +196,8 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-account-new", "/desk/accounts/new", "administrator")
     yield Shot("desk-me", "/desk/me", "administrator")
     yield Shot("desk-messages", "/desk/messages/?show=sent", "administrator")
+    yield Shot("desk-wordings", "/desk/messages/texts", "administrator")
+    yield Shot("desk-wording", "/desk/messages/texts/promised/zh-hans", "administrator")
     yield Shot("desk-journal", "/desk/journal", "administrator")
     yield Shot("desk-rescue", "/desk/field/rescue", "acceptor")
     yield Shot("desk-suggestions", "/desk/field/suggestions", "administrator")
@@ -211,7 +223,18 @@ def field_pages() -> Iterator[Shot]:
     """The field app, as a grid worker and as a unit see it."""
     from linli.records.cases.models import Case
 
-    for screen in ("today", "tasks", "report", "map", "me", "messages", "outbox", "ready", "sheet", "suggest"):
+    for screen in (
+        "today",
+        "tasks",
+        "report",
+        "map",
+        "me",
+        "messages",
+        "outbox",
+        "ready",
+        "sheet",
+        "suggest",
+    ):
         yield Shot(f"field-{screen}", f"/field/#/{screen}", "grid_worker")
     yield Shot("field-tasks-unit", "/field/#/tasks", "handling_unit")
     case = newest(Case.objects.filter(state="handling", unit__accounts__grants__role__code="handling_unit"))
