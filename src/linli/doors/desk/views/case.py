@@ -67,7 +67,7 @@ def _with_text(request: HttpRequest, case: Case, move: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     kept = request.POST.copy()
     name = kept.get("into", "")
-    if name in WORDS_FIELDS:
+    if name in WORDS_FIELDS and kept.get("standard"):
         found = standard_text(_uuid(kept.get("standard", "")))
         kept[name] = "\n".join(p for p in (kept.get(name, "").strip(), found.text) if p)
     context = page_of(case, actor, now=timezone.now(), tried=Tried(move, kept, ""))
