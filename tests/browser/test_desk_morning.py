@@ -65,7 +65,7 @@ def test_twenty_cases_by_keyboard_only(
     page = someone(DISPATCHER, language="en")
     page.goto(running_town.path("/desk/cases?show=mine"))
     done, path = 0, page.url
-    for _ in range(120):
+    for _ in range(400):
         if done == 20 or not page.locator("tr[data-row]").count():
             break
         row = page.locator("tr.cur")

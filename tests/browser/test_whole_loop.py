@@ -59,8 +59,8 @@ def make(page: Page, town: Town, number: str, move: str, fill: Callable[[Any], N
         page.locator("details.also", has=form).locator("summary").click()
     if fill is not None:
         fill(form)
-    form.locator("button.btn").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.locator("button.btn").last.click()
     expect(page.locator(".errors")).to_have_count(0)
 
 

@@ -12,8 +12,8 @@ from linli.engine.catalogue import Catalogue
 from linli.records.cases.rules import lifecycle
 
 from . import acts_of_settings
-from .land import acts as acts_of_land
 from .labels import CHANNELS, clock_name, here
+from .land import acts as acts_of_land
 
 ACTS = {
     "look": gettext_lazy("look"), "sign_in": gettext_lazy("sign in"), "sign_out": gettext_lazy("sign out"),

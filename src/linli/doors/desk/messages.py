@@ -47,7 +47,8 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         "alarm_escalation": _("Still overdue, for the level above: %(clock)s") % {"clock": clock},
         "urge": _("You are reminded of this case"),
         "dispatched": _("Dispatched to your unit"),
-        "layer_post": _("Found in your grid %(grid)s of another layer") % {"grid": message.data.get("grid", "")},
+        "layer_post": _("Found in your grid %(grid)s of another layer")
+        % {"grid": message.data.get("grid", "")},
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "mention": _("%(who)s mentions you: %(text)s")
         % {"who": _named(message.data), "text": message.data.get("text", "")},

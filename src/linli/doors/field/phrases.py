@@ -10,6 +10,7 @@ from linli.engine.lifecycle import Move
 from linli.records.cases.models import Case, Evidence, Step
 from linli.records.cases.rules import class_of, lifecycle
 from linli.records.fieldwork.day import DaySheet, TaskList
+from linli.words import Words
 
 
 def cases(found: TaskList, pack: Catalogue, language: str) -> list[dict[str, Any]]:
@@ -85,7 +86,7 @@ def condition(found: Condition, language: str) -> dict[str, Any]:
 
 
 def sheet(found: DaySheet, pack: Catalogue, language: str) -> dict[str, Any]:
-    names = {m.code: m.name.in_(language) for m in lifecycle(pack).moves}
+    names = catalogue_moves(pack, language)
     return {
         "on": found.on, "words": found.words, "form_minutes_week": found.form_minutes_week, "forms_week": found.forms_week,
         "lines": [
@@ -98,8 +99,18 @@ def sheet(found: DaySheet, pack: Catalogue, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+# Rows of a history that no move of the pack makes.
+OTHER_MOVES = {
+    "merged_in": Words("another case was merged into this one", "并入其他案卷"),
+    "split_off": Words("split off from another case", "由其他案卷拆分而来"),
+    "import": Words("taken over from another system", "由其他系统导入"),
+    "hand_over": Words("handed over to another unit", "移交其他单位"),
+}
+
+
 def catalogue_moves(pack: Catalogue, language: str) -> dict[str, str]:
-    return {m.code: m.name.in_(language) for m in lifecycle(pack).moves}
+    own = {m.code: m.name.in_(language) for m in lifecycle(pack).moves}
+    return {code: words.in_(language) for code, words in OTHER_MOVES.items()} | own
 
 
 def step(row: Step, names: dict[str, str]) -> dict[str, Any]:

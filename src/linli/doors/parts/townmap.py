@@ -176,7 +176,8 @@ def _spot(marker: Marker) -> SafeString:
 def _here(view: View, marker: Marker) -> SafeString:
     """Where somebody stands, or about where a thing is: a dot, and how exactly it is known."""
     return format_html(
-        '{}<circle class="m-here" r="7.5" fill="#0b5a78" stroke="#fff" stroke-width="3"/>', _circle(view, marker)
+        '{}<circle class="m-here" r="7.5" fill="#0b5a78" stroke="#fff" stroke-width="3"/>',
+        _circle(view, marker),
     )
 
 

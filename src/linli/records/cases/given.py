@@ -138,7 +138,9 @@ class Given(Cleaned):
     mentions: tuple[UUID, ...] = ()  # colleagues whom a note is for, beside those named in it
     photos_to_follow: int = 0  # a phone's photos come after their step
     seen_version: int | None = None
-    only_if_unchanged: bool = False  # refuse when the case has moved on since `seen_version`: a person should look first
+    only_if_unchanged: bool = (
+        False  # refuse when the case has moved on since `seen_version`: a person should look first
+    )
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -237,7 +237,11 @@ def field_pages() -> Iterator[Shot]:
     ):
         yield Shot(f"field-{screen}", f"/field/#/{screen}", "grid_worker")
     yield Shot("field-tasks-unit", "/field/#/tasks", "handling_unit")
-    case = newest(Case.objects.filter(state__in=["handling", "dispatched"], unit__accounts__username=dict(people()).get("handling_unit")))
+    case = newest(
+        Case.objects.filter(
+            state__in=["handling", "dispatched"], unit__accounts__username=dict(people()).get("handling_unit")
+        )
+    )
     if case is not None:
         yield Shot("field-case", f"/field/#/case/{case.pk}", "handling_unit")
 

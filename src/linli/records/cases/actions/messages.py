@@ -71,7 +71,11 @@ def tell_unit(case: Case, step: Step, *, at: datetime) -> None:
     if case.unit_id is None or case.is_imported:
         return
     message = alarm_message(
-        f"{case.id}:{step.seq}:dispatched", to=f"organisation:{case.unit_id}", template="dispatched", case=case, at=at
+        f"{case.id}:{step.seq}:dispatched",
+        to=f"organisation:{case.unit_id}",
+        template="dispatched",
+        case=case,
+        at=at,
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
