@@ -174,3 +174,41 @@ def someone(chromium: Browser, running_town: Town) -> Iterator[object]:
     yield open_as
     for context in contexts:
         context.close()
+
+
+def make_waiting(many: int) -> None:
+    """Filed lamps that wait for dispatch, in the town of the running server."""
+    from django.utils import timezone
+
+    from linli.records.cases import actions
+    from linli.records.cases.given import Given, NewReport
+    from linli.records.people.models import Account
+    from linli.records.people.queries import Actor, actor_of, actor_of_reporter
+    from linli.records.territory.models import ResponsibilityGrid
+
+    def who(username: str) -> Actor:
+        return actor_of(
+            Account.objects.select_related("organisation").get(username=username), today=timezone.localdate()
+        )
+
+    acceptor, supervisor = who("duxiaomin"), who("kongyuzhen")
+    reporter = actor_of_reporter("00000000-0000-0000-0000-000000000000")
+    grid = ResponsibilityGrid.objects.filter(to_on=None).order_by("code")[0]
+    for n in range(many):
+        new = NewReport(kind="component", code="01037", text=f"路灯不亮 {n}", lon=grid.lon, lat=grid.lat)
+        case = actions.report(new=new, by=reporter).case
+        actions.accept(case_id=case.pk, by=acceptor)
+        actions.file(case_id=case.pk, given=Given(condition="dark"), by=supervisor)
+
+
+@pytest.fixture
+def twenty_waiting(running_town, django_db_blocker) -> None:
+    from django.db import connection
+
+    from linli.records.tenancy.models import Tenant
+
+    with django_db_blocker.unblock():
+        connection.set_schema_to_public()
+        connection.set_tenant(Tenant.objects.get(schema_name="browser"))
+        make_waiting(20)
+        connection.close()

@@ -162,7 +162,7 @@ def test_the_slider_shows_what_was_open_then(
     expect(page.locator("#cm-step")).to_have_value(str(step + 1))
 
 
-def test_a_box_leads_to_dispatch(opened: Callable[..., Page]) -> None:
+def test_a_box_leads_to_dispatch(twenty_waiting: None, opened: Callable[..., Page]) -> None:
     page = opened("?state=to_dispatch")
     waiting = total(page)
     assert waiting > 0

@@ -168,6 +168,7 @@ def test_signing_out_waits_for_the_outbox(phone: Phone, proxy: FaultProxy) -> No
 
 def test_an_ended_session_keeps_everything(phone: Phone, running_town: Town, django_db_blocker: Any) -> None:
     assert phone.context is not None
+    phone.page.wait_for_timeout(3000)  # answers that are on their way would bring the cookie back
     phone.context.clear_cookies(name="sessionid")
     phone.report("会话过期")
     phone.page.wait_for_selector(".sync-bad")

@@ -23,14 +23,34 @@ from linli.records.cases.models import (
     Report,
     ReporterContact,
     Request,
+    SavedFilter,
+    StandardText,
     Step,
 )
+from linli.records.fieldwork.models import DayWords, PhotoUpload, Reading, Suggestion
 from linli.records.people import actions as people
-from linli.records.people.models import Grant, Role
+from linli.records.people.models import Grant, Invitation, RecoveryCode, Role
 from linli.records.people.queries import SYSTEM
-from linli.records.tenancy.models import CalendarYear, Tenant
-from linli.records.territory.models import Holding, Layer, MapFeature, ResponsibilityGrid, UnitGrid
+from linli.records.tenancy.models import CalendarYear, Overlay, Tenant
+from linli.records.territory.models import (
+    DivisionJob,
+    Draft,
+    DraftGrid,
+    DraftPost,
+    DraftStep,
+    DraftUnit,
+    GridKind,
+    Holding,
+    Layer,
+    LeaderVisit,
+    Leave,
+    MapFeature,
+    Publication,
+    ResponsibilityGrid,
+    UnitGrid,
+)
 from tests.records.loop import MONDAY, handling, report, step, walk
+from tests.records.plain_rows import plain, twice, wrong
 from tests.small_town import START, SmallTown
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +132,40 @@ REFUSED: dict[str, Callable[[Any], object]] = {
     "message_template_once": again(MessageTemplate),
     "message_template_is_whole": change(MessageTemplate, short=""),
     "message_rules_are_one_row": lambda t: MessageRules.objects.create(id=2),
+    "contacts_kept_a_month": change(Tenant, keep_contacts_days=29),
+    "overlay_number_once": twice(Overlay, number=7, from_on=START, published_at=MONDAY),
+    "one_overlay_draft": twice(Overlay),
+    "published_overlays_have_their_day": wrong(Overlay, number=7),
+    "one_open_invitation": lambda t: [
+        plain(Invitation, account=t.people["lamp"], hash=bytes([n]), expires_at=MONDAY) for n in (1, 2)
+    ],
+    "recovery_code_once": twice(RecoveryCode),
+    "grid_kind_has_a_code": wrong(GridKind, code=""),
+    "publication_once_a_day": twice(Publication),
+    "draft_limits_in_order": wrong(Draft, low=300, high=200),
+    "draft_unit_once": lambda t: [plain(DraftUnit, code=c, seq=1) for c in "ab"],
+    "draft_unit_code_once": lambda t: [plain(DraftUnit, code="a", seq=n) for n in (1, 2)],
+    "draft_grid_once": twice(DraftGrid),
+    "draft_post_once": twice(DraftPost),
+    "draft_step_once": twice(DraftStep),
+    "division_one_at_a_time": twice(DivisionJob),
+    "division_end_is_paired": wrong(DivisionJob, state="done"),
+    "leave_has_a_day": wrong(Leave, from_on=START, to_on=START),
+    "leave_decision_is_paired": wrong(Leave, from_on=BEFORE, to_on=START, state="granted"),
+    "leader_visit_once_a_day": twice(LeaderVisit),
+    "standard_text_name_zh_once": lambda t: [
+        plain(StandardText, name_zh="一", name_en=e, text_zh="x", text_en="x") for e in "ab"
+    ],
+    "standard_text_name_en_once": lambda t: [
+        plain(StandardText, name_zh=z, name_en="a", text_zh="x", text_en="x") for z in "一二"
+    ],
+    "standard_text_in_both_languages": wrong(StandardText, text_en=""),
+    "saved_filter_name_once": twice(SavedFilter),
+    "photo_upload_once": twice(PhotoUpload),
+    "whole_upload_is_not_refused": wrong(PhotoUpload, is_whole=True, refused="x"),
+    "day_words_once": twice(DayWords),
+    "suggestion_answer_is_whole": wrong(Suggestion, answer="x"),
+    "reading_once": twice(Reading),
 }
 UNIQUE_FIELDS: dict[str, Callable[[Any], object]] = {
     "cases_case_number": again(Case),

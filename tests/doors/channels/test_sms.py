@@ -170,7 +170,7 @@ def test_a_case_and_a_day_cost_no_more_than_the_town_allows(town: SmallTown, fil
     actions.set_message_rules(**rules, most_per_case=20, most_per_day=spent + 1, by=SYSTEM)
     report(town, contact=WANG)
     assert send_round(now=late) == {"held": 1}
-    row = OutboxMessage.objects.get(end="")
+    row = OutboxMessage.objects.get(end="", channel="sms")
     assert (row.error, row.next_try_at) == ("day-limit-reached", at("2026-06-09 07:00"))
     assert send_round(now=at("2026-06-09 07:00")) == {"sent": 1}
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 from django.db import connection
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from . import wording
 
@@ -57,6 +57,7 @@ def read_photo(raw: bytes, *, zone: ZoneInfo) -> Photo:
         raise wording.photo_empty()
     if len(raw) > LARGEST_BYTES:
         raise wording.photo_too_large(len(raw), LARGEST_BYTES)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         image = Image.open(io.BytesIO(raw), formats=FORMATS)
         if image.width * image.height > LARGEST_PIXELS:
