@@ -14,6 +14,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="also the long randomised runs")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser comes last: it keeps an event loop in this thread, beside which no other test can have one."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 
