@@ -157,6 +157,7 @@ def _title(step: Step, pack: Catalogue) -> str:
         "merged_in": _("another report was merged into this case"),
         "split_off": _("split off from another case"),
         "import": _("taken over from another system"),
+        "hand_over": _("handed over with the unit"),
     }
     if step.move in own:
         return own[step.move]
