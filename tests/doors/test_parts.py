@@ -206,6 +206,20 @@ def test_a_map_shows_the_grids_in_force_and_its_markers(town: SmallTown) -> None
 
 
 @pytest.mark.django_db
+def test_a_marker_in_the_middle_of_a_grid_does_not_hide_its_name(town: SmallTown) -> None:
+    view = townmap.view_of_town(640, 420)
+    assert view is not None
+    place = r'x="([0-9.]+)" y="([0-9.]+)"[^>]*>Grid 01<'
+    with translation.override("en"):
+        x, y = map(float, re.findall(place, townmap.draw(view))[0])
+        marker = townmap.Marker(*view.place(x, y), "in the way", number="1")
+        beside = re.findall(place, townmap.draw(view, [marker]))
+    assert beside, "the name has room above or below"
+    assert float(beside[0][0]) == x
+    assert abs(float(beside[0][1]) - y) > 20
+
+
+@pytest.mark.django_db
 def test_a_map_is_drawn_anew_when_grids_are_published(town: SmallTown) -> None:
     import shapely
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from linli.doors.parts.townmap import View
 
 OWN = 'class="m-own" fill="#0b5a78" fill-opacity=".09" stroke="#0b5a78" stroke-width="2.5"'
+MARKER_PX = 13  # half of what a marker covers
 OTHER = 'class="m-grid" fill="none" stroke="#6f8894" stroke-width="1.6" stroke-dasharray="6 3"'
 
 
@@ -63,8 +65,10 @@ def _load(stamp: tuple[Any, ...], today: date) -> Ground:
     )  # fmt: skip
 
 
-def draw_grids(view: View, own_path: str) -> tuple[SafeString, SafeString, list[tuple[float, float]]]:
-    """Borders; names; and where the names stand, so that others keep away."""
+def draw_grids(
+    view: View, own_path: str, taken: Sequence[tuple[float, float]] = ()
+) -> tuple[SafeString, SafeString, list[tuple[float, float]]]:
+    """Borders; names; and where the names stand, so that others keep away. Names keep away from what is `taken`."""
     here = ground(today=today())
     if not len(here.shapes):
         return mark_safe(""), mark_safe(""), []
@@ -77,7 +81,7 @@ def draw_grids(view: View, own_path: str) -> tuple[SafeString, SafeString, list[
         (OWN, shapely.clip_by_rect(here.shapes[[i]], *beyond)) for i in seen if here.paths[i] == own_path
     ]
     borders = [(mark_safe(look), "".join(_path(view, shape) for shape in shapes)) for look, shapes in drawn]  # noqa: S308 - our own attributes
-    names = [found for i in seen if (found := _name(view, here, i))]
+    names = [found for i in seen if (found := _name(view, here, i, taken))]
     return (
         format_html_join("", '<path {} d="{}"/>', ((look, d) for look, d in borders if d)),
         format_html_join("", "{}", ((name,) for name, _ in names)),
@@ -98,8 +102,10 @@ def _path(view: View, shape: Any) -> str:
     return "".join(found)
 
 
-def _name(view: View, here: Ground, i: int) -> tuple[SafeString, tuple[float, float]] | None:
-    """The grid's name, where it fits inside the grid and the map."""
+def _name(
+    view: View, here: Ground, i: int, taken: Sequence[tuple[float, float]]
+) -> tuple[SafeString, tuple[float, float]] | None:
+    """The grid's name, where it fits inside the grid and the map: in the middle, or beside the marker that stands there."""
     name = here.names[i].in_(get_language())
     x, y = view.pixel(*here.inside[i])
     west, south, east, north = shapely.bounds(here.shapes[i])
@@ -108,7 +114,18 @@ def _name(view: View, here: Ground, i: int) -> tuple[SafeString, tuple[float, fl
     left, top = view.pixel(west, north)
     right, bottom = view.pixel(east, south)
     fits = right - left > needed and bottom - top > size * 2
-    if not fits or not (needed / 2 < x < view.width - needed / 2 and size < y < view.height - size):
+    if not fits:
+        return None
+    free = (
+        y + away
+        for away in (0, MARKER_PX + size, -MARKER_PX - size)
+        if top < y + away < bottom
+        and not any(
+            abs(x - a) < needed / 2 + MARKER_PX and abs(y + away - b) < size / 2 + MARKER_PX for a, b in taken
+        )
+    )
+    y = next(free, None)
+    if y is None or not (needed / 2 < x < view.width - needed / 2 and size < y < view.height - size):
         return None
     text = format_html(
         '<text class="m-gridname" x="{}" y="{}" font-size="{}" font-weight="600" text-anchor="middle" fill="#4a5860" '

@@ -121,7 +121,8 @@ def draw(view: View, markers: Iterable[Marker] = (), *, own_path: str = "", titl
     """The map as SVG, for a page or as a picture of its own. `own_path`: the grid that is made to stand out."""
     drawn = [m for m in markers if _is_inside(view, m)]
     role = "group" if any(m.href for m in drawn) else "img"
-    grids, names, spots = draw_grids(view, own_path)
+    taken = [view.pixel(m.lon, m.lat) for m in drawn if m.look not in {"pin", "here"}]
+    grids, names, spots = draw_grids(view, own_path, taken)
     base, streets = draw_base(view, spots)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{}" '

@@ -19,6 +19,7 @@ from linli.doors.desk import taking_in
 from linli.doors.desk.taking_in import Draft
 from linli.doors.parts import townmap
 from linli.doors.parts.gate import needs
+from linli.doors.parts.picture import pictured
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
@@ -84,7 +85,7 @@ def _picture(request: HttpRequest) -> HttpResponse:
     """The map of the form as a picture that can be clicked without a script."""
     draft = taking_in.read_draft(request.GET, tenancy.catalogue())
     drawn = townmap.draw(draft.view, draft.markers, title=_("Map of the town")) if draft.view else ""
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    return pictured(drawn)
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.parts.basemap import zoom_of
 from linli.doors.parts.gate import anyone
+from linli.doors.parts.picture import pictured
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw, grid_names, view_of_town
 from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
 from linli.doors.portal.finding import Found, by_value, find
 from linli.doors.portal.here import position_of
-from linli.doors.portal.picture import POLICY_OF_PICTURE, with_dark
 from linli.doors.portal.steps import sentence, show
 from linli.records.cases import wording
 from linli.records.tenancy import queries as tenancy
@@ -75,10 +75,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     size = SIZES.get(request.GET.get("size", "l"), SIZES["l"])
     view = _view(draft, size)
     drawn = draw(view, _pin(draft), title=_("Map")) if view else ""
-    response = HttpResponse(with_dark(drawn), content_type="image/svg+xml")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = POLICY_OF_PICTURE
-    return response
+    return pictured(drawn)
 
 
 def _page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from hashlib import sha256
 
+from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
 # The tokens of linli.css in the dark.
@@ -23,3 +24,11 @@ def with_dark(drawn: str) -> SafeString:
     """The same drawing, dark where the reader's device is."""
     head, end, rest = drawn.partition(">")
     return mark_safe(f"{head}{end}<style>{DARK}</style>{rest}") if end else mark_safe("")  # noqa: S308 - our own drawing
+
+
+def pictured(drawn: str) -> HttpResponse:
+    """The drawing as a picture of its own, for whoever asked only."""
+    response = HttpResponse(with_dark(drawn), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = POLICY_OF_PICTURE
+    return response
