@@ -20,12 +20,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     from linli.site import setup, words_files
 
-    words_files.compile_all()
+    if not hasattr(config, "workerinput"):  # once, before the workers start
+        words_files.compile_all()
     # Hashed assets are for the real server of the browser tests; here a page only has to name its files.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.WHITENOISE_AUTOREFRESH = True
@@ -33,7 +34,9 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_modify_db_settings
+) -> Iterator[None]:
     from django.test.utils import setup_databases, teardown_databases
 
     with django_db_blocker.unblock():

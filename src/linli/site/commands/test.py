@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 
@@ -11,6 +12,11 @@ from linli.site import settings, web_assets, words_files
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--soak", action="store_true", help="also the long randomised runs")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        help="processes side by side, each with a database of its own (0: none beside this one)",
+    )
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to pytest (files, -k …)")
 
 
@@ -27,5 +33,12 @@ def run(args: argparse.Namespace) -> int:
     rest = args.rest[1:] if args.rest[:1] == ["--"] else args.rest
     soak = ["--soak"] if args.soak else []
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *soak, *rest], cwd=settings.CHECKOUT, check=False
-    ).returncode
+        [sys.executable, "-m", "pytest", *side_by_side(args.workers, rest), *soak, *rest],
+        cwd=settings.CHECKOUT, check=False,
+    ).returncode  # fmt: skip
+
+
+def side_by_side(workers: int | None, rest: list[str]) -> list[str]:
+    """The whole suite runs in several processes, file by file in the order of collection: the browser stays last."""
+    many = workers if workers is not None else (0 if rest else min(4, os.cpu_count() or 1))
+    return ["-n", str(many), "--dist", "loadfile", "--no-loadscope-reorder"] if many > 1 else []
