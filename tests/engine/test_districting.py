@@ -80,7 +80,11 @@ def test_wanted_number_is_met_and_impossible_ones_are_refused_with_the_arithmeti
         ({"w": [0.0] * 4}, "no-households"),
         ({"w": [10.0] * 4}, "piece-too-small"),
         ({"w": [87.5] * 4}, "piece-cannot-be-cut"),
-        ({"w": [150.0, 250.0, 100.0, 100.0], "low": 190, "high": 260}, "boxed-in"),
+        ({"w": [150.0, 250.0, 100.0, 100.0], "low": 190, "high": 260}, "dead-end"),
+        ({"w": [150.5, 250.0, 100.0, 100.0], "low": 190, "high": 260}, "boxed-in"),
+        ({"w": [100.5, 190.0, 250.0, 250.0], "low": 200, "high": 280}, "heavy-units"),
+        ({"grids": 3}, "grids-wanted"),
+        ({"w": [90.0] * 4, "fixed": {0: "A", 3: "A"}}, "fixed-units"),
     ],
 )
 def test_each_exception_is_named_with_its_reason_in_both_languages(land: dict[str, Any], code: str) -> None:

@@ -9,10 +9,15 @@ import numpy as np
 from linli.words import Words
 
 from .counts import span
+from .graph import pieces
+from .ground import unit_graph
 from .kernel import Floats, Ints
 from .land import Land
 from .problem import Id, Problem
 from .result import Exceptional
+from .surroundings import Surroundings
+
+UNPROVEN = {"fixed-units", "grids-wanted", "boxed-in", "heavy-units", "move-budget", "not-reached"}
 
 WORDS = {
     "unit-over-limit": Words(
@@ -41,6 +46,22 @@ WORDS = {
         "网格“{grid}”有 {weight:g} 户，达不到下限 {low:g}：与其相邻的 {count:g} 个单元并入任何一个都会超过上限 "
         "{high:g}（其中最小的有 {lightest:g} 户）。",
     ),
+    "dead-end": Words(
+        "Grid '{grid}' has {weight:g} households: it reaches into a dead end of {count:g} units with {behind:g} households "
+        "up to unit '{unit}'. However the dead end is divided, a grid there is outside {low:g}–{high:g}.",
+        "网格“{grid}”有 {weight:g} 户：其伸入以单元“{unit}”为口的尽端片区（{count:g} 个单元，共 {behind:g} 户），"
+        "无论如何划分，该片区总有网格不在 {low:g}–{high:g} 户之内。",
+    ),
+    "grids-wanted": Words(
+        "Grid '{grid}' has {weight:g} households: so many grids are wanted that they cannot all lie within "
+        "{low:g}–{high:g} ({mean:g} on average in this piece of land).",
+        "网格“{grid}”有 {weight:g} 户：按期望的网格数划分，此片区平均每格 {mean:g} 户，无法都在 {low:g}–{high:g} 户之内。",
+    ),
+    "fixed-units": Words(
+        "Grid '{grid}' has {weight:g} households, of which {held:g} are in units fixed to it or on the way between "
+        "them, more than the upper limit {high:g}. Fix fewer units.",
+        "网格“{grid}”有 {weight:g} 户，其中固定单元及连接它们的单元共 {held:g} 户，超过上限 {high:g} 户；请减少固定单元。",
+    ),
     "heavy-units": Words(
         "Grid '{grid}' has {weight:g} households in {units:g} units; taking away its lightest unit ({lightest:g}) "
         "would leave it below {low:g}.",
@@ -68,94 +89,116 @@ WORDS = {
 def exceptions(
     problem: Problem, land: Land, label: Ints, names: list[Id], weight: Floats
 ) -> Iterator[Exceptional]:
-    """Every grid outside the limits with its reason, then every island."""
-    low, high = problem.low, problem.high
-    units = np.bincount(label, minlength=len(names))
-    region = np.zeros(len(names), np.int32)
-    region[label] = land.ground.region[land.ground.node]
-    total = np.bincount(region, weights=weight, minlength=land.ground.regions)
-    for grid in np.flatnonzero((weight < low - 1e-9) | (weight > high + 1e-9)).tolist():
-        facts = {
-            "weight": float(weight[grid]),
-            "units": float(units[grid]),
-            "total": float(total[region[grid]]),
-            "low": low,
-            "high": high,
-        }
-        code, unit = reason(problem, land, label, grid, facts)
-        yield Exceptional(
-            code, names[grid], unit, WORDS[code].format(**facts, grid=names[grid], unit=unit), facts
-        )
+    """Every grid outside the limits with its reason, then every island.
+
+    `data["proven"]` is 1 where no division at all could do without such a grid, else 0.
+    """
+    low, high = problem.low - 1e-9, problem.high + 1e-9
+    outside = np.flatnonzero((weight < low) | (weight > high)).tolist()
+    if outside:
+        reasons = Reasons(problem, land, label, weight)
+        for grid in outside:
+            code, unit, facts = reasons.of(grid)
+            words = WORDS[code].format(**facts, grid=names[grid], unit=unit)
+            yield Exceptional(code, names[grid], unit, words, facts)
     yield from islands(problem, label, names)
 
 
-def reason(
-    problem: Problem, land: Land, label: Ints, grid: int, facts: dict[str, float]
-) -> tuple[str, Id | None]:
-    """The code of the first reason that holds; puts the numbers of its sentence into `facts`."""
-    low, high, total = problem.low, problem.high, facts["total"]
-    ours = np.flatnonzero(label == grid)
-    heaviest = int(ours[np.argmax(problem.w[ours])])
-    if problem.w[heaviest] > high + 1e-9:
-        return "unit-over-limit", problem.ids[heaviest]
-    if total == 0:
-        return "no-households", None
-    if total < low - 1e-9:
-        return "piece-too-small", None
-    fewest, most = span(total, low, high)
-    if fewest > most:
-        facts |= {"fewest": float(fewest), "most": float(most)}
-        return "piece-cannot-be-cut", None
-    return local_reason(problem, land, label, grid, facts), None
+Facts = dict[str, float]
 
 
-def local_reason(problem: Problem, land: Land, label: Ints, grid: int, facts: dict[str, float]) -> str:
-    """Why a grid is out of the limits although its piece of land as a whole could be divided well."""
-    low, high, weight = problem.low, problem.high, facts["weight"]
-    loads = problem.w[label == grid]
-    loads = loads[loads > 0]
-    beside = neighbours_of(problem, label, grid)
-    if len(beside) and weight < low and weight + problem.w[beside].min() > high + 1e-9:
-        facts |= {"count": float(len(beside)), "lightest": float(problem.w[beside].min())}
-        return "boxed-in"
-    if weight > high and len(loads) and weight - loads.min() < low - 1e-9:
-        facts["lightest"] = float(loads.min())
-        return "heavy-units"
-    spent, cap = land.away(), land.rules.cap
-    if (
-        land.named
-        and problem.move_at_most < 1
-        and spent + abs(weight - np.clip(weight, low, high)) > 0.95 * cap
-    ):
-        facts |= {"spent": spent, "cap": cap}
-        return "move-budget"
-    facts["neighbours"] = float(len(np.unique(label[beside])))
-    return "not-reached"
+class Reasons:
+    """Looks at the nodes of one grid after another; `label` is the grid of each unit."""
 
+    def __init__(self, problem: Problem, land: Land, label: Ints, weight: Floats) -> None:
+        self.problem, self.land, self.weight = problem, land, weight
+        ground = land.ground
+        of_node = np.empty(len(ground.region), np.int32)
+        of_node[ground.node] = label
+        self.around = Surroundings(ground.graph, of_node, problem.low, problem.high)
+        self.units = np.bincount(label, minlength=len(weight))
+        self.region = np.zeros(len(weight), np.int32)
+        self.region[of_node] = ground.region
+        self.total = np.bincount(self.region, weights=weight, minlength=ground.regions)
+        self.grids = np.bincount(self.region, minlength=ground.regions)
+        self.first_unit = np.empty(len(of_node), np.int32)
+        self.first_unit[ground.node[::-1]] = np.arange(len(label), dtype=np.int32)[::-1]
+        self.away = land.away() if land.named else 0.0
 
-def neighbours_of(problem: Problem, label: Ints, grid: int) -> Ints:
-    """Units beside a grid that it could take: same border group, not giants."""
-    u, v = problem.u, problem.v
-    same = (problem.border[u] == problem.border[v]) & ((label[u] == grid) != (label[v] == grid))
-    other = np.unique(np.where(label[u[same]] == grid, v[same], u[same]))
-    return np.asarray(other[problem.w[other] <= problem.high + 1e-9], np.int32)
+    def of(self, grid: int) -> tuple[str, Id | None, Facts]:
+        """The code of the first reason that holds, the unit it speaks of, and the numbers of its sentence."""
+        region = int(self.region[grid])
+        facts = {
+            "weight": float(self.weight[grid]),
+            "units": float(self.units[grid]),
+            "total": float(self.total[region]),
+            "low": self.problem.low,
+            "high": self.problem.high,
+        }
+        code, unit, more = self.of_piece(grid, region) or self.of_place(grid)
+        return code, unit, facts | more | {"proven": float(code not in UNPROVEN)}
+
+    def of_piece(self, grid: int, region: int) -> tuple[str, Id | None, Facts] | None:
+        """Reasons that lie in a heavy unit or in the piece of land as a whole."""
+        low, high, graph = self.problem.low, self.problem.high, self.land.ground.graph
+        nodes = self.around.nodes_of(grid)
+        heaviest = nodes[int(np.argmax(graph.w[nodes]))]
+        if graph.w[heaviest] > high + 1e-9:
+            return self.of_giant(heaviest)
+        total = float(self.total[region])
+        if total == 0:
+            return "no-households", None, {}
+        if total < low - 1e-9:
+            return "piece-too-small", None, {}
+        fewest, most = span(total, low, high)
+        if fewest > most:
+            return "piece-cannot-be-cut", None, {"fewest": float(fewest), "most": float(most)}
+        made = int(self.grids[region])
+        if self.land.is_counted and not fewest <= made <= most:
+            return "grids-wanted", None, {"mean": total / made}
+        return None
+
+    def of_giant(self, node: int) -> tuple[str, Id | None, Facts]:
+        first = int(self.first_unit[node])
+        if self.problem.w[first] > self.problem.high + 1e-9:
+            return "unit-over-limit", self.problem.ids[first], {}
+        return "fixed-units", self.problem.ids[first], {"held": float(self.land.ground.graph.w[node])}
+
+    def of_place(self, grid: int) -> tuple[str, Id | None, Facts]:
+        """Reasons in the surroundings, although the piece of land as a whole could be divided well."""
+        found = self.around.dead_end(grid)
+        if found is not None:
+            unit = self.problem.ids[self.first_unit[found.mouth]]
+            return "dead-end", unit, {"count": float(len(found.units)), "behind": float(found.weight)}
+        low, high, weight = self.problem.low, self.problem.high, float(self.weight[grid])
+        w, nodes = self.land.ground.graph.w, self.around.nodes_of(grid)
+        beside = sorted({b for a in nodes for b in self.around.beside(a)} - set(nodes))
+        loads = w[nodes][w[nodes] > 0]
+        if beside and weight < low and weight + w[beside].min() > high + 1e-9:
+            return "boxed-in", None, {"count": float(len(beside)), "lightest": float(w[beside].min())}
+        if weight > high and weight - loads.min() < low - 1e-9:
+            return "heavy-units", None, {"lightest": float(loads.min())}
+        cap = self.land.rules.cap
+        is_capped = self.land.named and self.problem.move_at_most < 1
+        if is_capped and self.away + abs(weight - np.clip(weight, low, high)) > 0.95 * cap:
+            return "move-budget", None, {"spent": self.away, "cap": cap}
+        beside_grids = {int(self.around.label[b]) for b in beside}
+        return "not-reached", None, {"neighbours": float(len(beside_grids))}
 
 
 def islands(problem: Problem, label: Ints, names: list[Id]) -> Iterator[Exceptional]:
     """Parts of a border group that no edge of the input connects to its largest part."""
-    from .graph import pieces
-    from .ground import unit_graph
-
     graph, _ = unit_graph(problem)
     piece, count = pieces(graph.xadj, graph.adj, np.zeros(len(problem), np.int32))
     border = np.zeros(count, np.int32)
     border[piece] = problem.border
     units = np.bincount(piece, minlength=count)
     weight = np.bincount(piece, weights=problem.w, minlength=count)
+    first_unit = np.unique(piece, return_index=True)[1]
     order = np.lexsort((np.arange(count), -units, border))
     is_first = np.r_[True, border[order][1:] != border[order][:-1]]
     for at in order[~is_first].tolist():
-        grid = int(label[np.argmax(piece == at)])
+        grid = int(label[first_unit[at]])
         facts = {"group": float(border[at] + 1), "units": float(units[at]), "weight": float(weight[at])}
         yield Exceptional(
             "island", names[grid], None, WORDS["island"].format(**facts, grid=names[grid]), facts
