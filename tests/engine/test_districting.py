@@ -182,6 +182,7 @@ def test_parameters_are_checked() -> None:
     for wrong, code in (
         ({"balance": "even"}, "districting-balance-unknown"),
         ({"effort": 0}, "districting-effort-out-of-range"),
+        ({"seed": -1}, "districting-bad-seed"),
     ):
         with pytest.raises(Refusal) as caught:
             Parameters(**wrong)  # type: ignore[arg-type]

@@ -162,3 +162,22 @@ def test_fixed_units_keep_their_grid_or_the_contradiction_is_refused(
         (np.ones(int(joined.sum())), (question.u[joined], question.v[joined])), shape=(len(label),) * 2
     )
     assert connected_components(near, directed=False)[0] == len(order)
+
+
+@calm
+@given(lands(), st.data())
+def test_the_order_of_rows_changes_nothing(land: dict[str, Any], data: st.DataObject) -> None:
+    n, m = len(land["ids"]), len(land["u"])
+    units = data.draw(st.permutations(range(n)))
+    edges = data.draw(st.permutations(range(m)))
+    existing = data.draw(st.dictionaries(st.sampled_from(land["ids"]), st.sampled_from(["A", "B", 7])))
+    per_unit = {c: [land[c][i] for i in units] for c in ("ids", "x", "y", "w")}
+    border = None if land["border"] is None else [land["border"][i] for i in units]
+    per_edge = {c: [land[c][i] for i in edges] for c in ("u", "v", "length")}
+    turned = {**land, **per_unit, **per_edge, "border": border}
+    first = divide(problem(**land, existing=existing), QUICK)
+    second = divide(problem(**turned, existing=dict(reversed(existing.items()))), QUICK)
+    assert dict(zip(land["ids"], first.grid, strict=True)) == dict(
+        zip(turned["ids"], second.grid, strict=True)
+    )
+    assert first.figures == second.figures

@@ -10,7 +10,7 @@ Blocks of many units are looked at by their weights alone, which can only hide a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -82,10 +82,11 @@ def partitions(units: Sequence[int]) -> Iterator[list[list[int]]]:
     for smaller in partitions(units[:-1]):
         yield [*smaller, [units[-1]]]
         for at in range(len(smaller)):
-            yield [part + [units[-1]] if at == q else part for q, part in enumerate(smaller)]
+            yield [[*part, units[-1]] if at == q else part for q, part in enumerate(smaller)]
 
 
-def is_whole(part: Sequence[int], near: Near) -> bool:
+def is_whole(part: Sequence[int], near: Near | Mapping[int, Sequence[int]]) -> bool:
+    """Does `part` hang together?"""
     inside, queue = set(part[1:]), [part[0]]
     while queue:
         for b in near[queue.pop()]:
@@ -132,7 +133,7 @@ class Weights:
         inside = {mouth, *others}
         near = {a: [b for b in self.near[a] if b in inside] for a in inside}
         for first, *closed in partitions([mouth, *others]):
-            if not all(is_whole(part, near) for part in [first, *closed]):  # type: ignore[arg-type]
+            if not all(is_whole(part, near) for part in [first, *closed]):
                 continue
             if all(self.together(part) & self.good for part in closed):
                 out |= self.together(first[1:])
@@ -153,9 +154,7 @@ class Weights:
         return out
 
 
-def dead_ends(
-    near: Near, w: Sequence[float], low: float, high: float, outside: int | None
-) -> list[DeadEnd]:
+def dead_ends(near: Near, w: Sequence[float], low: float, high: float, outside: int | None) -> list[DeadEnd]:
     """The smallest dead ends of one connected piece that cannot be divided into grids of `low` to `high`.
 
     `near` are the neighbours of each unit, `outside` the number of the unit that stands for all land further

@@ -12,7 +12,7 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 20.0}
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 18.0}
 APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
 HOME = 10.0  # price of moving all households of a grid, in perimeters; being out of the limits is 5, when mended 25
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
@@ -40,6 +40,14 @@ class Parameters:
                     "均衡程度“{value}”无法识别，请选择 free（只守上下限）、loose（宽松）或 tight（严格）。",
                 ).format(value=self.balance),
             )
+        if self.seed < 0:
+            raise Refusal(
+                "districting-bad-seed",
+                Words(
+                    "The seed is {value}; give a whole number from 0.",
+                    "随机种子为 {value}，请填写不小于 0 的整数。",
+                ).format(value=self.seed),
+            )
         if not 0 < self.effort <= 1000:
             raise Refusal(
                 "districting-effort-out-of-range",
@@ -66,11 +74,11 @@ POLISH = Cooling(hot=0.1, warm=0.35, cold=0.025, coarse_steps=500, fine_steps=50
 MEND = Cooling(hot=0.1, warm=0.3, cold=0.025, coarse_steps=800, fine_steps=25)
 SETTLE = Cooling(hot=0.01, warm=0.1, cold=0.03, coarse_steps=30, fine_steps=30)
 COARSE_EVEN = 0.3  # how much of the evenness is asked of the coarsest clusters
-PARENTS = 0.5  # part of the attempts that begin from scratch; the others are children of two of them
+PARENTS = 0.4  # part of the attempts that begin from scratch; the others are children of two of them
 CLUSTERS_PER_GRID = 16
 CLUSTER_SHARE = 0.15  # no cluster heavier than this part of a grid
 ROUNDS = 3  # one that melts, then polishing
 GRIDS_TOGETHER = 64  # larger regions are worked on in parts of about so many grids
-SPARE_STEPS = 2_000_000  # shared out to small problems for several starts
+SPARE_STEPS = 2_600_000  # shared out to small problems for several starts
 MEND_REACH = (4, 8, 12, 6, 16)  # grids taken together around one that is out of its limits, turn by turn
 MEND_WEIGHT = 5.0  # how much dearer being out of the limits is then

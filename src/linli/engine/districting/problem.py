@@ -321,7 +321,7 @@ def problem(
         names=tuple(names),
         grids=grids,
         move_at_most=move_at_most,
-        notes=loops_noted(tails, heads),
+        notes=(*loops_noted(tails, heads), *borderless_noted(border)),
     )
 
 
@@ -333,4 +333,16 @@ def loops_noted(u: Ints, v: Ints) -> tuple[Words, ...]:
         Words(
             "{count} edges from a unit to itself were left out.", "已忽略 {count} 条单元与自身相邻的记录。"
         ).format(count=loops),
+    )
+
+
+def borderless_noted(border: Sequence[object] | NDArray[Any] | None) -> tuple[Words, ...]:
+    missing = 0 if border is None else sum(value is None or value == "" for value in border)
+    if not missing:
+        return ()
+    return (
+        Words(
+            "Units without a border group: {count}; they are taken as a group of their own.",
+            "有 {count} 个单元未填写边界组，已归为单独一组。",
+        ).format(count=missing),
     )

@@ -14,6 +14,7 @@ from .ground import lay_out
 from .kernel import Ints, seeded
 from .land import Job, Land, Scale
 from .mend import mend
+from .order import order_of, put_back, put_in_order, sorted_ids
 from .parameters import APART, EVEN, FINE_GRAIN, GRIDS_TOGETHER, HOME, MELT, ROUNDS, SPARE_STEPS, Parameters
 from .problem import Problem
 from .region import best_start, polished
@@ -32,9 +33,10 @@ def divide(problem: Problem, parameters: Parameters | None = None, progress: Pro
     """Divide the units of `problem` into grids.
 
     Hard rules, on any input: every unit has a grid, every grid is in one piece, no grid lies on both sides of
-    a hard border, and the answer depends on the problem, `parameters.seed`, `.balance` and `.effort` alone.
-    Then, in this order: grids within the limits, even weight, short cuts, few households moved from an
-    existing division. What cannot be kept is named in `Division.exceptions`. `progress` is called with the
+    a hard border, and the answer depends on the problem, `parameters.seed`, `.balance` and `.effort` alone: not
+    on the order in which units, edges or present grids are listed, nor on the number of workers. Then, in this
+    order: grids within the limits, even weight, short cuts (which make compact grids), few households moved from
+    an existing division. What cannot be kept is named in `Division.exceptions`. `progress` is called with the
     stage ("melt", "polish", "settle", "mend") and the share of it that is done. Raises `Refusal` where fixed
     units or the wanted number of grids contradict the borders.
 
@@ -45,6 +47,9 @@ def divide(problem: Problem, parameters: Parameters | None = None, progress: Pro
     (1, 1, 2, 2)
     """
     parameters = parameters or Parameters()
+    order = order_of(problem)
+    if (order[1:] < order[:-1]).any() or list(problem.names) != sorted_ids(problem.names):
+        return put_back(divide(put_in_order(problem, order), parameters, progress), order)
     land = survey(problem, parameters)
     if land.named:
         settle_present(land, progress)

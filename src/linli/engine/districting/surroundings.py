@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .coarsen import members
 from .deadend import DeadEnd, dead_ends
 from .graph import Graph

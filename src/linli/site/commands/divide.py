@@ -15,14 +15,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-from pyarrow import csv, parquet
 from tqdm import tqdm
 
 from linli.engine.districting import BALANCES, Division, Parameters, Problem, divide, problem
+from linli.site.division_files import (
+    as_text,
+    as_whole,
+    assignment,
+    check_outputs,
+    is_whole,
+    listed_once,
+    number,
+    refuse,
+    table,
+    write_assignment,
+    write_text,
+)
 from linli.site.grid_polygons import grid_codes, grid_shapes, write_polygons
-from linli.words import Refusal, Words
+from linli.words import Words
 
 STAGES = {
     "melt": Words("first division", "初步划分"),
@@ -59,30 +69,37 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    question = read_problem(args)
     parameters = Parameters(balance=args.balance, effort=args.effort, seed=args.seed)
+    check_wishes(args)
+    question = read_problem(args)
     with tqdm(total=100, file=sys.stderr, bar_format="{desc} {percentage:3.0f}%|{bar:30}| {elapsed}") as bar:
         answer = divide(question, parameters, progress_on(bar))
     write_assignment(args.out, question, answer, draw(args, question, answer))
     if args.report:
-        args.report.write_text(
-            json.dumps(report(question, answer), ensure_ascii=False, indent=1) + "\n", "utf-8"
-        )
+        write_text(args.report, json.dumps(report(question, answer), ensure_ascii=False, indent=1) + "\n")
     for words in summary(question, answer):
         print(f"{words.en}\n{words.zh}", file=sys.stderr)
     return 0
+
+
+def check_wishes(args: argparse.Namespace) -> None:
+    """What can be seen before anything is computed."""
+    check_outputs(
+        [args.out, args.report, args.polygons],
+        [args.units, args.edges, args.fixed, args.existing, args.cells],
+    )
+    if (args.polygons or args.codes) and args.cells is None:
+        raise refuse(
+            "cells-needed",
+            "Polygons and codes need the land of each unit: give --cells.",
+            "生成网格图形或编码需要各单元的图形文件，请用 --cells 指定。",
+        )
 
 
 def draw(args: argparse.Namespace, question: Problem, answer: Division) -> Mapping[Any, str]:
     """Write the polygons if they are wanted; the code of each grid if codes are."""
     if not (args.polygons or args.codes):
         return {}
-    if args.cells is None:
-        raise refuse(
-            "cells-needed",
-            "Polygons and codes need the land of each unit: give --cells.",
-            "生成网格图形或编码需要各单元的图形文件，请用 --cells 指定。",
-        )
     shapes = grid_shapes(args.cells, question, answer)
     units = table(args.units, ("id",))
     borders = units["border"].to_pylist() if "border" in units.column_names else None
@@ -122,8 +139,11 @@ def read_problem(args: argparse.Namespace) -> Problem:
     edges = table(args.edges, ("u", "v", "length"))
     existing = table(args.existing, ("id", "grid")) if args.existing else None
     fixed = table(args.fixed, ("id", "grid")) if args.fixed else None
+    for path, read in ((args.existing, existing), (args.fixed, fixed)):
+        if read is not None:
+            listed_once(path, read)
     columns = [units["id"], edges["u"], edges["v"], *(t["id"] for t in (existing, fixed) if t is not None)]
-    in_kind = whole if all(is_whole(c) for c in columns) else text
+    in_kind = as_whole if all(is_whole(c) for c in columns) else as_text
     return problem(
         ids=in_kind(units["id"]),
         x=number(units, "x"),
@@ -143,88 +163,6 @@ def read_problem(args: argparse.Namespace) -> Problem:
     )
 
 
-def table(path: Path, needed: tuple[str, ...]) -> pa.Table:
-    """A Parquet or CSV file; ids, grids, borders and streets of a CSV are read as text."""
-    kept_as_text = dict.fromkeys(("id", "u", "v", "grid", "border", "street", "code"), pa.string())
-    try:
-        if path.suffix.lower() in {".parquet", ".pq"}:
-            read = parquet.read_table(path)
-        else:
-            read = csv.read_csv(
-                path, convert_options=csv.ConvertOptions(column_types=kept_as_text, strings_can_be_null=True)
-            )
-    except FileNotFoundError as error:
-        raise refuse(
-            "file-not-found",
-            "There is no file {path}; check the name.",
-            "找不到文件 {path}，请检查文件名。",
-            path=path,
-        ) from error
-    except (pa.ArrowInvalid, OSError) as error:
-        raise refuse(
-            "file-not-readable",
-            "{path} is empty or neither Parquet nor CSV ({reason}); save it as one of the two.",
-            "{path} 为空，或不是 Parquet、CSV 格式（{reason}），请另存为其中之一。",
-            path=path,
-            reason=str(error).splitlines()[0],
-        ) from error
-    missing = [name for name in needed if name not in read.column_names]
-    if missing:
-        raise refuse(
-            "columns-missing",
-            "{path} has no column {missing}; it needs {needed}.",
-            "{path} 缺少“{missing}”列；须包含 {needed}。",
-            path=path,
-            missing=", ".join(missing),
-            needed=", ".join(needed),
-        )
-    for name in {"id", "u", "v", "grid"} & set(needed):
-        if read[name].null_count:
-            raise refuse(
-                "value-missing",
-                "{path}: {count} rows have no {column}; fill them in or remove the rows.",
-                "{path}：有 {count} 行缺少“{column}”，请补填或删除这些行。",
-                path=path,
-                count=read[name].null_count,
-                column=name,
-            )
-    return read
-
-
-def number(read: pa.Table, name: str) -> np.ndarray[Any, Any] | list[Any]:
-    """The column as numbers; what is no number is left for the engine to refuse, what is missing becomes NaN."""
-    column = read[name]
-    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
-        return np.asarray(column.to_numpy(), dtype=np.float64)
-    return [float("nan") if value is None else value for value in column.to_pylist()]
-
-
-def is_whole(column: pa.ChunkedArray) -> bool:
-    """Whole numbers, written without leading zeros where they are text."""
-    if pa.types.is_integer(column.type):
-        return True
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return False
-    return all(
-        v.isascii() and v.isdigit() and (v == "0" or v[0] != "0") and len(v) < 18 for v in column.to_pylist()
-    )
-
-
-def whole(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
-    return np.asarray(column.cast(pa.int64()).to_numpy())
-
-
-def text(column: pa.ChunkedArray) -> list[str]:
-    return [str(value) for value in column.to_pylist()]
-
-
-def assignment(read: pa.Table | None, in_kind: Callable[[pa.ChunkedArray], Any]) -> dict[Any, Any] | None:
-    if read is None:
-        return None
-    ids, grids = in_kind(read["id"]), (whole if is_whole(read["grid"]) else text)(read["grid"])
-    return dict(zip(np.asarray(ids).tolist(), np.asarray(grids).tolist(), strict=True))
-
-
 def share(written: str) -> float:
     """'5%' or '0.05' as 0.05."""
     try:
@@ -236,25 +174,6 @@ def share(written: str) -> float:
             "“{written}”不是比例，请写成 5% 的形式。",
             written=written,
         ) from error
-
-
-def refuse(code: str, en: str, zh: str, **values: object) -> Refusal:
-    return Refusal(code, Words(en, zh).format(**values), {k: str(v) for k, v in values.items()})
-
-
-def write_assignment(path: Path, question: Problem, answer: Division, codes: Mapping[Any, str]) -> None:
-    out = pa.table({"id": pa.array(question.ids), "grid": column_of(answer.grid)})
-    if codes:
-        out = out.append_column("code", pa.array([codes[grid] for grid in answer.grid]))
-    if path.suffix.lower() in {".parquet", ".pq"}:
-        parquet.write_table(out, path)
-    else:
-        csv.write_csv(out, path, csv.WriteOptions(quoting_style="needed"))
-
-
-def column_of(grids: tuple[Any, ...]) -> pa.Array:
-    is_mixed = len({type(grid) for grid in grids}) > 1
-    return pa.array([str(grid) for grid in grids] if is_mixed else grids)
 
 
 def report(question: Problem, answer: Division) -> Mapping[str, Any]:
@@ -289,6 +208,7 @@ def summary(question: Problem, answer: Division) -> list[Words]:
         "cut": f"{figures.cut_length / 1000:.2f}",
         "spread": f"{figures.spread:.3f}",
         "count": len(answer.exceptions),
+        "proven": sum(e.data.get("proven", 0) > 0 for e in answer.exceptions),
         "moved": f"{figures.moved:g}",
         "share": f"{figures.moved_share:.1%}",
     }
@@ -307,8 +227,8 @@ def summary(question: Problem, answer: Division) -> list[Words]:
     if answer.exceptions:
         said.append(
             Words(
-                "{count} exceptions are named in the report (--report).",
-                "报告（--report）中列有 {count} 项例外。",
+                "Exceptions named in the report (--report): {count}; proven to be unavoidable: {proven}.",
+                "报告（--report）中列有 {count} 项例外，其中 {proven} 项已证明无法避免。",
             ).format(**values)
         )
     return said
