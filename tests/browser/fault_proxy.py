@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import random
 import socket
 import threading
 import time
@@ -18,23 +19,29 @@ FAULTS = (
     "504-after",  # carried out, but the answer is a gateway's
     "html-before",  # a captive portal answers 200 in the server's place
     "html-after",  # carried out, and the answer is replaced by a page
-    "cut-request",  # the line breaks in the middle of what is sent
-    "cut-answer",  # carried out; the line breaks in the middle of the answer
-    "stall",  # nothing moves for a while, then the line is gone
+    "cut-request",  # the line breaks at some byte of what is sent
+    "cut-answer",  # carried out; the line breaks at some byte of the answer
+    "stall",  # half is taken in, then nothing moves for a while, then the line is gone
 )
 PAGE = b"<!doctype html><title>Welcome</title><p>Please sign in to the network.</p>"
-STALL_S = 1.0
+STALL_S = 0.5
 
 
 class FaultProxy:
-    """`faults` are used up by requests whose path begins with `where`; `used` says which were."""
+    """`faults` are used up by requests whose path begins with `where`; `used` says which were, `cuts` at which byte.
 
-    def __init__(self, upstream: str, where: str = "/field/api/") -> None:
+    `is_closed` lets nothing be written (503), `is_down` nothing at all; `answers` are given in the server's place.
+    """
+
+    def __init__(self, upstream: str, where: str = "/field/api/", *, seed: int = 1) -> None:
         self.upstream = urlsplit(upstream)
         self.where = where
         self.faults: deque[str] = deque()
         self.used: list[str] = []
-        self.is_down = False
+        self.cuts: list[int] = []
+        self.chance = random.Random(seed)
+        self.is_down = self.is_closed = False
+        self.answers: dict[str, tuple[str, bytes]] = {}
         self._lock = threading.Lock()
         proxy = self
 
@@ -52,9 +59,22 @@ class FaultProxy:
             return ""
         with self._lock:
             if not self.faults:
-                return ""
+                return "503-before" if self.is_closed else ""
             self.used.append(self.faults.popleft())
             return self.used[-1]
+
+    def cut(self, length: int) -> int:
+        """Some byte of it: the first, the last, any."""
+        with self._lock:
+            self.cuts.append(self.chance.randrange(length) if length else 0)
+            return self.cuts[-1]
+
+    def be_well(self) -> None:
+        """A network as it should be."""
+        self.faults.clear()
+        self.answers.clear()
+        self.where = "/field/api/"
+        self.is_down = self.is_closed = False
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -72,12 +92,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         fault = self.owner.take(self.path, self.command)
-        if fault in {"refuse", "stall"}:
-            time.sleep(STALL_S if fault == "stall" else 0)
+        length = int(self.headers.get("Content-Length") or 0)
+        if fault == "refuse":
             self.hang_up()
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if fault in {"503-before", "html-before"}:
+        if fault == "stall":
+            self.rfile.read(length // 2)
+            time.sleep(STALL_S)
+            self.hang_up()
+            return
+        body = self.rfile.read(length)
+        canned = self.owner.answers.get(urlsplit(self.path).path)
+        if canned is not None and self.command == "GET":
+            self.say(200, canned[1], canned[0])
+        elif fault in {"503-before", "html-before"}:
             self.say(503 if fault == "503-before" else 200, PAGE)
         elif fault == "cut-request":
             self.forward_half(body)
@@ -99,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content[: len(content) // 2] if fault == "cut-answer" else content)
+        self.wfile.write(content[: self.owner.cut(len(content))] if fault == "cut-answer" else content)
         if fault == "cut-answer":
             self.hang_up()
 
@@ -114,21 +142,21 @@ class _Handler(BaseHTTPRequestHandler):
         return found.status, found.getheaders(), content
 
     def forward_half(self, body: bytes) -> None:
-        """The server gets the head and half of the body, then nothing more."""
+        """The server gets the head and a part of the body, then nothing more."""
         up = socket.create_connection(
             (self.owner.upstream.hostname or "", self.owner.upstream.port or 80), timeout=10
         )
         head = f"{self.command} {self.path} HTTP/1.1\r\n" + "".join(
             f"{k}: {v}\r\n" for k, v in self.headers.items()
         )
-        up.sendall(head.encode() + b"\r\n" + body[: len(body) // 2])
+        up.sendall(head.encode() + b"\r\n" + body[: self.owner.cut(len(body))])
         time.sleep(0.05)
         up.close()
         self.hang_up()
 
-    def say(self, status: int, content: bytes) -> None:
+    def say(self, status: int, content: bytes, kind: str = "text/html; charset=utf-8") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +16,32 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 from tests.browser.conftest import CHROMIUM_ARGS
 from tests.records.photos import photo_bytes
 
-READ_OUTBOX = """() => new Promise((resolve, reject) => {
+ROWS = """(store) => new Promise((resolve, reject) => {
   const asked = indexedDB.open("linli-field");
   asked.onerror = () => reject(asked.error);
   asked.onsuccess = () => {
-    const rows = asked.result.transaction("outbox").objectStore("outbox").getAll();
+    const rows = asked.result.transaction(store).objectStore(store).getAll();
     rows.onsuccess = () => { resolve(rows.result); asked.result.close(); };
   };
 })"""
+# Each photo that is kept, with whether its bytes have the hash they are listed under.
+WHOLE_PHOTOS = (
+    """() => ("""
+    + ROWS
+    + """)("photos").then((rows) => Promise.all(rows.map(async (row) => {
+  const digest = await crypto.subtle.digest("SHA-256", await row.blob.arrayBuffer());
+  const hex = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return [row.id, row.sha256, hex === row.sha256];
+})))"""
+)
 DEVICE = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
     "has_touch": True,
     "timezone_id": "Asia/Shanghai",
 }
+RUN = uuid.uuid4().hex
+OPEN_STATES = {"waiting", "photos"}
 
 
 class Phone:
@@ -61,80 +75,121 @@ class Phone:
         page.wait_for_selector("html[data-ready]", state="attached")
         return page
 
+    def reload(self) -> None:
+        self.page.reload()
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+
     @property
     def page(self) -> Page:
         assert self.context is not None
         return self.context.pages[0]
 
     def sign_in(self, username: str, password: str) -> None:
+        self.fill_sign_in(username, password)
+        self.page.wait_for_selector("nav.tabs")
+
+    def fill_sign_in(self, username: str, password: str) -> None:
         self.page.locator("input[name=username]").fill(username)
         self.page.locator("input[name=password]").fill(password)
         self.page.locator("input[name=password]").press("Enter")
-        self.page.wait_for_selector("nav.tabs")
 
     def sign_in_if_asked(self, username: str, password: str) -> None:
         """A browser that was killed has often lost the cookie of a sign-in that was fresh; the outbox it has not."""
-        self.page.wait_for_selector(".sync-bad, .sync-ok, .sync-wait")
-        self.page.wait_for_timeout(1500)
-        if self.page.locator(".sync-bad").count():
+        answer = self.page.evaluate(
+            """() => fetch("/field/api/me", {headers: {"X-Linli-Field": "1"}}).then((a) => a.status)"""
+        )
+        if answer == 401:
             self.show("sign-in")
             self.sign_in(username, password)
+
+    def sign_out(self) -> None:
+        self.show("me")
+        self.page.get_by_role("button", name=re.compile("退出登录|Sign out")).click()
+        self.page.wait_for_selector("input[name=username]")
 
     def get_ready(self) -> None:
         """Download the day; the service worker is in charge from the next start on."""
         self.show("ready")
         self.page.locator("section.fact button").click()
         self.page.wait_for_selector("main [role=status]")
-        self.page.wait_for_selector("ul[data-ready]")
+
+    def catch_up(self) -> None:
+        """As when the phone finds its network again: the day is brought up to date."""
+        self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
 
     def show(self, screen: str) -> None:
         self.page.goto(f"{self.url}/field/#/{screen}")
 
-    def report(self, words: str, *, photo: bytes | None = None) -> None:
-        """As a worker does it: photo, class, words, save."""
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).first.inner_text()
+
+    def take_photo(self, photo: bytes, *, kind: str = "before", name: str = "p.jpg", mime: str = "image/jpeg") -> None:
+        self.page.locator(f"input[data-kind={kind}]").set_input_files(
+            {"name": name, "mimeType": mime, "buffer": photo}
+        )
+
+    def begin_report(self, words: str, *, photo: bytes | None = None) -> None:
+        """Everything but the last press."""
         self.show("report")
-        box = self.page.locator("#words")
-        box.wait_for()
         self.page.wait_for_selector("[data-place*=',']", state="attached")
         if photo is not None:
-            file = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo}
-            self.page.locator("input[data-kind=before]").set_input_files(file)
-            self.page.wait_for_selector("figure.photo")
+            self.take_photo(photo)
+            self.page.wait_for_selector("figure.photo img")
         self.page.locator("label.rc").first.click()
-        box.fill(words)
-        self.page.locator("section.fact button").last.click()
+        self.page.locator("#words").fill(words)
+
+    def save(self) -> None:
+        self.page.locator("section.fact button.btn-xl").click()
+
+    def report(self, words: str, *, photo: bytes | None = None) -> None:
+        """As a worker does it: photo, class, words, save."""
+        self.begin_report(words, photo=photo)
+        self.save()
         self.page.wait_for_selector("ul.obox")
 
-    def outbox(self) -> list[dict[str, Any]]:
-        return self.page.evaluate(READ_OUTBOX)  # type: ignore[no-any-return]
+    def rows(self, store: str) -> list[dict[str, Any]]:
+        return self.page.evaluate(ROWS, store)  # type: ignore[no-any-return]
 
-    def wait_until_sent(self, seconds: float = 120) -> None:
+    def outbox(self) -> list[dict[str, Any]]:
+        """What has not been received."""
+        return self.rows("outbox")
+
+    def received(self) -> list[dict[str, Any]]:
+        return self.rows("received")
+
+    def photos(self) -> list[tuple[str, str, bool]]:
+        """Item, hash, and whether the bytes have it."""
+        return [tuple(row) for row in self.page.evaluate(WHOLE_PHOTOS)]
+
+    def wait_until_sent(self, seconds: float = 60) -> None:
         """Until nothing waits; "upload now" as an impatient worker would press it."""
         until = time.monotonic() + seconds
         self.show("outbox")
         while time.monotonic() < until:
-            left = [i for i in self.outbox() if i["state"] in {"waiting", "photos"}]
+            left = [i for i in self.outbox() if i["state"] in OPEN_STATES]
             if not left:
                 return
             self.page.locator("section.fact button").first.evaluate("button => button.click()")
-            time.sleep(0.4)
-        raise AssertionError(
-            f"not sent: {[(i['state'], i['said']) for i in self.outbox() if i['state'] not in {'done'}]}"
-        )
+            self.page.wait_for_timeout(150)
+        raise AssertionError(f"not sent: {[(i['state'], i['said']) for i in self.outbox()]}")
 
     def kill(self) -> None:
         """-9, to the whole browser."""
+        for pid in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        while self.processes():
+            time.sleep(0.02)
+        self.context = None
+        (self.folder / "SingletonLock").unlink(missing_ok=True)
+
+    def processes(self) -> list[int]:
         found = subprocess.run(
             ["pgrep", "-f", f"user-data-dir={self.folder}"], capture_output=True, text=True, check=False
         )
-        for pid in found.stdout.split():
-            try:
-                os.kill(int(pid), signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        time.sleep(0.3)
-        self.context = None
-        (self.folder / "SingletonLock").unlink(missing_ok=True)
+        return [int(pid) for pid in found.stdout.split()]
 
     def close(self) -> None:
         if self.context is not None:
@@ -142,5 +197,6 @@ class Phone:
 
 
 def distinct_photo(n: int) -> bytes:
-    """A photo that is like no other."""
-    return photo_bytes((400 + n, 300 + n % 7))
+    """A photo that is like no other, in this run or another: with a comment of its own."""
+    photo, note = photo_bytes((400 + n % 7, 300)), f"{RUN}-{n}".encode()
+    return photo[:2] + b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note + photo[2:]

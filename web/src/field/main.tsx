@@ -6,6 +6,7 @@ import { bring, download, me, recall, who } from "./keep/day";
 import { listen, refresh } from "./keep/outbox";
 import { fact } from "./keep/store";
 import { live } from "./send/live";
+import { watchForUrgent } from "./send/ring";
 import { receipts, reachable, sendAs, sending, signInSaid, start } from "./send/uploader";
 import { follow, go, route } from "./router";
 import { speak, t } from "./words";
@@ -54,6 +55,7 @@ async function begin(): Promise<void> {
   render(<App />, document.getElementById("app") as HTMLElement);
   document.documentElement.dataset["ready"] = "yes";
   start();
+  watchForUrgent();
   if (me.value) sendAs(me.value.account.id);
   watchForUpdates();
   await catchUp();
@@ -85,4 +87,10 @@ function later(): void {
   timer = setTimeout(() => void bring("cases"), 400);
 }
 
-void begin();
+/** A browser that keeps nothing (private window, storage forbidden) cannot carry a day's work: said before anything is typed. */
+function cannot(error: unknown): void {
+  const main = document.getElementById("main");
+  if (main) main.textContent = `${t("This browser does not let the app keep anything, so nothing could be saved here. Open it in an ordinary window, or allow storage in the browser's settings.")} (${error instanceof Error ? error.name : "?"})`;
+}
+
+begin().catch(cannot);

@@ -7,6 +7,7 @@ const SHELL = `linli-shell-${self.LINLI.version}`;
 const MAP = "linli-map";
 const PHOTOS = "linli-photos";
 const ARCHIVE = "/map/base.pmtiles";
+const PATIENCE_MS = 4000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(self.LINLI.files)));
@@ -49,10 +50,10 @@ async function kept(name: string, request: Request): Promise<Response> {
   return (await (await caches.open(name)).match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
-/** From the network; without it, what was kept. */
+/** From the network; without it, or where it only pretends to be there, what was kept. */
 async function fresh(request: Request, path: string): Promise<Response> {
   try {
-    return await fetch(request);
+    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     const found = await (await caches.open(MAP)).match(path, { ignoreSearch: true });
     if (found) return found;
@@ -81,7 +82,7 @@ async function open(): Promise<PMTiles | null> {
 
 async function tile(request: Request, path: string): Promise<Response> {
   try {
-    return await fetch(request);
+    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     const [x, y, z] = numbers(path);
     archive ??= open();

@@ -10,6 +10,7 @@ from linli.engine.lifecycle import Move
 from linli.records.cases.models import Case, Evidence, Step
 from linli.records.cases.rules import class_of, lifecycle
 from linli.records.fieldwork.day import DaySheet, TaskList
+from linli.records.fieldwork.models import Suggestion
 from linli.words import Words
 
 
@@ -96,6 +97,12 @@ def sheet(found: DaySheet, pack: Catalogue, language: str) -> dict[str, Any]:
             }
             for line in found.lines
         ],
+    }  # fmt: skip
+
+
+def suggestion(row: Suggestion) -> dict[str, Any]:
+    return {
+        "id": row.pk, "kind": row.kind, "text": row.text, "made_at": row.made_at, "answer": row.answer, "answered_at": row.answered_at,
     }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("api/day/land", day.land, name="land"),
     path("api/day/cases", day.day_cases, name="cases"),
     path("api/day/messages", day.messages, name="messages"),
+    path("api/day/suggestions", day.suggestions, name="suggestions"),
     path("api/day/sheet", day.sheet, name="sheet"),
     path("api/cases/<str:number>", day.one_case, name="case"),
     path("api/photos/<uuid:command>/<sha256:sha256>", commands.photo, name="photo"),

@@ -40,6 +40,11 @@ def suggestions() -> QuerySet[Suggestion]:
     return found.order_by(F("answered_at").desc(nulls_first=True), "-made_at")
 
 
+def suggestions_of(by: Actor) -> Sequence[Suggestion]:
+    """What this person has suggested, with the answers; the newest first."""
+    return list(Suggestion.objects.filter(account_id=by.id).order_by("-made_at")[:50])
+
+
 def readings_of(case_id: UUID) -> Sequence[Reading]:
     """Who has read the messages of a case on a phone, and when; for the dispatcher."""
     found = Reading.objects.filter(message__case_id=case_id).select_related("account", "message")

@@ -31,25 +31,28 @@ export interface Message {
   id: number; words: string; is_urgent: boolean; made_at: string; read_at: string | null;
   case: { id: string; number: string; is_urgent: boolean } | null;
 }
+export interface Suggestion { id: string; kind: string; text: string; made_at: string; answer: string; answered_at: string | null }
 export interface Land {
   grids: GeoJSON.FeatureCollection;
   contacts: { name: string; duty: string; phone: string; path: string }[];
   hotline: string;
 }
 
+export const PHOTO_CACHE = "linli-photos";
 export const me = signal<Me | null>(null);
 export const catalogue = signal<Catalogue | null>(null);
 export const cases = signal<CaseRow[]>([]);
 export const leftOut = signal<number>(0);
 export const messages = signal<Message[]>([]);
 export const land = signal<Land | null>(null);
+export const suggestions = signal<Suggestion[]>([]);
 /** When each part was last brought up to date, by the phone's clock. */
 export const gotAt = signal<Record<string, string>>({});
 /** Server time minus phone time, in seconds: shown when large, never corrected. */
 export const skew_s = signal<number>(0);
 export const isLoading = signal<boolean>(false);
 
-const PARTS = ["catalogue", "land", "cases", "messages"] as const;
+const PARTS = ["catalogue", "land", "cases", "messages", "suggestions"] as const;
 
 /** Show what was kept, before any network. */
 export async function recall(): Promise<void> {
@@ -83,6 +86,7 @@ export async function download(): Promise<string[]> {
   isLoading.value = true;
   const failed: string[] = [];
   for (const part of PARTS) if (!(await bring(part))) failed.push(part);
+  await forgetHistories();
   isLoading.value = false;
   return failed;
 }
@@ -109,12 +113,38 @@ async function keep(row: Kept): Promise<void> {
   show(row);
 }
 
+/** Something smaller that was looked at, asked for anew; without network what was kept of it. */
+export async function askOrKept<T>(part: string, path: string): Promise<T | null> {
+  try {
+    const answer = await ask(path);
+    if (answer.ok) {
+      const body = (await answer.json()) as T;
+      await keep({ part, tag: path, body, got_at: new Date().toISOString() });
+      return body;
+    }
+  } catch {
+    // without network, or without room: what was kept
+  }
+  const kept = await (await store()).get("kept", part);
+  return kept?.tag === path ? (kept.body as T) : null;
+}
+
+export const history = (number: string): string => `history:${number}`;
+
+/** Histories of cases that are no longer on the phone. */
+async function forgetHistories(): Promise<void> {
+  const db = await store();
+  const there = new Set(cases.value.map((c) => history(c.number)));
+  for (const part of await db.getAllKeys("kept")) if (part.startsWith("history:") && !there.has(part)) await db.delete("kept", part);
+}
+
 function show(row: Kept): void {
   gotAt.value = { ...gotAt.value, [row.part]: row.got_at };
   const body = row.body as Record<string, never>;
   if (row.part === "me") me.value = body as unknown as Me;
   if (row.part === "catalogue") catalogue.value = body as unknown as Catalogue;
   if (row.part === "land") land.value = body as unknown as Land;
+  if (row.part === "suggestions") suggestions.value = body["suggestions"] as unknown as Suggestion[];
   if (row.part === "messages") messages.value = body["messages"] as unknown as Message[];
   if (row.part === "cases") {
     cases.value = body["cases"] as unknown as CaseRow[];
@@ -126,9 +156,11 @@ function show(row: Kept): void {
 export async function forget(): Promise<void> {
   const db = await store();
   await db.clear("kept");
+  await caches.delete(PHOTO_CACHE);
   me.value = null;
   cases.value = [];
   messages.value = [];
   land.value = null;
+  suggestions.value = [];
   gotAt.value = {};
 }

@@ -1,6 +1,7 @@
 /** Saved means saved: the command, its photos and the draft's end are one transaction, written through to the disk. */
 import { signal } from "@preact/signals";
 
+import { draftRows } from "./drafts";
 import { type Command, type Item, type PhotoRow, store } from "./store";
 
 export interface NewPhoto {
@@ -14,19 +15,26 @@ export interface Wanted {
   kind: string;
   author: string;
   title: string;
-  case?: string;
-  follows?: string;
-  seen_version?: number;
+  case?: string | undefined;
+  follows?: string | undefined;
+  seen_version?: number | undefined;
   body?: Record<string, unknown>;
   photos?: NewPhoto[];
   position?: { lon: number; lat: number; accuracy_m: number | null } | undefined;
   form_s?: number;
+  /** The draft that ends with this. */
   draft?: string;
+  /** A refused item in whose place this goes. */
+  replaces?: string | undefined;
 }
 
-/** The items of the outbox as the pages show them, newest first. */
+/** What the phone still holds, newest first. */
 export const items = signal<Item[]>([]);
+/** The last receipts, newest first. */
+export const received = signal<Item[]>([]);
 export const photoCounts = signal<Record<string, { all: number; there: number; bytes: number }>>({});
+
+const MOST_RECEIPTS = 200;
 
 /** Save a command. Resolves when the transaction is on the disk; rejects with QuotaExceededError when there is no room. */
 export async function save(wanted: Wanted): Promise<Item> {
@@ -35,6 +43,24 @@ export async function save(wanted: Wanted): Promise<Item> {
   const facts = tx.objectStore("facts");
   const device = ((await facts.get("device"))?.value as string | undefined) ?? crypto.randomUUID();
   const seq = (((await facts.get("seq"))?.value as number | undefined) ?? 0) + 1;
+  const item = made(wanted, device, seq);
+  const gone = wanted.replaces === undefined ? [] : await tx.objectStore("photos").index("id").getAllKeys(wanted.replaces);
+  await Promise.all([
+    facts.put({ key: "device", value: device }),
+    facts.put({ key: "seq", value: seq }),
+    tx.objectStore("outbox").add(item),
+    ...(wanted.photos ?? []).map((p) =>
+      tx.objectStore("photos").put({ id: item.id, sha256: p.sha256, blob: p.blob, sent: 0, is_there: false, said: "" }),
+    ),
+    ...(wanted.draft === undefined ? [] : draftRows(wanted.draft).map((row) => tx.objectStore("drafts").delete(row))),
+    ...(wanted.replaces === undefined ? [] : [tx.objectStore("outbox").delete(wanted.replaces), ...gone.map((key) => tx.objectStore("photos").delete(key))]),
+    tx.done,
+  ]);
+  await refresh();
+  return item;
+}
+
+function made(wanted: Wanted, device: string, seq: number): Item {
   const command: Command = {
     id: uuid7(), device, seq, author: wanted.author, at: localMoment(new Date()), kind: wanted.kind,
     body: wanted.body ?? {}, form_s: Math.round(wanted.form_s ?? 0),
@@ -44,23 +70,10 @@ export async function save(wanted: Wanted): Promise<Item> {
   if (wanted.follows !== undefined) command.follows = wanted.follows;
   if (wanted.seen_version !== undefined) command.seen_version = wanted.seen_version;
   if (wanted.position !== undefined) command.position = wanted.position;
-  const item: Item = {
+  return {
     id: command.id, command, lane: wanted.case ?? wanted.follows ?? command.id, state: "waiting", saved_at: command.at,
     attempts: 0, next_at: 0, said: "", receipt: null, title: wanted.title,
   };
-  const writes: Promise<unknown>[] = [
-    facts.put({ key: "device", value: device }),
-    facts.put({ key: "seq", value: seq }),
-    tx.objectStore("outbox").add(item),
-    ...(wanted.photos ?? []).map((p) =>
-      tx.objectStore("photos").put({ id: item.id, sha256: p.sha256, blob: p.blob, sent: 0, is_there: false, said: "" }),
-    ),
-  ];
-  if (wanted.draft !== undefined) writes.push(tx.objectStore("drafts").delete(wanted.draft));
-  writes.push(tx.done);
-  await Promise.all(writes);
-  await refresh();
-  return item;
 }
 
 export async function change(item: Item): Promise<void> {
@@ -77,20 +90,24 @@ export async function changePhoto(row: PhotoRow): Promise<void> {
   await refresh();
 }
 
-/** Received and whole: the bytes are no longer needed here. */
+/** Received and whole: the bytes are no longer needed here; of the receipts the last ones stay to be looked at. */
 export async function finish(item: Item): Promise<void> {
   const db = await store();
-  const tx = db.transaction(["outbox", "photos"], "readwrite", { durability: "strict" });
+  const tx = db.transaction(["outbox", "received", "photos"], "readwrite", { durability: "strict" });
   const rows = await tx.objectStore("photos").index("id").getAllKeys(item.id);
+  const receipts = tx.objectStore("received");
+  const old = item.state === "done" ? (await receipts.getAllKeys()).slice(0, -MOST_RECEIPTS + 1) : [];
   await Promise.all([
-    tx.objectStore("outbox").put(item),
+    item.state === "done" ? tx.objectStore("outbox").delete(item.id) : tx.objectStore("outbox").put(item),
+    ...(item.state === "done" ? [receipts.put(item)] : []),
+    ...old.map((key) => receipts.delete(key)),
     ...rows.map((key) => tx.objectStore("photos").delete(key)),
     tx.done,
   ]);
   await refresh();
 }
 
-/** Put away by the person: only what was received or refused. */
+/** Put away by the person: only what was refused, or has been read. */
 export async function drop(id: string): Promise<void> {
   const db = await store();
   const tx = db.transaction(["outbox", "photos"], "readwrite", { durability: "strict" });
@@ -99,52 +116,78 @@ export async function drop(id: string): Promise<void> {
   await refresh();
 }
 
-/** A refused item goes again as a new command with the same words and photos; the old one leaves in the same transaction. */
+export async function clearReceived(): Promise<void> {
+  await (await store()).clear("received");
+  await refresh();
+}
+
+/** A refused item goes again as a new command with the same photos; the old one leaves in the same transaction. */
 export async function resend(id: string, body: Record<string, unknown>, version?: number): Promise<Item | null> {
-  const db = await store();
-  const old = await db.get("outbox", id);
-  if (old === undefined || old.state !== "refused") return null;
+  const old = await (await store()).get("outbox", id);
+  if (old === undefined || old.state !== "refused" || old.receipt !== null) return null;
   const rows = await photosOf(id);
-  const made = await save({
-    ...old.command, title: old.title, body: { ...old.command.body, ...body },
+  return save({
+    ...old.command, title: old.title, replaces: id, body: { ...old.command.body, ...body },
     ...(version === undefined ? {} : { seen_version: version }),
     photos: rows.map((r) => ({ blob: r.blob, sha256: r.sha256, kind: old.command.photos.find((p) => p.sha256 === r.sha256)?.kind ?? "" })),
   });
-  await drop(id);
-  return made;
 }
 
-export async function refresh(): Promise<void> {
+/** The words were received and a photo was not: try that photo once more, or let it go. */
+export async function againWithPhotos(item: Item, isWanted: boolean): Promise<void> {
   const db = await store();
-  const found = await db.getAll("outbox");
-  const counts: Record<string, { all: number; there: number; bytes: number }> = {};
-  for (const item of found) {
-    counts[item.id] = { all: item.command.photos.length, there: 0, bytes: item.command.photos.reduce((n, p) => n + p.size, 0) };
+  const tx = db.transaction(["outbox", "photos"], "readwrite", { durability: "strict" });
+  for (const row of await tx.objectStore("photos").index("id").getAll(item.id)) {
+    if (row.said === "") continue;
+    if (isWanted) await tx.objectStore("photos").put({ ...row, said: "", sent: 0 });
+    else await tx.objectStore("photos").delete([row.id, row.sha256]);
   }
-  let cursor = await db.transaction("photos").store.openCursor();
-  while (cursor) {
-    const count = counts[cursor.value.id];
-    if (count && cursor.value.is_there) count.there += 1;
-    cursor = await cursor.continue();
-  }
-  items.value = found.sort((a, b) => b.command.seq - a.command.seq);
-  photoCounts.value = counts;
-  others.postMessage("changed");
+  await tx.objectStore("outbox").put({ ...item, state: "photos", said: "", attempts: 0, next_at: 0 });
+  await tx.done;
+  await refresh();
 }
 
 const others = new BroadcastChannel("linli-outbox");
 
-/** Tabs tell each other; each reads what is on the disk. */
-export function listen(): void {
-  others.onmessage = async () => {
-    const db = await store();
-    items.value = (await db.getAll("outbox")).sort((a, b) => b.command.seq - a.command.seq);
-  };
+/** Read what is on the disk, and let the other tabs do the same. */
+export async function refresh(): Promise<void> {
+  await read();
+  others.postMessage("changed");
 }
 
-/** How many items have not been received whole. */
+export function listen(): void {
+  others.onmessage = () => void read();
+}
+
+async function read(): Promise<void> {
+  const tx = (await store()).transaction(["outbox", "photos", "received"]);
+  const [found, receipts] = await Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("received").getAll()]);
+  const counts: Record<string, { all: number; there: number; bytes: number }> = {};
+  for (const item of found) {
+    const rows = item.command.photos.length ? await tx.objectStore("photos").index("id").getAll(item.id) : [];
+    counts[item.id] = {
+      all: item.command.photos.length, bytes: item.command.photos.reduce((n, p) => n + p.size, 0), there: rows.filter((r) => r.is_there).length,
+    };
+  }
+  const newest = (a: Item, b: Item) => b.command.seq - a.command.seq;
+  items.value = found.sort(newest);
+  received.value = receipts.sort(newest);
+  photoCounts.value = counts;
+}
+
+/** How many items go by themselves and have not been received whole. */
 export function unsent(list: Item[]): number {
   return list.filter((i) => i.state === "waiting" || i.state === "photos").length;
+}
+
+/** What goes by itself and stands in no rescue file yet. */
+export function notRescued(list: Item[]): number {
+  return unsent(list.filter((i) => !i.is_rescued));
+}
+
+/** What would be left behind: also what was refused and neither changed nor discarded. */
+export function leftBehind(list: Item[]): number {
+  return list.filter((i) => i.state !== "noted" && i.state !== "done").length;
 }
 
 /** A UUIDv7: sorts by time, tells nothing else. */

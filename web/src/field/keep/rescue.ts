@@ -1,11 +1,11 @@
 /** One file with everything that has not been received: words and photos, importable at the desk. */
-import { localMoment, photosOf } from "./outbox";
+import { localMoment, photosOf, refresh } from "./outbox";
 import { store } from "./store";
 
 /** Offers the file for saving; its name. */
 export async function rescue(author: string): Promise<string> {
   const db = await store();
-  const open = (await db.getAll("outbox")).filter((i) => i.command.author === author && i.state !== "done");
+  const open = (await db.getAll("outbox")).filter((i) => i.command.author === author && i.state !== "noted");
   const commands = [];
   for (const item of open.sort((a, b) => a.command.seq - b.command.seq)) {
     const rows = await photosOf(item.id);
@@ -23,6 +23,13 @@ export async function rescue(author: string): Promise<string> {
   link.href = URL.createObjectURL(new Blob([JSON.stringify(whole)], { type: "application/json" }));
   link.download = name;
   link.click();
+  const tx = db.transaction("outbox", "readwrite", { durability: "strict" });
+  for (const item of open) {
+    const now = await tx.store.get(item.id);
+    if (now) await tx.store.put({ ...now, is_rescued: true });
+  }
+  await tx.done;
+  await refresh();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   return name;
 }

@@ -1,5 +1,5 @@
-/** Everything the phone keeps, in IndexedDB. A new version of the app adds stores; it never drops one. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+/** Everything the phone keeps, in IndexedDB. A new version of the app adds stores; it never drops what has not been received. */
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 
 /** One command with where it stands. `waiting`: not received yet; `photos`: received, photos still on their way. */
 export interface Item {
@@ -15,6 +15,8 @@ export interface Item {
   said: string;
   receipt: Receipt | null;
   title: string;
+  /** It stands in a rescue file that was handed out. */
+  is_rescued?: boolean;
 }
 
 export interface ListedPhoto {
@@ -69,6 +71,7 @@ export interface Kept {
 
 interface Schema extends DBSchema {
   outbox: { key: string; value: Item; indexes: { author: string } };
+  received: { key: string; value: Item };
   photos: { key: [string, string]; value: PhotoRow; indexes: { id: string } };
   kept: { key: string; value: Kept };
   drafts: { key: string; value: { key: string; draft: unknown; saved_at: string } };
@@ -76,28 +79,52 @@ interface Schema extends DBSchema {
 }
 
 const NAME = "linli-field";
-const VERSION = 1;
+const VERSION = 2;
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 export function store(): Promise<IDBPDatabase<Schema>> {
   opened ??= openDB<Schema>(NAME, VERSION, {
-    upgrade(db) {
-      if (!db.objectStoreNames.contains("outbox")) {
+    async upgrade(db, from, _to, tx) {
+      if (from < 1) {
         db.createObjectStore("outbox", { keyPath: "id" }).createIndex("author", "command.author");
-      }
-      if (!db.objectStoreNames.contains("photos")) {
         db.createObjectStore("photos", { keyPath: ["id", "sha256"] }).createIndex("id", "id");
+        db.createObjectStore("kept", { keyPath: "part" });
+        db.createObjectStore("drafts", { keyPath: "key" });
+        db.createObjectStore("facts", { keyPath: "key" });
       }
-      if (!db.objectStoreNames.contains("kept")) db.createObjectStore("kept", { keyPath: "part" });
-      if (!db.objectStoreNames.contains("drafts")) db.createObjectStore("drafts", { keyPath: "key" });
-      if (!db.objectStoreNames.contains("facts")) db.createObjectStore("facts", { keyPath: "key" });
+      if (from < 2) {
+        db.createObjectStore("received", { keyPath: "id" });
+        if (from === 1) await fromFirst(tx);
+      }
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close(); // a newer version in another tab goes first
       opened = undefined;
     },
+    terminated() {
+      opened = undefined;
+    },
   });
+  opened.catch(() => { opened = undefined; });
   return opened;
+}
+
+/** Version 1 held receipts among what waits, and one draft for everybody. */
+async function fromFirst(tx: IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">): Promise<void> {
+  const outbox = tx.objectStore("outbox");
+  for (const item of await outbox.getAll()) {
+    if (item.state !== "done") continue;
+    await tx.objectStore("received").put(item);
+    await outbox.delete(item.id);
+  }
+  const old = await tx.objectStore("drafts").get("report");
+  const whose = (await tx.objectStore("kept").get("me"))?.body as { account: { id: string } } | undefined;
+  if (!old || !whose) return;
+  const { before, after, ...words } = old.draft as Record<string, unknown>;
+  const key = `report@${whose.account.id}`;
+  await tx.objectStore("drafts").put({ key, draft: words, saved_at: old.saved_at });
+  await tx.objectStore("drafts").put({ key: `${key}/photos`, draft: { before, after }, saved_at: old.saved_at });
+  await tx.objectStore("drafts").delete("report");
 }
 
 export async function fact<T>(key: string): Promise<T | undefined> {

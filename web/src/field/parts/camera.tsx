@@ -1,31 +1,25 @@
-/** Photos of a form: from the camera or the album, as thumbnails that can be removed. */
+/** Photos of a form: from the camera, or from the album where the camera is refused; thumbnails that can be removed. */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 
+import type { Shot } from "../keep/drafts";
 import type { NewPhoto } from "../keep/outbox";
 import { PhotoTrouble, takePhoto } from "../keep/photos";
 import { t } from "../words";
 import { Icon } from "./icon";
 import { time } from "./moments";
 
-export interface Shot { blob: Blob; sha256: string; at: string }
 const MOST = 10;
 
 export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: NewPhoto["kind"]; onChange: () => void }) {
   const said = useSignal("");
   const isBusy = useSignal(false);
-  const take = async (files: FileList | null) => {
-    said.value = "";
+  const take = async (input: HTMLInputElement) => {
+    const files = [...(input.files ?? [])];
     isBusy.value = true;
-    for (const file of [...(files ?? [])].slice(0, MOST)) {
-      try {
-        const photo = await takePhoto(file, kind);
-        if (!list.value.some((s) => s.sha256 === photo.sha256)) list.value = [...list.value, { blob: photo.blob, sha256: photo.sha256, at: new Date().toISOString() }];
-      } catch (error) {
-        said.value = why(error);
-      }
-    }
+    said.value = await takeAll(files, kind, list);
     isBusy.value = false;
+    input.value = "";
     onChange();
   };
   return (
@@ -33,13 +27,31 @@ export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: N
       <div class="shots">
         {list.value.map((shot) => <Thumb key={shot.sha256} shot={shot} onRemove={() => { list.value = list.value.filter((s) => s !== shot); onChange(); }} />)}
         {list.value.length < MOST && (
-          <label class="addpic"><input class="vh" type="file" accept="image/*" capture="environment" data-kind={kind} onChange={(e) => { const input = e.currentTarget; void take(input.files).finally(() => { input.value = ""; }); }} />
+          <label class="addpic"><input class="vh" type="file" accept="image/*" capture="environment" data-kind={kind} onChange={(e) => void take(e.currentTarget)} />
             <Icon name="camera" /><span>{isBusy.value ? t("Reading…") : list.value.length ? t("One more photo") : kind === "after" ? t("Photo of the result") : t("Take a photo")}</span><span class="xs muted">{t("may be left out")}</span></label>
         )}
       </div>
+      {list.value.length < MOST && (
+        <label class="btn btn-q album"><input class="vh" type="file" accept="image/*" multiple data-album={kind} onChange={(e) => void take(e.currentTarget)} />{t("No camera? From the album")}</label>
+      )}
       {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
     </div>
   );
+}
+
+/** Takes what can be taken; a sentence about the rest. */
+async function takeAll(files: File[], kind: NewPhoto["kind"], list: Signal<Shot[]>): Promise<string> {
+  let said = "";
+  for (const file of files) {
+    if (list.value.length >= MOST) return t("At most %(n)s photos; the further ones were not taken and are still in the album.", { n: MOST });
+    try {
+      const photo = await takePhoto(file, kind);
+      if (!list.value.some((s) => s.sha256 === photo.sha256)) list.value = [...list.value, { blob: photo.blob, sha256: photo.sha256, at: new Date().toISOString() }];
+    } catch (error) {
+      said = why(error);
+    }
+  }
+  return said;
 }
 
 function Thumb({ shot, onRemove }: { shot: Shot; onRemove: () => void }) {
@@ -59,10 +71,6 @@ function why(error: unknown): string {
   const code = error instanceof PhotoTrouble ? error.code : "";
   if (code === "empty") return t("This photo is empty (0 bytes). Take it again or leave it out.");
   if (code === "too-large") return t("This photo is too large for sending. Choose a smaller one or leave it out.");
+  if (code === "heic") return t("This is a HEIC photo, which cannot be read here. Take it with the button above, or set the camera to JPEG (“most compatible”). It stays in the album.");
   return t("This photo could not be read. Take it again or leave it out.");
-}
-
-/** As it is kept in a draft: plain values only. */
-export async function shots(list: Shot[]): Promise<Shot[]> {
-  return list.map(({ blob, sha256, at }) => ({ blob, sha256, at }));
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { items, unsent } from "../keep/outbox";
 import { cases, me } from "../keep/day";
 import { route } from "../router";
+import { ringing } from "../send/ring";
 import { reachable, sending } from "../send/uploader";
 import { t } from "../words";
 import { Icon } from "./icon";
@@ -20,6 +21,7 @@ export function Screen({ title, back, tab, flush, action, children }: Props) {
         <span class="push" />
         <SyncChip />
       </header>
+      <Ringing />
       <main id="main" class={flush ? "fmain flush" : "fmain"} tabIndex={-1}>{children}</main>
       {action && <section class="fact" aria-label={t("Next step")}>{action}</section>}
       {tab !== undefined && <Tabs tab={tab} />}
@@ -27,15 +29,26 @@ export function Screen({ title, back, tab, flush, action, children }: Props) {
   );
 }
 
+/** Beside the sound: an urgent case says so on every screen until its message is read. */
+function Ringing() {
+  const first = ringing.value[0];
+  if (!first || route.value[0] === "messages") return null;
+  const more = ringing.value.length > 1 ? ` (${ringing.value.length})` : "";
+  return <div class="ringbar" role="alert"><a href="#/messages"><Icon name="bell" /><b class="grow">{t("Urgent: %(words)s", { words: first.words })}{more}</b><span>{t("Read")}</span></a></div>;
+}
+
 /** Always visible: whether everything is received, how much waits, whether somebody has to do something. */
 export function SyncChip() {
   const mine = items.value.filter((i) => i.command.author === me.value?.account.id);
   const waiting = unsent(mine);
   const refused = mine.filter((i) => i.state === "refused").length;
+  const noted = mine.filter((i) => i.state === "noted").length;
   const [kind, icon, words] = refused
     ? ["sync-bad", "warn", t("%(n)s refused", { n: refused })]
     : sending.value === "sign-in"
       ? ["sync-bad", "warn", t("Sign in to upload")]
+      : noted && !waiting
+      ? ["sync-bad", "note", t("%(n)s kept as a note", { n: noted })]
       : !waiting
         ? reachable.value ? ["sync-ok", "cloudok", t("All received")] : ["", "cloudoff", t("Offline")]
         : sending.value === "sending" && reachable.value
@@ -64,8 +77,4 @@ function Tabs({ tab }: { tab: string }) {
       ))}
     </nav>
   );
-}
-
-export function here(): string {
-  return route.value[0] ?? "today";
 }

@@ -7,6 +7,9 @@ export const newVersion = signal<ServiceWorker | null>(null);
 
 export function watchForUpdates(): void {
   if (!("serviceWorker" in navigator)) return;
+  const was = navigator.serviceWorker.controller;
+  // whichever tab took the new version: all go on with it, from their drafts
+  if (was) navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
   void navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).then((registration) => {
     const seen = (worker: ServiceWorker | null) => {
       worker?.addEventListener("statechange", () => {
@@ -21,9 +24,6 @@ export function watchForUpdates(): void {
 }
 
 export function Update() {
-  const take = () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-    newVersion.value?.postMessage("take over");
-  };
+  const take = () => newVersion.value?.postMessage("take over");
   return <p class="newbar" role="status">{t("A new version of the app is here.")} <button type="button" class="btn btn-2" onClick={take}>{t("Use it now")}</button></p>;
 }

@@ -1,6 +1,5 @@
-/** News while the app is open: messages arrive at once, urgent ones ring until read. After a break the parts are fetched. */
-import { bring, messages } from "../keep/day";
-import { ring } from "./ring";
+/** News while the app is open: the parts that changed are fetched at once; after a break all of them. */
+import { bring } from "../keep/day";
 
 let source: EventSource | undefined;
 let listened = "";
@@ -15,9 +14,15 @@ export function live(account: string): void {
   source.onopen = () => { soon("messages"); };
 }
 
+/** Nobody listens any more: somebody signed out. */
+export function hush(): void {
+  source?.close();
+  source = undefined;
+}
+
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 function soon(part: "cases" | "messages"): void {
   clearTimeout(waiting.get(part));
-  waiting.set(part, setTimeout(() => void bring(part).then(() => { if (messages.value.some((m) => m.is_urgent && m.read_at === null)) ring(); }), 300));
+  waiting.set(part, setTimeout(() => void bring(part), 300));
 }

@@ -1,32 +1,45 @@
-/** Rings and shakes while an urgent message is unread and the app is open. */
-import { messages } from "../keep/day";
+/** Rings and shakes while an urgent message is unread and the app is open; stops the moment it is read. */
+import { computed, effect } from "@preact/signals";
+
+import { me } from "../keep/day";
+import { unread } from "../keep/inbox";
 
 const EVERY_MS = 8000;
 let timer: ReturnType<typeof setInterval> | undefined;
+let speaker: AudioContext | undefined;
 
-export function ring(): void {
+export const ringing = computed(() => (me.value ? unread.value.filter((m) => m.is_urgent) : []));
+
+/** Once a start. Browsers let a page sound only after the first touch; the bar and the shaking do not wait for it. */
+export function watchForUrgent(): void {
+  document.addEventListener("pointerdown", () => { speaker ??= new AudioContext(); void speaker.resume(); });
+  effect(() => {
+    if (ringing.value.length) begin();
+    else end();
+  });
+}
+
+function begin(): void {
   if (timer) return;
   sound();
-  timer = setInterval(() => {
-    if (messages.value.some((m) => m.is_urgent && m.read_at === null)) sound();
-    else { clearInterval(timer); timer = undefined; document.documentElement.removeAttribute("data-ringing"); }
-  }, EVERY_MS);
+  timer = setInterval(sound, EVERY_MS);
+  document.documentElement.dataset["ringing"] = "yes";
+}
+
+function end(): void {
+  clearInterval(timer);
+  timer = undefined;
+  delete document.documentElement.dataset["ringing"];
 }
 
 function sound(): void {
-  document.documentElement.dataset["ringing"] = "yes";
-  navigator.vibrate?.([200, 100, 200]);
-  try {
-    const context = new AudioContext();
-    const tone = context.createOscillator();
-    const volume = context.createGain();
-    volume.gain.value = 0.2;
-    tone.frequency.value = 880;
-    tone.connect(volume).connect(context.destination);
-    tone.start();
-    tone.stop(context.currentTime + 0.35);
-    tone.onended = () => void context.close();
-  } catch {
-    // no sound before the first touch; the screen and the shaking say it
-  }
+  navigator.vibrate?.([300, 150, 300]);
+  if (speaker?.state !== "running") return;
+  const tone = speaker.createOscillator();
+  const volume = speaker.createGain();
+  volume.gain.value = 0.25;
+  tone.frequency.value = 880;
+  tone.connect(volume).connect(speaker.destination);
+  tone.start();
+  tone.stop(speaker.currentTime + 0.4);
 }

@@ -1,7 +1,7 @@
 /** Brings the outbox to the server: one uploader over all tabs, in order for each case, for as long as it takes. */
 import { signal } from "@preact/signals";
 
-import { change, changePhoto, finish, items, photosOf, refresh, unsent } from "../keep/outbox";
+import { change, changePhoto, finish, photosOf, refresh, unsent } from "../keep/outbox";
 import { type Item, type PhotoRow, type Receipt, store } from "../keep/store";
 import { exchange, type Meaning } from "./wire";
 
@@ -16,11 +16,13 @@ export const signInSaid = signal<string>("");
 export const receipts = signal<number>(0);
 
 let wake: () => void = () => undefined;
+/** Somebody asked for a round while one was going on. */
+let isAskedFor = false;
 let author = "";
 
 /** Start once a tab; only the tab that holds the lock sends. */
 export function start(): void {
-  window.addEventListener("online", () => { reachable.value = true; nudge(); });
+  window.addEventListener("online", () => { reachable.value = true; void sendNow(); });
   window.addEventListener("offline", () => { reachable.value = false; });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") nudge(); });
   void navigator.locks.request("linli-uploader", run);
@@ -48,13 +50,16 @@ export async function sendNow(): Promise<void> {
 }
 
 export function nudge(): void {
+  isAskedFor = true;
   wake();
 }
 
 async function run(): Promise<never> {
   new BroadcastChannel("linli-uploader").onmessage = () => nudge();
   for (;;) {
+    isAskedFor = false;
     const wait = await round();
+    if (isAskedFor) continue;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait);
       wake = () => { clearTimeout(timer); resolve(); };
@@ -75,8 +80,8 @@ async function round(): Promise<number> {
   let next = Infinity;
   for (const item of open) {
     if (item.state === "waiting" && held.has(item.lane)) continue;
-    if (item.next_at > Date.now()) {
-      next = Math.min(next, item.next_at - Date.now());
+    if (rest(item) > 0) {
+      next = Math.min(next, rest(item));
       if (item.state === "waiting") held.add(item.lane);
       continue;
     }
@@ -88,14 +93,27 @@ async function round(): Promise<number> {
   }
   const left = (await db.getAll("outbox")).filter((i) => i.command.author === author && unsent([i]));
   sending.value = left.length ? "waiting" : "idle";
-  const due = left.map((i) => Math.max(0, i.next_at - Date.now()));
+  const due = left.map(rest);
   return left.length ? Math.min(next, 60_000, ...due) + 50 : 60_000;
+}
+
+/** How long an item still rests; a clock that was set back makes nothing wait longer than the longest pause. */
+function rest(item: Item): number {
+  const left = item.next_at - Date.now();
+  return left > LONGEST_WAIT_S * 1000 ? 0 : Math.max(0, left);
 }
 
 type Went = "on" | "later" | "no-network" | "sign-in";
 
+/** As `exchange`; and whether the server itself has answered, which the chip says. */
+async function tell(path: string, options: RequestInit, echo: string): Promise<Meaning> {
+  const found = await exchange(path, options, echo);
+  reachable.value = found.is !== "keep" || (found.why !== "network" && found.why !== "strange");
+  return found;
+}
+
 async function sendCommand(item: Item): Promise<Went> {
-  const found = await exchange(
+  const found = await tell(
     "commands",
     { method: "POST", body: JSON.stringify(item.command), headers: { "Content-Type": "application/json" } },
     item.id,
@@ -118,7 +136,6 @@ async function received(item: Item, receipt: Receipt): Promise<void> {
   item.said = receipt.message;
   item.attempts = 0;
   item.next_at = 0;
-  reachable.value = true;
   if (receipt.missing.length) {
     item.state = "photos";
     await change(item);
@@ -148,7 +165,7 @@ async function sendPhotos(item: Item): Promise<Went> {
 async function sendPhoto(item: Item, row: PhotoRow): Promise<Went> {
   for (;;) {
     const piece = row.blob.slice(row.sent, row.sent + PIECE);
-    const found = await exchange(
+    const found = await tell(
       `photos/${item.id}/${row.sha256}`,
       { method: "PUT", body: piece, headers: { "Upload-Offset": String(row.sent), "Content-Type": "application/octet-stream" } },
       item.id,
@@ -189,8 +206,5 @@ async function held(item: Item, found: Meaning): Promise<Went> {
   item.next_at = Date.now() + wait * (0.5 + Math.random() / 2) * 1000;
   item.said = found.why;
   await change(item);
-  if (found.why === "network" || found.why === "strange") reachable.value = false;
   return found.why === "network" ? "no-network" : "later";
 }
-
-export { items };

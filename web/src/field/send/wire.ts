@@ -19,17 +19,16 @@ export async function ask(path: string, options: RequestInit = {}): Promise<Resp
 
 /** Send JSON and say what the answer means. Only a JSON body that echoes `echo` is a receipt; a 2xx alone is nothing. */
 export async function exchange(path: string, options: RequestInit, echo: string): Promise<Meaning> {
-  let response: Response;
   try {
-    response = await ask(path, options);
+    const response = await ask(path, options);
+    return meaning(response, await response.text(), echo);
   } catch {
-    return { is: "keep", why: "network", after_s: 0 };
+    return { is: "keep", why: "network", after_s: 0 }; // no answer, or not all of it
   }
-  return meaning(response, echo);
 }
 
-export async function meaning(response: Response, echo: string): Promise<Meaning> {
-  const body = await json(response);
+function meaning(response: Response, answer: string, echo: string): Meaning {
+  const body = json(response, answer);
   const after = Number(response.headers.get("Retry-After")) || 0;
   if (response.status === 401 && body) return { is: "sign-in", code: text(body["code"]), said: text(body["message"]) };
   if (response.status >= 500) return { is: "keep", why: "server", after_s: after };
@@ -42,10 +41,10 @@ export async function meaning(response: Response, echo: string): Promise<Meaning
   return { is: "keep", why: "strange", after_s: 0 };
 }
 
-async function json(response: Response): Promise<Record<string, unknown> | null> {
+function json(response: Response, answer: string): Record<string, unknown> | null {
   if (!(response.headers.get("Content-Type") ?? "").startsWith("application/json")) return null;
   try {
-    const found: unknown = await response.json();
+    const found: unknown = JSON.parse(answer);
     return typeof found === "object" && found !== null && !Array.isArray(found) ? (found as Record<string, unknown>) : null;
   } catch {
     return null;

@@ -1,6 +1,6 @@
 /** One task: what, where, until when, what has happened, and only the legal next steps. Steps are kept on the phone first. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { Screen } from "../parts/frame";
 import { GridMap } from "../parts/gridmap";
@@ -8,19 +8,19 @@ import { Icon } from "../parts/icon";
 import { Due, Light } from "../parts/light";
 import { moment } from "../parts/moments";
 import { Steps } from "../parts/steps";
-import { type CaseRow, cases } from "../keep/day";
+import { askOrKept, type CaseRow, cases, history as historyOf } from "../keep/day";
 import { items } from "../keep/outbox";
-import { ask } from "../send/wire";
 import { t } from "../words";
 
 interface Step { seq: number; what: string; at: string; who: string; organisation: string; text: string; was_stale: boolean }
 
+/** While a step is being written the case stays on the screen, also when it is closed or passed on meanwhile. */
 export function Case({ id }: { id: string }) {
-  const row = cases.value.find((c) => c.id === id);
-  const history = useSignal<Step[] | null>(null);
-  useEffect(() => {
-    if (row) void past(row.number).then((found) => { history.value = found; });
-  }, [row?.version]);
+  const isWriting = useSignal(false);
+  const seen = useRef<CaseRow | undefined>(undefined);
+  const found = cases.value.find((c) => c.id === id);
+  seen.current = found ?? seen.current;
+  const row = found ?? (isWriting.value ? seen.current : undefined);
   if (!row) {
     return (
       <Screen title={t("Case")} back="tasks">
@@ -28,9 +28,17 @@ export function Case({ id }: { id: string }) {
       </Screen>
     );
   }
+  return <Open row={row} isGone={!found} onWriting={(is) => { isWriting.value = is; }} />;
+}
+
+function Open({ row, isGone, onWriting }: { row: CaseRow; isGone: boolean; onWriting: (is: boolean) => void }) {
+  const history = useSignal<Step[] | null>(null);
+  useEffect(() => {
+    void askOrKept<{ steps: Step[] }>(historyOf(row.number), `cases/${encodeURIComponent(row.number)}`).then((found) => { history.value = found?.steps ?? null; });
+  }, [row.version]);
   const waiting = items.value.filter((i) => i.lane === row.id && (i.state === "waiting" || i.state === "photos"));
   return (
-    <Screen title={t("Case")} back="tasks" flush action={<Steps row={row} isWaiting={waiting.some((i) => i.state === "waiting")} />}>
+    <Screen title={t("Case")} back="tasks" flush action={<Steps row={row} isWaiting={waiting.some((i) => i.state === "waiting")} isGone={isGone} onOpen={onWriting} />}>
       {row.lon !== null && row.lat !== null && (
         <GridMap label={t("Where it is")} look="fmap" attributes={{ layers: "base grids names", controls: "", view: `${row.lon},${row.lat},16.5`, focus: `${row.lon},${row.lat}` }}>
           <a class="btn btn-2 geo" href={`geo:${row.lat},${row.lon}?q=${row.lat},${row.lon}`}><Icon name="go" />{t("Navigate")}</a>
@@ -43,6 +51,7 @@ export function Case({ id }: { id: string }) {
           <p class="muted">{[row.place, row.grid].filter(Boolean).join(" · ")}</p>
           <p class="small muted"><span class="num">{row.number}</span> · {row.state_name}</p>
         </div>
+        {isGone && <p class="note-warn" role="status">{t("Meanwhile this case was closed or passed on. Go on writing: what you save is kept as a note on the case.")}</p>}
         {waiting.length > 0 && <p class="note-warn" role="status">{t("%(n)s of your steps are saved here and not yet received.", { n: waiting.length })}</p>}
         {row.photos.length > 0 && (
           <div class="thumbs">{row.photos.map((p) => <figure key={p.id} class="photo"><img src={`/field/photos/${p.id}`} alt={t("Photo of the case")} loading="lazy" />{p.taken_at && <figcaption>{moment(p.taken_at)}</figcaption>}</figure>)}</div>
@@ -56,13 +65,4 @@ export function Case({ id }: { id: string }) {
       </div>
     </Screen>
   );
-}
-
-async function past(number: CaseRow["number"]): Promise<Step[] | null> {
-  try {
-    const answer = await ask(`cases/${encodeURIComponent(number)}`);
-    return answer.ok ? ((await answer.json()) as { steps: Step[] }).steps : null;
-  } catch {
-    return null;
-  }
 }

@@ -7,7 +7,7 @@ import { locate, position } from "../parts/place";
 import { cases } from "../keep/day";
 import { go } from "../router";
 import { t } from "../words";
-import { TaskRow } from "./tasks";
+import { Rows } from "./tasks";
 
 export function MapScreen() {
   const rows = cases.value.filter((c) => c.lon !== null && c.lat !== null);
@@ -19,8 +19,7 @@ export function MapScreen() {
       <GridMap key={rows.length} label={t("Open cases in my grids")} look="fmap-tall" attributes={{ layers: "base grids names", list: "onmap", controls: "zoom whole", focus: position.value ? `${position.value.lon},${position.value.lat}` : undefined }}
         onSelect={({ kind, properties }) => { if (kind === "marker" && typeof properties["key"] === "string") go(`case/${properties["key"]}`); }} />
       <div class="fpad"><button type="button" class="btn btn-2" onClick={() => void locate()}><Icon name="pin" />{t("My position")}</button></div>
-      <ul class="rows">{rows.slice(0, 50).map((c) => <li key={c.id}><TaskRow row={c} /></li>)}</ul>
-      {!rows.length && <p class="fpad empty">{t("No open cases here.")}</p>}
+      {rows.length ? <Rows rows={rows} /> : <p class="fpad empty">{t("No open cases here.")}</p>}
     </Screen>
   );
 }

@@ -5,10 +5,11 @@ import { useEffect } from "preact/hooks";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { moment, size } from "../parts/moments";
-import { forget, gotAt, land, me } from "../keep/day";
-import { items, unsent } from "../keep/outbox";
+import { forget, gotAt, land, me, suggestions } from "../keep/day";
+import { items, leftBehind, unsent } from "../keep/outbox";
 import { setFact } from "../keep/store";
 import { go } from "../router";
+import { hush } from "../send/live";
 import { ask } from "../send/wire";
 import { sendAs } from "../send/uploader";
 import { language, speak, t } from "../words";
@@ -20,9 +21,9 @@ export function Me() {
     void navigator.storage?.estimate().then((e) => { room.value = t("%(used)s of %(all)s used", { used: size(e.usage ?? 0), all: size(e.quota ?? 0) }); });
   }, []);
   const leave = async () => {
-    const left = unsent(items.value.filter((i) => i.command.author === me.value?.account.id));
+    const left = leftBehind(items.value.filter((i) => i.command.author === me.value?.account.id));
     if (left) {
-      said.value = t("%(n)s entries have not been received. Upload them or export a rescue file first; signing out waits until then.", { n: left });
+      said.value = t("%(n)s entries have not been received. Open “To upload” and let them go, or change or discard what was refused; signing out waits until then.", { n: left });
       return;
     }
     try {
@@ -32,9 +33,11 @@ export function Me() {
       return;
     }
     sendAs("");
+    hush();
     await forget();
     go("sign-in");
   };
+  const answered = suggestions.value.filter((s) => s.answer).length;
   const big = document.documentElement.dataset["text"] === "large";
   return (
     <Screen title={t("Me")} tab="me">
@@ -44,7 +47,7 @@ export function Me() {
           <a href="#/ready"><span class="grow"><b>{t("Offline data")}</b><span class="small muted">{gotAt.value["cases"] ? t("Downloaded %(when)s", { when: moment(gotAt.value["cases"]) }) : t("Not downloaded yet")} · {room.value}</span></span><Icon name="on" /></a>
           <a href="#/outbox"><span class="grow"><b>{t("To upload")}</b><span class="small muted">{t("%(n)s waiting", { n: unsent(items.value) })}</span></span><Icon name="on" /></a>
           <a href="#/sheet"><span class="grow"><b>{t("Day sheet and minutes in forms")}</b></span><Icon name="on" /></a>
-          <a href="#/suggest"><span class="grow"><b>{t("Complaint or suggestion")}</b><span class="small muted">{t("About the work or this app; the administrators answer")}</span></span><Icon name="on" /></a>
+          <a href="#/suggest"><span class="grow"><b>{t("Complaint or suggestion")}</b><span class="small muted">{answered ? t("%(n)s answered", { n: answered }) : t("About the work or this app; the administrators answer")}</span></span><Icon name="on" /></a>
         </section>
         {land.value && land.value.contacts.length > 0 && (
           <section class="card stack gap-2"><h2>{t("My team")}</h2>

@@ -10,10 +10,22 @@ import { cases, catalogue, download, gotAt, isLoading, land } from "../keep/day"
 import { keepForOffline, offlineMap } from "../keep/offline";
 import { t } from "../words";
 
+type Line = [boolean | null, string, string];
+
+/** Asks nobody: a camera that is there and not forbidden. */
+async function lookForCamera(): Promise<"yes" | "none" | "denied"> {
+  const allowed = await navigator.permissions?.query({ name: "camera" }).catch(() => undefined);
+  if (allowed?.state === "denied") return "denied";
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  return devices.some((d) => d.kind === "videoinput") ? "yes" : "none";
+}
+
 export function Ready() {
   const isLasting = useSignal<boolean | null>(null);
   const said = useSignal("");
+  const camera = useSignal<"yes" | "none" | "denied">("yes");
   useEffect(() => {
+    void lookForCamera().then((found) => { camera.value = found; });
     void navigator.storage?.persisted?.().then((found) => { isLasting.value = found; });
     void locate();
     void offlineMap.look();
@@ -25,7 +37,7 @@ export function Ready() {
     if (failed.length) said.value = t("Not everything could be downloaded; what was kept stays. Try again with better network.");
     else said.value = (await keepForOffline()) ? t("Everything for the day is on this phone.") : t("The map could not be kept; everything else is here. Try again with better network.");
   };
-  const lines: [boolean | null, string, string][] = [
+  const lines: Line[] = [
     [catalogue.value !== null, t("Classes: %(n)s", { n: catalogue.value?.classes.length ?? 0 }), t("Download the day once.")],
     [gotAt.value["cases"] !== undefined, gotAt.value["cases"] ? t("Cases: %(n)s, %(when)s", { n: cases.value.length, when: moment(gotAt.value["cases"]) }) : t("Cases"), t("Download the day once.")],
     [land.value !== null, t("My grids: %(n)s", { n: land.value?.grids.features.length ?? 0 }), t("Download the day once.")],
@@ -33,6 +45,7 @@ export function Ready() {
     ["serviceWorker" in navigator && navigator.serviceWorker.controller !== null, t("The app opens without network"), t("Close and open the app once.")],
     [isLasting.value, t("The phone promises to keep the data"), t("Install the app on the home screen; then the browser does not clear it.")],
     [position.value !== null, position.value ? t("Position, accurate to ±%(n)s m", { n: position.value.accuracy_m ?? "?" }) : t("Position"), trouble.value === "denied" ? t("Allow the position in the browser's settings.") : t("Go into the open and try again.")],
+    [camera.value === "yes", t("Camera"), camera.value === "denied" ? t("Allow the camera in the browser's settings. Until then take photos from the album.") : t("This device has no camera. Photos can come from the album.")],
   ];
   return (
     <Screen title={t("Ready for the day?")} back="today" action={

@@ -6,11 +6,11 @@ import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { dayOf, longDay, time } from "../parts/moments";
 import { saveTrouble } from "../parts/trouble";
-import { me } from "../keep/day";
+import { tooLong, Writing } from "../parts/writing";
+import { askOrKept, me } from "../keep/day";
+import { draftKey, keepDraft, recallDraft } from "../keep/drafts";
 import { items, save } from "../keep/outbox";
-import { fact, setFact } from "../keep/store";
 import { nudge, receipts } from "../send/uploader";
-import { ask } from "../send/wire";
 import { t } from "../words";
 
 interface Line { at: string; what: string; number: string; case: string; name: string; place: string; was_stale: boolean }
@@ -21,14 +21,17 @@ export function DaySheet() {
   const text = useSignal("");
   const said = useSignal("");
   const today = dayOf(new Date());
+  const key = draftKey(`sheet:${today}`);
   useEffect(() => {
-    void fetchSheet(today).then(async (found) => {
+    void askOrKept<Sheet>("sheet", `day/sheet?on=${today}`).then(async (found) => {
       sheet.value = found;
-      text.value = (await fact<string>(`words:${today}`)) ?? found?.words ?? "";
+      text.value = (await recallDraft<{ text: string }>(key))?.draft.text ?? found?.words ?? "";
     });
   }, [receipts.value]);
   const waiting = items.value.filter((i) => i.command.author === me.value?.account.id && i.state === "waiting" && i.command.kind !== "read" && i.command.kind !== "diary");
   const keep = async () => {
+    said.value = tooLong(text.value);
+    if (said.value) return;
     try {
       await save({ kind: "diary", author: me.value?.account.id ?? "", title: t("Day sheet"), body: { on: today, text: text.value } });
       said.value = t("Saved; uploads by itself.");
@@ -48,25 +51,10 @@ export function DaySheet() {
             {waiting.map((i) => <li key={i.id}><span class="st"><Icon name="clock" /></span><div class="grow"><p><b>{i.title}</b></p><p class="small muted">{t("%(when)s, not yet received", { when: time(i.saved_at) })}</p></div></li>)}
           </ul>
         ) : <p class="card empty">{sheet.value ? t("Nothing yet today. What you do is written here by itself.") : t("What was received shows when there is network.")}</p>}
-        <div class="field"><label for="words">{t("Your words")} <span class="small muted">{t("what the steps do not say")}</span></label>
-          <textarea class="input" id="words" maxLength={4000} value={text.value} onInput={(e) => { text.value = e.currentTarget.value; void setFact(`words:${today}`, text.value); }} /></div>
+        <Writing id="words" label={t("Your words")} hint={t("what the steps do not say")} value={text.value} onText={(v) => { text.value = v; void keepDraft(key, { text: v }); }} />
         {said.value && <p class="note" role="status">{said.value}</p>}
         {sheet.value && <p class="small muted">{t("Forms this week: %(n)s, which took you %(m)s minutes.", { n: sheet.value.forms_week, m: sheet.value.form_minutes_week })}</p>}
       </div>
     </Screen>
   );
-}
-
-async function fetchSheet(on: string): Promise<Sheet | null> {
-  try {
-    const answer = await ask(`day/sheet?on=${on}`);
-    if (answer.ok) {
-      const found = (await answer.json()) as Sheet;
-      await setFact(`sheet:${on}`, found);
-      return found;
-    }
-  } catch {
-    // without network: what was kept
-  }
-  return (await fact<Sheet>(`sheet:${on}`)) ?? null;
 }

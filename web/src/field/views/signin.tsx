@@ -3,7 +3,8 @@ import { useSignal } from "@preact/signals";
 
 import { Icon } from "../parts/icon";
 import { download, forget, keepMe, me, type Me } from "../keep/day";
-import { items, unsent } from "../keep/outbox";
+import { items, notRescued, unsent } from "../keep/outbox";
+import { rescue } from "../keep/rescue";
 import { go } from "../router";
 import { ask } from "../send/wire";
 import { sendAs } from "../send/uploader";
@@ -21,6 +22,8 @@ export function SignIn() {
     isBusy.value = false;
   };
   const waiting = unsent(items.value);
+  const last = me.value;
+  const give = async () => { if (last) said.value = t("Saved as %(name)s. Give this file to the desk; importing it twice does no harm.", { name: await rescue(last.account.id) }); };
   return (
     <>
       <header class="ftop"><h1>{t("Linli for the field")}</h1></header>
@@ -28,10 +31,12 @@ export function SignIn() {
         <form class="card stack gap-3" onSubmit={(e) => void enter(e)}>
           <h2>{t("Sign in")}</h2>
           {waiting > 0 && <p class="note-warn">{t("%(n)s entries wait on this phone; they are sent when their author has signed in.", { n: waiting })}</p>}
+          {waiting > 0 && last && <p class="small muted">{t("Last signed in: %(name)s", { name: last.account.name })}</p>}
           <label>{t("User name")}<input class="input" name="username" autocomplete="username" autocapitalize="none" required /></label>
           <label>{t("Password")}<input class="input" name="password" type="password" autocomplete="current-password" required /></label>
           {needsCode.value && <label>{t("Code from the authenticator app")}<input class="input" name="code" inputMode="numeric" autocomplete="one-time-code" required /></label>}
           {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
+          {said.value && waiting > 0 && last && <button type="button" class="btn btn-2" onClick={() => void give()}><Icon name="down" />{t("Export a rescue file")}</button>}
           <button class="btn btn-wide btn-xl" disabled={isBusy.value}>{isBusy.value ? t("Signing in…") : t("Sign in")}</button>
         </form>
       </main>
@@ -54,7 +59,14 @@ async function signIn(form: FormData, askForCode: () => void): Promise<string> {
     if (body.code === "second-step-needed" || body.code === "second-factor-wrong") askForCode();
     return body.message ?? "";
   }
-  if (me.value && me.value.account.id !== body.account.id) await forget();
+  if (me.value && me.value.account.id !== body.account.id) {
+    const held = notRescued(items.value.filter((i) => i.command.author === me.value?.account.id));
+    if (held) {
+      await ask("session", { method: "DELETE" }).catch(() => undefined);
+      return t("%(n)s entries of %(name)s on this phone have not been received. %(name)s signs in and lets them go, or exports a rescue file here; then others can sign in.", { n: held, name: me.value.account.name });
+    }
+    await forget();
+  }
   await keepMe(body, began);
   sendAs(body.account.id);
   void download();

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { Screen } from "../parts/frame";
 import { Due, Light } from "../parts/light";
+import { byDistance, byDue } from "../parts/order";
 import { locate, metres, position } from "../parts/place";
 import { type CaseRow, cases, leftOut } from "../keep/day";
 import { t } from "../words";
@@ -14,7 +15,8 @@ const BEYOND = 6;
 export function Tasks() {
   const which = useSignal<"mine" | "all">("mine");
   const order = useSignal<"due" | "near">("due");
-  const rows = sorted(cases.value.filter((c) => which.value === "all" || c.is_mine), order.value);
+  const listed = cases.value.filter((c) => which.value === "all" || c.is_mine);
+  const rows = order.value === "near" && position.value ? byDistance(listed, position.value) : byDue(listed);
   return (
     <Screen title={t("Tasks")} tab="tasks" flush>
       <div class="fpad row seg-row">
@@ -41,7 +43,7 @@ function Choice({ label, value, options, onChange }: { label: string; value: str
 }
 
 /** 500 rows stay 500 rows of height, but only those in sight exist. */
-function Rows({ rows }: { rows: CaseRow[] }) {
+export function Rows({ rows }: { rows: CaseRow[] }) {
   const from = useSignal(0);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -80,12 +82,3 @@ export function TaskRow({ row }: { row: CaseRow }) {
   );
 }
 
-function sorted(rows: CaseRow[], order: "due" | "near"): CaseRow[] {
-  const at = position.value;
-  if (order === "near" && at) {
-    const away = (c: CaseRow) => (c.lon === null || c.lat === null ? Infinity : metres(at, { lon: c.lon, lat: c.lat }));
-    return [...rows].sort((a, b) => away(a) - away(b));
-  }
-  const due = (c: CaseRow) => (c.is_clock_stopped || c.due_at === null ? Infinity : Date.parse(c.due_at));
-  return [...rows].sort((a, b) => Number(b.is_urgent) - Number(a.is_urgent) || due(a) - due(b));
-}

@@ -21,6 +21,7 @@ from linli.doors.field.wire import JSON, answer, language_of
 from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
 from linli.records.fieldwork import day
+from linli.records.fieldwork.queries import suggestions_of as own_suggestions
 from linli.records.fieldwork.wording import day_wrong
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -47,6 +48,14 @@ def day_cases(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return _tagged(request, {"messages": [said.as_json(m, read) for m, read in day.day_messages(actor)]})
+
+
+@for_staff
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What this person has suggested or complained about, with the administrators' answers."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return _tagged(request, {"suggestions": [phrases.suggestion(s) for s in own_suggestions(actor)]})
 
 
 @for_staff

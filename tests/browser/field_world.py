@@ -1,0 +1,143 @@
+"""What the browser tests of the field app share: one network, one phone with a worker, and a look into the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Playwright
+
+from tests.browser import conftest
+from tests.browser.conftest import Town
+from tests.browser.fault_proxy import FaultProxy, fault_proxy
+from tests.browser.field_phone import OPEN_STATES, Phone
+
+WORKER = "duyuzhen"
+
+
+class World:
+    """The phone, its network, the town's password, and the records as the server has committed them."""
+
+    def __init__(self, phone: Phone, proxy: FaultProxy, password: str, blocker: Any) -> None:
+        self.phone, self.proxy, self.password, self.blocker = phone, proxy, password, blocker
+        self.who, self.began = WORKER, datetime.now(UTC)
+
+    @contextmanager
+    def records(self) -> Iterator[None]:
+        from linli.records.tenancy.models import Tenant
+
+        with self.blocker.unblock():
+            connection.set_schema_to_public()
+            connection.set_tenant(Tenant.objects.get(schema_name=conftest.SCHEMA))
+            try:
+                yield
+            finally:
+                connection.close()
+
+    def restart(self) -> None:
+        """The browser again, after it was killed."""
+        self.phone.start()
+        self.phone.sign_in_if_asked(self.who, self.password)
+
+    def come_to_rest(self) -> None:
+        """A sound network, the worker signed in, nothing in the outbox: whatever the test before has left."""
+        self.proxy.be_well()
+        if self.phone.context is None or not self.phone.context.pages:
+            self.phone.start()
+        for extra in self.phone.context.pages[1:] if self.phone.context else []:
+            extra.close()
+        self.phone.page.goto(f"{self.phone.url}/field/#/outbox")
+        self.phone.page.wait_for_selector("html[data-ready]", state="attached")
+        self.phone.sign_in_if_asked(self.who, self.password)
+        self.phone.page.evaluate(EMPTY)
+        self.phone.reload()
+
+
+# Refused and noted entries of the test before are put away, as the person would; drafts are emptied.
+EMPTY = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open("linli-field");
+  asked.onerror = () => reject(asked.error);
+  asked.onsuccess = () => {
+    const tx = asked.result.transaction(["outbox", "photos", "drafts", "received"], "readwrite");
+    for (const store of ["outbox", "photos", "drafts", "received"]) tx.objectStore(store).clear();
+    tx.oncomplete = () => { asked.result.close(); resolve(); };
+  };
+})"""
+
+
+@pytest.fixture(scope="module")
+def proxy(running_town: Town) -> Iterator[FaultProxy]:
+    with fault_proxy(running_town.url) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_world(
+    running_playwright: Playwright,
+    running_town: Town,
+    proxy: FaultProxy,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: Any,
+) -> Iterator[World]:
+    """One phone for a whole file: signed in, the day downloaded, the service worker in charge."""
+    from linli.site import settings
+
+    assert settings.CHROMIUM
+    folder = tmp_path_factory.mktemp("phone") / "data"
+    phone = Phone(running_playwright, settings.CHROMIUM, folder, proxy.url)
+    made = World(phone, proxy, running_town.password, django_db_blocker)
+    with made.records():
+        phone.place = place_of(WORKER)
+    phone.start()
+    phone.sign_in(WORKER, running_town.password)
+    phone.get_ready()
+    phone.reload()
+    yield made
+    proxy.be_well()
+    phone.close()
+
+
+@pytest.fixture
+def world(shared_world: World) -> World:
+    shared_world.come_to_rest()
+    return shared_world
+
+
+def place_of(username: str) -> tuple[float, float]:
+    """A point in the worker's own grid."""
+    from linli.records.people.models import Account
+    from linli.records.territory.models import Holding, ResponsibilityGrid
+
+    account = Account.objects.get(username=username)
+    path = Holding.objects.filter(account=account).values_list("post__path", flat=True)[0]
+    grid = ResponsibilityGrid.objects.filter(path=path, to_on=None).order_by("-from_on")[0]
+    return grid.lon, grid.lat
+
+
+def compare(world: World, items: list[dict[str, Any]]) -> None:
+    """Equal sets on both sides: every one of these commands once, every photo whole, nothing left on the phone."""
+    from linli.records.cases.models import Evidence, Report, Step
+    from linli.records.fieldwork.models import FieldCommand, PhotoUpload
+
+    ids = {i["id"] for i in items}
+    assert not [i for i in world.phone.outbox() if i["state"] in OPEN_STATES]
+    assert not world.phone.photos(), "bytes of photos are still on the phone"
+    photos = sorted((i["id"], p["sha256"]) for i in items for p in i["command"]["photos"])
+    with world.records():
+        there = [str(pk) for pk in FieldCommand.objects.filter(pk__in=ids).values_list("pk", flat=True)]
+        assert sorted(there) == sorted(ids)
+        whole = PhotoUpload.objects.filter(command__in=ids, is_whole=True).values_list("command_id", "sha256")
+        assert sorted((str(c), s) for c, s in whole) == photos
+        kept = Evidence.objects.filter(original_sha256__in=[s for _, s in photos])
+        assert Counter(kept.values_list("original_sha256", flat=True)) == Counter(s for _, s in photos)
+        for item in items:
+            body, kind = item["command"]["body"], item["command"]["kind"]
+            if kind == "report":
+                assert Report.objects.filter(text=body["text"], reported_at__gte=world.began).count() == 1
+            elif kind == "note":
+                assert Step.objects.filter(text=body["text"], at__gte=world.began).count() == 1
