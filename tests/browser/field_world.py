@@ -83,13 +83,15 @@ def shared_world(
     proxy: FaultProxy,
     tmp_path_factory: pytest.TempPathFactory,
     django_db_blocker: Any,
+    request: pytest.FixtureRequest,
 ) -> Iterator[World]:
     """One phone for a whole file: signed in, the day downloaded, the service worker in charge."""
     from linli.site import settings
 
     assert settings.CHROMIUM
     folder = tmp_path_factory.mktemp("phone") / "data"
-    phone = Phone(running_playwright, settings.CHROMIUM, folder, proxy.url)
+    has_maps = getattr(request.module, "HAS_MAPS", False)
+    phone = Phone(running_playwright, settings.CHROMIUM, folder, proxy.url, has_maps=has_maps)
     made = World(phone, proxy, running_town.password, django_db_blocker)
     with made.records():
         phone.place = place_of(WORKER)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import pytest
 
 from tests.browser.fault_proxy import FAULTS
-from tests.browser.field_phone import Phone, distinct_photo
+from tests.browser.field_phone import SAVED, Phone, distinct_photo
 from tests.browser.field_world import World, compare, proxy, shared_world, world  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -26,7 +25,9 @@ def test_each_fault_leaves_every_command_done_once(world: World, fault: str) -> 
     phone, network = world.phone, world.proxy
     number = FAULTS.index(fault)
     network.used.clear()
-    network.faults.extend([fault] * 4)  # the command and its tries again; the browser itself asks twice on a broken line
+    network.faults.extend(
+        [fault] * 4
+    )  # the command and its tries again; the browser itself asks twice on a broken line
     phone.report(f"故障 {fault}", photo=distinct_photo(100 + number))
     phone.page.wait_for_selector(f"ul[data-list=open] >> text={TOLD[fault]}")
     assert phone.page.locator(".sync-wait").count() == 1
@@ -70,10 +71,12 @@ def test_fifty_reports_with_photos_without_network_then_a_bad_one(
         phone.start()
         assert len(phone.outbox()) == silent
         whole = phone.photos()
-        assert len(whole) == silent and all(is_whole for _, _, is_whole in whole)
-        network.is_down = False
-        network.faults.extend(chance.choices(FAULTS, k=faults))
+        assert len(whole) == silent
+        assert all(is_whole for _, _, is_whole in whole)
+        network.is_down, network.is_closed, network.where = False, True, "/field/api/commands"
         phone.sign_in_if_asked(world.who, world.password)
+        network.is_closed, network.where = False, "/field/api/"
+        network.faults.extend(chance.choices(FAULTS, k=faults))
         mixed(phone, chance, more, base + silent)
         while len(network.used) < faults:
             phone.wait_until_sent(seconds=1200)
@@ -99,7 +102,7 @@ def mixed(phone: Phone, chance: random.Random, many: int, base: int) -> None:
             phone.show("suggest")
             phone.page.locator("#words").fill(f"建议 {n}")
             phone.save()
-            phone.page.wait_for_selector("ul.obox")
+            phone.page.wait_for_selector(SAVED)
         else:
             phone.show("sheet")
             phone.page.locator("#words").fill(f"补充说明 {n}")
@@ -120,9 +123,12 @@ def test_two_tabs_have_one_uploader(world: World) -> None:  # noqa: F811
     other.wait_for_selector("ul[data-list=open] li >> nth=2")
     locks = phone.page.evaluate("() => navigator.locks.query()")
     uploaders = [lock for lock in locks["held"] + locks["pending"] if lock["name"] == "linli-uploader"]
-    assert len(uploaders) == 2 and len([u for u in locks["held"] if u["name"] == "linli-uploader"]) == 1
+    assert len(uploaders) == 2
+    assert len([u for u in locks["held"] if u["name"] == "linli-uploader"]) == 1
     network.is_closed = False
-    other.locator("section.fact button").first.evaluate("button => button.click()")  # the tab that does not hold the lock asks for it too
+    other.locator("section.fact button").first.evaluate(
+        "button => button.click()"
+    )  # the tab that does not hold the lock asks for it too
     phone.wait_until_sent()
     compare(world, phone.received())
     other.wait_for_selector(".sync-ok")

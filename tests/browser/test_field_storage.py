@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Town
-from tests.browser.field_phone import OPEN_STATES, distinct_photo
+from tests.browser.field_phone import OPEN_STATES, SAVED, distinct_photo
 from tests.browser.field_world import World, compare, proxy, shared_world, world  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,9 @@ def test_killed_while_saving(world: World, request: pytest.FixtureRequest) -> No
         photo = distinct_photo(400 + n)
         phone.begin_report(f"保存时被杀 {n}", photo=photo)
         wait_s = chance.choice((0.0, 0.004, 0.015, 0.04))
-        phone.page.locator("section.fact button.btn-xl").evaluate("button => setTimeout(() => button.click(), 0)")
+        phone.page.locator("section.fact button.btn-xl").evaluate(
+            "button => setTimeout(() => button.click(), 0)"
+        )
         phone.page.wait_for_timeout(wait_s * 1000)
         phone.kill()
         phone.start()
@@ -43,7 +45,7 @@ def test_killed_while_saving(world: World, request: pytest.FixtureRequest) -> No
             expect(phone.page.locator("#words")).to_have_value(f"保存时被杀 {n}")
             expect(phone.page.locator("figure.photo")).to_have_count(1)
             phone.save()
-            phone.page.wait_for_selector("ul.obox")
+            phone.page.wait_for_selector(SAVED)
         ends.append(bool(saved))
     network.be_well()
     phone.sign_in_if_asked(world.who, world.password)
@@ -74,11 +76,12 @@ def test_no_room_left(world: World) -> None:  # noqa: F811
     """QuotaExceededError: a sentence, the form stays filled, and with room again it is saved."""
     phone = world.phone
     assert phone.context is not None
+    phone.context.close()
+    phone.start(opens=False)  # the browser asks for the room when the database is opened
     cdp = phone.context.new_cdp_session(phone.page)
-    phone.begin_report("空间已满", photo=distinct_photo(460))
-    used = cdp.send("Storage.getUsageAndQuota", {"origin": phone.url})["usage"]
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.url, "quotaSize": max(1, int(used) // 2)})
-    phone.page.locator("#words").fill("空间已满，仍在表单里")
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.url, "quotaSize": 1})
+    phone.open()
+    phone.begin_report("空间已满，仍在表单里", photo=distinct_photo(460))
     phone.page.wait_for_selector("section.fact >> text=草稿暂时存不下")
     phone.save()
     expect(phone.page.locator("section.fact [role=alert]")).to_contain_text("手机空间不足")
@@ -87,7 +90,7 @@ def test_no_room_left(world: World) -> None:  # noqa: F811
     assert phone.outbox() == []
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.url})
     phone.save()
-    phone.page.wait_for_selector("ul.obox")
+    phone.page.wait_for_selector(SAVED)
     phone.wait_until_sent()
     compare(world, phone.received())
 
@@ -177,7 +180,9 @@ def test_a_new_version_with_a_full_outbox(world: World) -> None:  # noqa: F811
     network.answers["/field/sw.js"] = ("text/javascript; charset=utf-8", newer.encode())
     phone.page.evaluate("() => navigator.serviceWorker.ready.then((r) => r.update())")
     phone.page.wait_for_selector(".newbar")
-    assert phone.page.evaluate("() => navigator.serviceWorker.ready.then((r) => !!r.waiting)"), "took over by itself"
+    assert phone.page.evaluate("() => navigator.serviceWorker.ready.then((r) => !!r.waiting)"), (
+        "took over by itself"
+    )
     phone.begin_report("换版本时写了一半")
     with phone.page.expect_navigation():
         phone.page.locator(".newbar button").click()
@@ -226,7 +231,9 @@ def test_the_first_versions_database_is_taken_over(world: World) -> None:  # noq
     network.is_closed = True
     phone.report("旧库待上传", photo=distinct_photo(495))
     waiting = phone.outbox()
-    phone.page.goto(f"{phone.url}/field/manifest.webmanifest")  # the same site, and nothing that holds the database
+    phone.page.goto(
+        f"{phone.url}/field/manifest.webmanifest"
+    )  # the same site, and nothing that holds the database
     phone.page.evaluate(BACK_TO_FIRST)
     phone.open("#/report")
     assert [i["id"] for i in phone.outbox()] == [i["id"] for i in waiting]
@@ -257,7 +264,7 @@ def test_the_rescue_file_goes_round(
     with world.records():
         acceptor = Grant.objects.filter(role__code="acceptor").values_list("account__username", flat=True)[0]
     desk = someone(acceptor)
-    for said in ("已办理", "此前已收到"):
+    for said in ("已执行", "此前已收到"):
         desk.goto(running_town.path("/desk/field/rescue"))
         desk.locator("input[type=file]").set_input_files(download.value.path())
         desk.locator("main form button").click()
@@ -265,4 +272,3 @@ def test_the_rescue_file_goes_round(
     network.is_closed = False
     phone.wait_until_sent()
     compare(world, phone.received())
-

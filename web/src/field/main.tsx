@@ -58,7 +58,7 @@ async function begin(): Promise<void> {
   watchForUrgent();
   if (me.value) sendAs(me.value.account.id);
   watchForUpdates();
-  await catchUp();
+  void catchUp();
   effect(() => { if (receipts.value) later(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void catchUp(); });
   window.addEventListener("online", () => void catchUp());

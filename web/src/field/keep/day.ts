@@ -96,21 +96,23 @@ export async function bring(part: (typeof PARTS)[number]): Promise<boolean> {
   try {
     const answer = await ask(`day/${part}`, { headers: kept ? { "If-None-Match": kept.tag } : {} });
     const now = new Date().toISOString();
-    if (answer.status === 304 && kept) {
-      await keep({ ...kept, got_at: now });
-      return true;
-    }
+    if (answer.status === 304 && kept) return await keep({ ...kept, got_at: now });
     if (!answer.ok || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return false;
-    await keep({ part, tag: answer.headers.get("ETag") ?? "", body: await answer.json(), got_at: now });
-    return true;
+    return await keep({ part, tag: answer.headers.get("ETag") ?? "", body: await answer.json(), got_at: now });
   } catch {
     return false;
   }
 }
 
-async function keep(row: Kept): Promise<void> {
-  await (await store()).put("kept", row);
+/** Shown in any case; whether it could be kept as well. A phone without room goes on with what it has. */
+async function keep(row: Kept): Promise<boolean> {
   show(row);
+  try {
+    await (await store()).put("kept", row);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Something smaller that was looked at, asked for anew; without network what was kept of it. */

@@ -92,19 +92,28 @@ export async function changePhoto(row: PhotoRow): Promise<void> {
 
 /** Received and whole: the bytes are no longer needed here; of the receipts the last ones stay to be looked at. */
 export async function finish(item: Item): Promise<void> {
+  try {
+    await putAway(item, true);
+  } catch {
+    await putAway(item, item.state !== "done"); // no room for the receipt: making room goes first
+  }
+  await refresh();
+}
+
+async function putAway(item: Item, isNoted: boolean): Promise<void> {
   const db = await store();
   const tx = db.transaction(["outbox", "received", "photos"], "readwrite", { durability: "strict" });
+  const isDone = item.state === "done";
   const rows = await tx.objectStore("photos").index("id").getAllKeys(item.id);
   const receipts = tx.objectStore("received");
-  const old = item.state === "done" ? (await receipts.getAllKeys()).slice(0, -MOST_RECEIPTS + 1) : [];
+  const old = isDone ? (await receipts.getAllKeys()).slice(0, -MOST_RECEIPTS + 1) : [];
   await Promise.all([
-    item.state === "done" ? tx.objectStore("outbox").delete(item.id) : tx.objectStore("outbox").put(item),
-    ...(item.state === "done" ? [receipts.put(item)] : []),
+    isDone ? tx.objectStore("outbox").delete(item.id) : tx.objectStore("outbox").put(item),
+    ...(isDone && isNoted ? [receipts.put(item)] : []),
     ...old.map((key) => receipts.delete(key)),
     ...rows.map((key) => tx.objectStore("photos").delete(key)),
     tx.done,
   ]);
-  await refresh();
 }
 
 /** Put away by the person: only what was refused, or has been read. */

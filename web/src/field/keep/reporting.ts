@@ -34,10 +34,11 @@ export function keepPhotos(): void {
 /** What was begun, or an empty form; and where the phone is now, unless something has been written at another place. */
 export async function open(): Promise<void> {
   const found = await recallDraft<Draft>(draftKey("report"));
-  draft.value = { ...EMPTY, began: Date.now(), ...found?.draft };
+  draft.value = { ...EMPTY, ...found?.draft };
   before.value = found?.shots["before"] ?? [];
   after.value = found?.shots["after"] ?? [];
   keptAt.value = isBegun() ? (found?.saved_at ?? "") : "";
+  if (!isBegun() || draft.value.began === 0) draft.value = { ...draft.value, began: Date.now() };
   if (draft.value.lon !== null && isBegun()) return;
   await here();
 }

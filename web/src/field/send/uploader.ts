@@ -7,6 +7,7 @@ import { exchange, type Meaning } from "./wire";
 
 const PIECE = 256 * 1024;
 const LONGEST_WAIT_S = 300;
+const TROUBLE_MS = 5000;
 
 /** Where sending stands, for the chip. */
 export const sending = signal<"idle" | "sending" | "waiting" | "sign-in">("idle");
@@ -58,7 +59,7 @@ async function run(): Promise<never> {
   new BroadcastChannel("linli-uploader").onmessage = () => nudge();
   for (;;) {
     isAskedFor = false;
-    const wait = await round();
+    const wait = await round().catch(() => TROUBLE_MS); // no room to note how it went: what waits is tried again
     if (isAskedFor) continue;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait);

@@ -14,7 +14,7 @@ export function MapScreen() {
   return (
     <Screen title={t("Map")} tab="map" flush>
       <ol id="onmap" class="vh" aria-hidden="true">
-        {rows.slice(0, 400).map((c, i) => <li key={c.id} data-lon={c.lon} data-lat={c.lat} data-look={light(c)} data-number={i + 1} data-title={c.name} data-key={c.id} />)}
+        {rows.slice(0, 400).map((c) => <li key={c.id} data-lon={c.lon} data-lat={c.lat} data-look={light(c)} data-title={c.name} data-key={c.id} />)}
       </ol>
       <GridMap key={rows.length} label={t("Open cases in my grids")} look="fmap-tall" attributes={{ layers: "base grids names", list: "onmap", controls: "zoom whole", focus: position.value ? `${position.value.lon},${position.value.lat}` : undefined }}
         onSelect={({ kind, properties }) => { if (kind === "marker" && typeof properties["key"] === "string") go(`case/${properties["key"]}`); }} />

@@ -78,7 +78,7 @@ function Conditions({ matter }: { matter: Matter | null }) {
     <fieldset class="field"><legend>{t("What is wrong")}</legend>
       {matter.conditions.map((c) => (
         <label key={c.code} class="choice"><input type="radio" name="condition" checked={draft.value.condition === c.code} onChange={() => set({ condition: c.code })} />
-          <span><b>{c.name}</b>{c.is_urgent && <b class="urgent">{t("urgent")}</b>}<br /><span class="small muted">{c.limit ? t("Limit: %(limit)s", { limit: c.limit }) : t("No limit")}</span></span></label>
+          <span><b>{c.name}</b>{c.is_urgent && <b class="urgent">{t("urgent")}</b>}<span class="small muted">{c.limit ? t("Limit: %(limit)s", { limit: c.limit }) : t("No limit")}</span></span></label>
       ))}
     </fieldset>
   );
@@ -89,7 +89,7 @@ function Settled({ matter }: { matter: Matter | null }) {
   return (
     <>
       <label class="choice"><input type="checkbox" name="settled" checked={draft.value.is_settled} onChange={(e) => set({ is_settled: e.currentTarget.checked })} />
-        <span><b>{t("Settled on the spot")}</b><br /><span class="small muted">{t("With a photo of the result and a line of words the case ends here.")}</span></span></label>
+        <span><b>{t("Settled on the spot")}</b><span class="small muted">{t("With a photo of the result and a line of words the case ends here.")}</span></span></label>
       {draft.value.is_settled && (
         <>
           {condition && !condition.may_settle && <p class="note-warn">{t("“%(name)s” may not be settled on the spot; the server will refuse it. Report it instead.", { name: condition.name })}</p>}
