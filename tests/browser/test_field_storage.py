@@ -39,7 +39,7 @@ def test_killed_while_saving(world: World, request: pytest.FixtureRequest) -> No
         phone.page.wait_for_selector("[data-place*=',']", state="attached")
         if saved:
             whole = [w for w in phone.photos() if w[0] == saved[0]["id"]]
-            assert len(whole) == 1 and whole[0][2], (n, wait_s)
+            assert [is_whole for _, _, is_whole in whole] == [True], (n, wait_s)
             expect(phone.page.locator("#words")).to_have_value("")
         else:
             expect(phone.page.locator("#words")).to_have_value(f"保存时被杀 {n}")
