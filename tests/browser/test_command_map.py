@@ -173,14 +173,19 @@ def test_a_box_leads_to_dispatch(twenty_waiting: None, opened: Callable[..., Pag
     page.mouse.down()
     page.mouse.move(frame["x"] + frame["width"] - 80, frame["y"] + frame["height"] - 4, steps=5)
     after(page, page.mouse.up)
-    boxed = page.locator("[data-boxed]")
-    count = int(boxed.get_attribute("data-boxed") or 0)
+    count = int(page.locator("[data-boxed]").get_attribute("data-boxed") or 0)
     assert 0 < count <= waiting
-    button = page.get_by_role("button", name="Preview the dispatch")
-    if button.count():
-        button.click()
-        page.wait_for_url("**/cases/together/dispatch")
-        assert "500" not in page.title()
+    page.get_by_role("button", name="Preview the dispatch").click()
+    page.wait_for_url("**/cases/together/dispatch")
+    rows = page.locator("input[name=case]:checked")
+    assert rows.count() == count
+    page.locator("input[name=case]").first.uncheck()
+    page.locator(".btn-xl[data-sending]").click()
+    page.wait_for_url("**/cases/together/dispatch/do")
+    expect(page.locator("[aria-labelledby=h-done] li")).to_have_count(count - 1)
+    page.get_by_role("link", name="Back to the list").click()
+    page.wait_for_selector("#cm-map[data-state=ready]", state="attached", timeout=60_000)
+    assert total(page) == waiting - count + 1, "the map the box was drawn on, without those that were sent"
 
 
 def test_everything_by_keyboard(opened: Callable[..., Page]) -> None:

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linli.site import settings, setup
+from linli.site.walks import PLACE, WALKS, sign_in, wait_until_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+NATIVE = {"zh-hans": "zh_CN", "en": "en_GB"}  # for what the browser itself writes: file buttons, dates
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: the name of its file, its path, and as whom (a role) it is looked at."""
+    """One page: the name of its file, its path, and as whom (a role) it is looked at.
+
+    `walk` names what is done there before (`linli.site.walks`); without a path it goes on from the page before.
+    """
 
     name: str
     path: str
     role: str = ""
+    walk: str = ""
+
+    def open(self, page: Page, url: str) -> None:
+        """Ends when the page is drawn and can be photographed or checked."""
+        if self.path:
+            page.goto(url + self.path)
+            wait_until_drawn(page)
+        if self.walk:
+            WALKS[self.walk](page)
+            wait_until_drawn(page)
 
 
 # pages of the land: the end of the picture's name → the path below /desk/land/
@@ -48,18 +64,19 @@ def run(args: argparse.Namespace) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     made = 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=settings.CHROMIUM, args=ARGS)
-        for size in SIZES:
-            for language in ("zh-hans", "en"):
-                made += photograph(
-                    browser, args, [s for s in shots if args.only in s.name], people, size, language
-                )
-        browser.close()
+        for language in ("zh-hans", "en"):
+            browser = playwright.chromium.launch(
+                executable_path=settings.CHROMIUM, args=ARGS, env=dict(os.environ, LANGUAGE=NATIVE[language])
+            )
+            for size in SIZES:
+                wanted = [s for s in shots if args.only in s.name]
+                made += photograph(browser, args, wanted, people, size, language)
+            browser.close()
     print(f"{made} pictures in {args.out}")
     if args.guides:
-        from linli.site.guides import write_guides
+        from linli.site.guides import GUIDES, write_guides
 
-        written, missing = write_guides(args.out, settings.CHECKOUT / "docs")
+        written, missing = write_guides(GUIDES, args.out, settings.CHECKOUT / "docs")
         print(
             f"{len(written)} guides in docs/guides" + (f"; without: {', '.join(missing)}" if missing else "")
         )
@@ -74,44 +91,23 @@ def photograph(
     size: str,
     language: str,
 ) -> int:
+    from examples.town.load import DEMO_PASSWORD
+
     width, height = SIZES[size]
     for role in dict.fromkeys(s.role for s in shots):
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", locale=NATIVE[language].replace("_", "-"),
+            timezone_id="Asia/Shanghai", geolocation=PLACE, permissions=["geolocation"],
+        )  # type: ignore[arg-type] # fmt: skip
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": args.url}])
         page = context.new_page()
         if role:
-            sign_in(page, args.url, people[role])
+            sign_in(page, args.url, people[role], DEMO_PASSWORD)
         for shot in (s for s in shots if s.role == role):
-            page.goto(args.url + shot.path)
-            wait_until_drawn(page, shot)
+            shot.open(page, args.url)
             page.screenshot(path=args.out / f"{shot.name}.{size}.{language}.png", full_page=True)
         context.close()
     return len(shots)
-
-
-def wait_until_drawn(page: Page, shot: Shot) -> None:
-    if shot.path.startswith("/field/"):  # only the part after "#" changes, and the screen with it
-        page.wait_for_selector("html[data-ready]", state="attached")
-        page.wait_for_timeout(1200)
-    wait_for_map(page)
-
-
-def wait_for_map(page: Page) -> None:
-    """A live map is photographed when it is drawn, or when it has given way to its list."""
-    if page.locator("grid-map").count():
-        done = "grid-map:is([data-state=ready], [data-state=failed], [data-state=no-webgl])"
-        page.wait_for_selector(done, state="attached", timeout=60_000)
-        page.wait_for_timeout(1500)
-
-
-def sign_in(page: Page, url: str, username: str) -> None:
-    from examples.town.load import DEMO_PASSWORD
-
-    page.goto(url + "/desk/sign-in")
-    page.fill("input[name=username]", username)
-    page.fill("input[name=password]", DEMO_PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/desk/")
 
 
 def plan() -> tuple[list[Shot], dict[str, str]]:
@@ -133,12 +129,20 @@ def pages() -> Iterator[Shot]:
         Shot("portal-find", "/find"),
         Shot("portal-help", "/help"),
         Shot("portal-report", "/report"),
+        Shot("portal-report-category", "", walk="begin_report"),
+        Shot("portal-report-kinds", "", walk="find_kind"),
+        Shot("portal-report-nearby", "", walk="choose_kind"),
+        Shot("portal-report-details", "", walk="pass_nearby"),
+        Shot("portal-report-contact", "", walk="write_details"),
+        Shot("portal-report-check", "", walk="leave_contact"),
+        Shot("portal-report-sent", "", walk="send_report"),
         Shot("portal-where", "/grid"),
         Shot("portal-open", "/open"),
         Shot("portal-open-nothing", "/open?from=2100-01-01"),
         Shot("portal-figures", "/open/figures"),
         Shot("portal-mine", "/mine"),
         Shot("portal-privacy", "/privacy"),
+        Shot("portal-accessibility", "/accessibility"),
     )
     yield from portal_pages()
     for state in ("handling", "closed", "waiting_reporter"):
@@ -153,6 +157,7 @@ def pages() -> Iterator[Shot]:
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
         yield Shot(f"desk-home-{role}", "/desk/", role)
     yield Shot("desk-queue", "/desk/cases", "command_centre")
+    yield Shot("desk-queue-together", "/desk/cases", "command_centre", "pick_two")
     yield Shot("desk-queue-open", "/desk/cases?show=open", "supervision_centre")
     yield Shot("desk-queue-nothing", "/desk/cases?text=没有这样的案卷", "command_centre")
     yield Shot("desk-queue-residents", "/desk/cases?show=open&pick=residents", "grid_worker")
@@ -176,7 +181,9 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-intake", "/desk/intake", "acceptor")
     yield Shot("desk-deadlines", "/desk/deadlines", "command_centre")
     yield Shot("desk-figures", "/desk/figures", "leader")
+    yield Shot("desk-figures-cases", "/desk/figures/cases?indicator=on_time_closing&part=numerator", "leader")
     yield Shot("desk-accounts", "/desk/accounts", "administrator")
+    yield from account_pages()
     for name in (
         "",
         "roles",
@@ -219,6 +226,16 @@ def portal_pages() -> Iterator[Shot]:
         yield Shot("portal-erase", f"/f/{follow_token(contact.report_id)}/erase")
 
 
+def account_pages() -> Iterator[Shot]:
+    """Somebody's account, and what that person can see."""
+    from linli.records.people.models import Grant
+
+    grant = Grant.objects.filter(role__code="grid_worker").order_by("id").first()
+    if grant is not None:
+        yield Shot("desk-account", f"/desk/accounts/{grant.account_id}", "administrator")
+        yield Shot("desk-settings-sight", f"/desk/settings/people/{grant.account_id}/sight", "administrator")
+
+
 def field_pages() -> Iterator[Shot]:
     """The field app, as a grid worker and as a unit see it."""
     from linli.records.cases.models import Case
@@ -236,7 +253,9 @@ def field_pages() -> Iterator[Shot]:
         "suggest",
     ):
         yield Shot(f"field-{screen}", f"/field/#/{screen}", "grid_worker")
+    yield Shot("field-today-unit", "/field/#/today", "handling_unit")
     yield Shot("field-tasks-unit", "/field/#/tasks", "handling_unit")
+    yield Shot("field-messages-unit", "/field/#/messages", "handling_unit")
     case = newest(
         Case.objects.filter(
             state__in=["handling", "dispatched"], unit__accounts__username=dict(people()).get("handling_unit")
@@ -244,6 +263,7 @@ def field_pages() -> Iterator[Shot]:
     )
     if case is not None:
         yield Shot("field-case", f"/field/#/case/{case.pk}", "handling_unit")
+    yield Shot("field-outbox-waiting", "/field/#/report", "grid_worker", "write_offline")
 
 
 def newest(cases: Any) -> Any:
@@ -251,7 +271,17 @@ def newest(cases: Any) -> Any:
 
 
 def people() -> Iterator[tuple[str, str]]:
+    """One account for each role; of the handling units the one with most to do."""
+    from django.db.models import Count, Q
+
     from linli.records.people.models import Grant
 
-    for grant in Grant.objects.select_related("account", "role").order_by("-id"):
+    grants = Grant.objects.select_related("account", "role").order_by("-id")
+    for grant in grants:
         yield grant.role.code, grant.account.username
+    open_ones = Count(
+        "account__organisation__handled_cases", filter=Q(account__organisation__handled_cases__is_open=True)
+    )
+    busy = grants.filter(role__code="handling_unit").annotate(n=open_ones).order_by("-n", "id").first()
+    if busy is not None:
+        yield "handling_unit", busy.account.username

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
 
-from .contents import GUIDES, Guide, Page
+from .contents import Guide, Page
 
 LANGUAGES = {"en": "en", "zh-hans": "zh"}
 WIDEST = {"desktop": 1000, "phone": 390}
 HIGHEST = {"desktop": 900, "phone": 844}
 
 
-def write_guides(shots: Path, docs: Path) -> tuple[list[Path], list[str]]:
+def write_guides(guides: Sequence[Guide], shots: Path, docs: Path) -> tuple[list[Path], list[str]]:
     """From the screenshots in `shots`: the pages that were written, and the pictures that were not there."""
     folder = docs / "guides"
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
-    written = [_write(guide, language, shots, folder) for guide in GUIDES for language in LANGUAGES]
+    written = [_write(guide, language, shots, folder) for guide in guides for language in LANGUAGES]
     for old in set((folder / "pictures").glob("*.webp")) - {p for page in written for p in _named(page)}:
         old.unlink()
-    names = {_name(p, code) for g in GUIDES for p in g.pages for code in LANGUAGES}
+    names = {_name(p, code) for g in guides for p in g.pages for code in LANGUAGES}
     return written, sorted(n for n in names if not (shots / n).exists())
 
 
@@ -30,10 +31,11 @@ def _write(guide: Guide, language: str, shots: Path, folder: Path) -> Path:
     lines = [f"# {guide.title.in_(language)}", "", guide.text.in_(language), ""]
     for number, each in enumerate(guide.pages, 1):
         lines += [f"## {number}. {each.title.in_(language)}", "", each.text.in_(language), ""]
+        lines += [*(f"- {step.in_(language)}" for step in each.steps), *([""] if each.steps else [])]
         picture = _picture(each, language, shots, folder)
         if picture:
             lines += [f"![{each.title.in_(language)}](pictures/{picture})", ""]
-    page.write_text("\n".join(lines), encoding="utf-8")
+    page.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
     return page
 
 

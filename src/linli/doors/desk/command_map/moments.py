@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString, mark_safe
 
 DAYS, HOURS = 30, 6
 HEIGHT, WIDTH = 28, 6  # of the drawn histogram: pixels high, and for each moment
@@ -55,3 +57,17 @@ def bars(at: Sequence[datetime], counted: Sequence[tuple[int, int]]) -> list[Bar
         Bar(i * WIDTH, moment, n, late, round(n * scale, 1), round(late * scale, 1))
         for i, (moment, (n, late)) in enumerate(zip(at, counted, strict=True))
     ]
+
+
+def drawn(found: Iterable[Bar], here: int) -> SafeString:
+    """The bars as SVG; numbers only. Written here because 121 turns of a template's loop are half of the page's time."""
+    return mark_safe("".join(_rect(bar, is_here=i == here) for i, bar in enumerate(found)))  # noqa: S308 - our own numbers
+
+
+def _rect(bar: Bar, *, is_here: bool) -> str:
+    look = ' class="on"' if is_here else ""
+    told = f'data-open="{bar.open}" data-late="{bar.late}"'
+    one = f'<rect x="{bar.x}" y="{bar.y}" width="5" height="{bar.high}"{look} {told}/>'
+    if not bar.late:
+        return one
+    return f'{one}<rect class="late" x="{bar.x}" y="{bar.late_y}" width="5" height="{bar.late_high}"/>'

@@ -26,7 +26,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import areas_of
 
 from .asked import TABS, Asked
-from .moments import HEIGHT, WIDTH, bars
+from .moments import HEIGHT, WIDTH, bars, drawn
 from .panels import box_panel, case_panel, grid_panel
 from .rows import PAGE, cases_of, grid_rows, grounds, inside, light_counts
 
@@ -159,7 +159,7 @@ def _time(by: Actor, asked: Asked, chosen: Chosen, moments: list[datetime]) -> M
     at = asked.map.at or moments[-1]
     step = min(range(len(moments)), key=lambda i: abs((moments[i] - at).total_seconds()))
     return {
-        "bars": bars(moments, counted), "step": step, "last_step": len(moments) - 1, "shown_at": asked.map.at,
+        "bars": drawn(bars(moments, counted), step), "step": step, "last_step": len(moments) - 1, "shown_at": asked.map.at,
         "bars_width": len(moments) * WIDTH, "bars_height": HEIGHT,
         "seconds": " ".join(f"{m.timestamp():.0f}" for m in moments[:-1]), "marks": [m.date() for m in moments[:-1:28]],
     }  # fmt: skip

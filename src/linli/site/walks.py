@@ -1,0 +1,112 @@
+"""How a page is brought into the state in which it is photographed and checked: signed in, filled in, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PLACE = {"longitude": 119.6665, "latitude": 31.5240, "accuracy": 20}  # in 桐荫-01 of the sample town
+# Resolves when a live map has drawn what lies in view; a map that has given way to its list needs no waiting.
+DRAWN = """() => Promise.all([...document.querySelectorAll("grid-map")].map(({map}) => map && new Promise((done) => {
+  const ready = () => map.areTilesLoaded() && !map.isMoving() ? done() : map.once("idle", ready);
+  map.once("idle", ready); map.triggerRepaint(); setTimeout(done, 8000); })))"""
+# Resolves when the field app has brought the day and its screen stands still for a moment.
+STILL = """() => new Promise((done) => { let timer = setTimeout(done, 250);
+  const seen = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 250); });
+  seen.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true}); setTimeout(done, 5000); })"""
+
+
+def wait_until_drawn(page: Page) -> None:
+    if "/field/" in page.url:  # only the part after "#" changes, and the screen with it
+        page.wait_for_selector("html[data-ready]", state="attached")
+        page.evaluate(STILL)
+    if page.locator("grid-map").count():
+        done = "grid-map:is([data-state=ready], [data-state=failed], [data-state=no-webgl])"
+        page.wait_for_selector(done, state="attached", timeout=60_000)
+        page.evaluate(DRAWN)
+
+
+def sign_in(page: Page, url: str, username: str, password: str) -> None:
+    page.goto(url + "/desk/sign-in")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/desk/")
+
+
+def begin_report(page: Page) -> None:
+    """A new report at the place of a shop of the sample town; ends on the page of kinds."""
+    page.locator("input[name=place_text]").fill("石桥街 24 号")
+    page.locator("form[data-keep=place] input[name=lon]").evaluate(
+        "(e, v) => { e.value = v; }", PLACE["longitude"]
+    )
+    page.locator("form[data-keep=place] input[name=lat]").evaluate(
+        "(e, v) => { e.value = v; }", PLACE["latitude"]
+    )
+    page.locator("button[value=continue]").click()
+    page.wait_for_url("**/report/category")
+
+
+def find_kind(page: Page) -> None:
+    page.locator("#query").fill("路灯不亮")
+    page.locator("#query").press("Enter")
+    page.locator("input[name=class]").first.wait_for(state="attached")
+
+
+def choose_kind(page: Page) -> None:
+    """Ends beside what is known nearby, or on the page of words and photos where nothing is."""
+    page.locator("label.choice:has(input[name=class])").first.click()
+    page.locator(".cta button").click()
+    page.wait_for_url(lambda url: not url.split("?")[0].endswith("/report/category"))
+
+
+def pass_nearby(page: Page) -> None:
+    if "/report/nearby" in page.url:
+        page.locator(".cta a").click()
+    page.wait_for_url("**/report/details")
+
+
+def write_details(page: Page) -> None:
+    page.locator("#text").fill("灯柱倾斜，晚上不亮。")
+    page.locator("button[value=continue]").click()
+    page.wait_for_url("**/report/contact")
+
+
+def leave_contact(page: Page) -> None:
+    page.locator("#phone").fill("000-9876")
+    page.locator(".cta button").click()
+    page.wait_for_url("**/report/check")
+
+
+def send_report(page: Page) -> None:
+    page.locator(".cta button").click()
+    page.wait_for_url("**/report/sent")
+
+
+def pick_two(page: Page) -> None:
+    """Two rows of the queue, and the preview of what would happen to them together."""
+    for box in page.locator("input.tick[name=case]").all()[:2]:
+        box.check()
+    page.locator(".bulk button[formaction]").first.click()
+    page.wait_for_url("**/together/**")
+
+
+def write_offline(page: Page) -> None:
+    """A report on the phone without network: it waits in the outbox."""
+    page.wait_for_selector("[data-place*=',']", state="attached")
+    page.context.set_offline(True)
+    page.locator("label.rc").first.click()
+    page.locator("#words").fill("井盖松动，过车有响声。")
+    page.locator("section.fact button").last.click()
+    page.wait_for_selector("ul.obox")
+
+
+# one after the other in the same browser: each begins where the one before it ended
+WALKS: dict[str, Callable[[Page], None]] = {
+    "begin_report": begin_report, "find_kind": find_kind, "choose_kind": choose_kind, "pass_nearby": pass_nearby,
+    "write_details": write_details, "leave_contact": leave_contact, "send_report": send_report, "pick_two": pick_two,
+    "write_offline": write_offline,
+}  # fmt: skip
