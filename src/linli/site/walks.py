@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,7 +21,9 @@ STILL = """() => new Promise((done) => { let timer = setTimeout(done, 250);
 
 
 def wait_until_drawn(page: Page) -> None:
-    if "/field/" in page.url:  # only the part after "#" changes, and the screen with it
+    if urlsplit(page.url).path.startswith(
+        "/field/"
+    ):  # only the part after "#" changes, and the screen with it
         page.wait_for_selector("html[data-ready]", state="attached")
         page.evaluate(STILL)
     if page.locator("grid-map").count():
@@ -37,21 +40,19 @@ def sign_in(page: Page, url: str, username: str, password: str) -> None:
     page.wait_for_url("**/desk/")
 
 
-def begin_report(page: Page) -> None:
-    """A new report at the place of a shop of the sample town; ends on the page of kinds."""
+def begin_report(page: Page, lon: str, lat: str) -> None:
+    """A new report at a place; ends on the page of kinds."""
     page.locator("input[name=place_text]").fill("石桥街 24 号")
-    page.locator("form[data-keep=place] input[name=lon]").evaluate(
-        "(e, v) => { e.value = v; }", PLACE["longitude"]
-    )
-    page.locator("form[data-keep=place] input[name=lat]").evaluate(
-        "(e, v) => { e.value = v; }", PLACE["latitude"]
-    )
+    for name, value in (("lon", lon), ("lat", lat)):
+        page.locator(f"form[data-keep=place] input[name={name}]").evaluate(
+            "(e, v) => { e.value = v; }", value
+        )
     page.locator("button[value=continue]").click()
     page.wait_for_url("**/report/category")
 
 
-def find_kind(page: Page) -> None:
-    page.locator("#query").fill("路灯不亮")
+def find_kind(page: Page, words: str) -> None:
+    page.locator("#query").fill(words)
     page.locator("#query").press("Enter")
     page.locator("input[name=class]").first.wait_for(state="attached")
 
@@ -90,7 +91,7 @@ def pick_two(page: Page) -> None:
     """Two rows of the queue, and the preview of what would happen to them together."""
     for box in page.locator("input.tick[name=case]").all()[:2]:
         box.check()
-    page.locator(".bulk button[formaction]").first.click()
+    page.locator(".bulk button[formaction*=dispatch]").click()
     page.wait_for_url("**/together/**")
 
 
@@ -105,7 +106,7 @@ def write_offline(page: Page) -> None:
 
 
 # one after the other in the same browser: each begins where the one before it ended
-WALKS: dict[str, Callable[[Page], None]] = {
+WALKS: dict[str, Callable[..., None]] = {
     "begin_report": begin_report, "find_kind": find_kind, "choose_kind": choose_kind, "pass_nearby": pass_nearby,
     "write_details": write_details, "leave_contact": leave_contact, "send_report": send_report, "pick_two": pick_two,
     "write_offline": write_offline,

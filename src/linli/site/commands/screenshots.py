@@ -24,13 +24,15 @@ NATIVE = {"zh-hans": "zh_CN", "en": "en_GB"}  # for what the browser itself writ
 class Shot:
     """One page: the name of its file, its path, and as whom (a role) it is looked at.
 
-    `walk` names what is done there before (`linli.site.walks`); without a path it goes on from the page before.
+    `walk` names what is done there before (`linli.site.walks`), with what it is told; without a path it goes on from
+    the page before.
     """
 
     name: str
     path: str
     role: str = ""
     walk: str = ""
+    told: tuple[str, ...] = ()
 
     def open(self, page: Page, url: str) -> None:
         """Ends when the page is drawn and can be photographed or checked."""
@@ -38,7 +40,7 @@ class Shot:
             page.goto(url + self.path)
             wait_until_drawn(page)
         if self.walk:
-            WALKS[self.walk](page)
+            WALKS[self.walk](page, *self.told)
             wait_until_drawn(page)
 
 
@@ -128,14 +130,6 @@ def pages() -> Iterator[Shot]:
         Shot("portal-home", "/"),
         Shot("portal-find", "/find"),
         Shot("portal-help", "/help"),
-        Shot("portal-report", "/report"),
-        Shot("portal-report-category", "", walk="begin_report"),
-        Shot("portal-report-kinds", "", walk="find_kind"),
-        Shot("portal-report-nearby", "", walk="choose_kind"),
-        Shot("portal-report-details", "", walk="pass_nearby"),
-        Shot("portal-report-contact", "", walk="write_details"),
-        Shot("portal-report-check", "", walk="leave_contact"),
-        Shot("portal-report-sent", "", walk="send_report"),
         Shot("portal-where", "/grid"),
         Shot("portal-open", "/open"),
         Shot("portal-open-nothing", "/open?from=2100-01-01"),
@@ -144,6 +138,7 @@ def pages() -> Iterator[Shot]:
         Shot("portal-privacy", "/privacy"),
         Shot("portal-accessibility", "/accessibility"),
     )
+    yield from report_pages()
     yield from portal_pages()
     for state in ("handling", "closed", "waiting_reporter"):
         case = newest(Case.objects.filter(state=state, channel="web"))
@@ -209,6 +204,27 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-rescue", "/desk/field/rescue", "acceptor")
     yield Shot("desk-suggestions", "/desk/field/suggestions", "administrator")
     yield from field_pages()
+
+
+def report_pages() -> Iterator[Shot]:
+    """The five pages of a report, beside an open case of the same kind."""
+    from linli.records.cases.listing import public
+    from linli.records.cases.models import Case
+    from linli.records.tenancy.queries import catalogue
+
+    yield Shot("portal-report", "/report")
+    known = public().filter(is_open=True, kind="component", lon__isnull=False)
+    near: Case = known.order_by("-reported_at")[0]
+    place, words = (str(near.lon), str(near.lat)), catalogue().classes[near.kind, near.code].name.zh
+    yield from (
+        Shot("portal-report-category", "", walk="begin_report", told=place),
+        Shot("portal-report-kinds", "", walk="find_kind", told=(words,)),
+        Shot("portal-report-nearby", "", walk="choose_kind"),
+        Shot("portal-report-details", "", walk="pass_nearby"),
+        Shot("portal-report-contact", "", walk="write_details"),
+        Shot("portal-report-check", "", walk="leave_contact"),
+        Shot("portal-report-sent", "", walk="send_report"),
+    )
 
 
 def portal_pages() -> Iterator[Shot]:
