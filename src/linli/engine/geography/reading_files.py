@@ -16,12 +16,12 @@ import shapely
 from linli.words import Words
 
 from .layer import Ints, Shapes
+from .reading_door import JSON, look_at, unzipped
 from .reading_words import refuse
 
 LON_NAMES = ("lon", "lng", "long", "longitude", "经度", "x", "坐标x", "x坐标")
 LAT_NAMES = ("lat", "latitude", "纬度", "y", "坐标y", "y坐标")
 TABLES = {".csv", ".tsv", ".txt"}
-JSON = {".geojson", ".json"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +42,12 @@ def read_any(
 ) -> Read:
     if not path.exists():
         raise refuse("land-file-missing", path=path)
+    if path.suffix.lower() == ".zip":
+        with unzipped(path) as inside:
+            return read_any(inside, layer=layer, encoding=encoding, lon=lon, lat=lat)
     if path.suffix.lower() in TABLES:
         return _table(path, encoding, lon, lat)
+    look_at(path)
     return _features(path, layer, encoding)
 
 
