@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,8 +13,10 @@ from django.test import Client
 
 from linli.records.cases.models import Case, Evidence
 from linli.records.fieldwork.models import FieldCommand, Suggestion
+from linli.records.fieldwork.seals import rescue_key, seal_of
 from tests.doors.field.phone import Phone, sha
 from tests.doors.field.test_commands import body
+from tests.records.loop import report, walk
 from tests.records.photos import photo_bytes
 from tests.small_town import SmallTown
 
@@ -35,8 +38,16 @@ def rescue_file(*commands: dict[str, Any]) -> bytes:
             "author": commands[0]["author"] if commands else "",
             "exported_at": "x",
             "commands": commands,
+            "seals": [sealed(c) for c in commands],
         }
     ).encode()
+
+
+def sealed(command: dict[str, Any]) -> str:
+    """As the phone of its author does it; without an author there is nobody to seal."""
+    if "author" not in command:
+        return ""
+    return seal_of(json.dumps(command).encode(), rescue_key(UUID(command["author"])))
 
 
 def send(client: Client, raw: bytes) -> Any:
@@ -91,6 +102,30 @@ def test_the_author_needs_the_right_not_the_importer(town: SmallTown) -> None:
     assert b"not taken" in said.content
     assert not Case.objects.exists()
     assert send(desk(town, "worker1"), b"").status_code == 403
+
+
+def test_nobody_can_write_a_file_in_the_name_of_another_power(town: SmallTown) -> None:
+    """The importer takes in reports; with a file of their own making they would close a case as the supervision centre."""
+    case = walk(town, report(town), "check")
+    forged = Phone(town, "supervisor").command("step", case=str(case.pk), body={"move": "close", "text": "x"})
+    file = json.loads(rescue_file(forged))
+    other = seal_of(json.dumps(forged).encode(), rescue_key(town.people["acceptor"].pk))
+    wrong_seals: list[list[str]] = [[], [""], [other], ["é"], [file["seals"][0][::-1]]]
+    for wrong in wrong_seals:
+        said = send(desk(town, "acceptor"), json.dumps({**file, "seals": wrong}).encode())
+        assert (said.status_code, b"was changed after" in said.content) == (422, True)
+    changed = json.dumps(file).replace('"text": "x"', '"text": "y"').encode()
+    assert send(desk(town, "acceptor"), changed).status_code == 422
+    case.refresh_from_db()
+    assert case.is_open
+    assert send(desk(town, "acceptor"), json.dumps(file).encode()).status_code == 200
+    case.refresh_from_db()
+    assert not case.is_open
+
+
+def test_the_key_of_a_phone_is_its_owners(town: SmallTown) -> None:
+    said = Phone(town, "worker1").get("me").json()
+    assert said["rescue_key"] == rescue_key(town.people["worker1"].pk) != rescue_key(town.people["worker3"].pk)
 
 
 def test_a_suggestion_is_answered_once(town: SmallTown) -> None:

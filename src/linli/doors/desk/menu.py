@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.records.people.queries import Actor
+from linli.records.people.standing import holds
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,15 @@ class Entry:
     name: Any
     icon: str
     verbs: tuple[str, ...] = ()
+    is_everywhere: bool = False  # the verb is needed over the whole town, as the page's own gate asks it
 
     @property
     def address(self) -> str:
         return reverse(self.route)
 
     def is_for(self, actor: Actor) -> bool:
+        if self.is_everywhere:
+            return any(holds(actor, v, "") for v in self.verbs)
         return not self.verbs or any(actor.may_anywhere(v) for v in self.verbs)
 
 
@@ -52,13 +56,13 @@ MORE = (
     )),
     Group(_("The phones"), (
         Entry("rescue", "desk:rescue", _("Rescue file"), "download", ("cases.take_in",)),
-        Entry("suggestions", "desk:suggestions", _("Suggestions"), "message", ("settings.manage",)),
+        Entry("suggestions", "desk:suggestions", _("Suggestions"), "message", ("settings.manage",), is_everywhere=True),
     )),
     Group(_("The office"), (
         Entry("settings", "desk:settings", _("Settings"), "tools", ("settings.manage", "accounts.manage")),
         Entry("accounts", "desk:accounts", _("Accounts"), "person", ("accounts.manage",)),
-        Entry("messages", "desk:messages", _("Messages"), "message", ("settings.manage",)),
-        Entry("journal", "desk:journal", _("Journal"), "paper", ("audit.see",)),
+        Entry("messages", "desk:messages", _("Messages"), "message", ("settings.manage",), is_everywhere=True),
+        Entry("journal", "desk:journal", _("Journal"), "paper", ("audit.see",), is_everywhere=True),
     )),
 )  # fmt: skip
 ON_PHONE = 4  # so many of the day's entries stand in the phone's bar; the others are under "More" there

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor, actor_of
+from linli.records.people.standing import refuse_unless_everywhere
 from linli.records.tenancy.queries import time_zone
 from linli.words import Refusal, Words
 
@@ -32,6 +33,7 @@ class Gate:
 
     kind: Kind
     verb: str = ""
+    is_everywhere: bool = False  # the page is about the whole town: the verb in one street does not open it
 
 
 def anyone() -> Callable[[V], V]:
@@ -49,6 +51,13 @@ def needs(verb: str) -> Callable[[View], View]:
     if verb not in VERBS:
         raise ValueError(f"no such verb: {verb}")
     return _guard(Gate("needs", verb))
+
+
+def needs_everywhere(verb: str) -> Callable[[View], View]:
+    """Staff who hold `verb` over the whole town, for pages that know no areas: texts, messages, the journal."""
+    if verb not in VERBS:
+        raise ValueError(f"no such verb: {verb}")
+    return _guard(Gate("needs", verb, is_everywhere=True))
 
 
 def api_key(verb: str) -> Callable[[V], V]:
@@ -84,6 +93,8 @@ def _guard(gate: Gate) -> Callable[[View], View]:
                 return _send_to_sign_in(request)
             if gate.verb and not actor.may_anywhere(gate.verb):
                 raise not_allowed(gate.verb)
+            if gate.is_everywhere:
+                refuse_unless_everywhere(actor, gate.verb)
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response

@@ -67,6 +67,7 @@ class RescueFile(msgspec.Struct):
     author: str = ""
     exported_at: str = ""
     commands: list[msgspec.Raw] = []
+    seals: list[str] = []  # one a command, made by the phone of its author
 
 
 @dataclass(frozen=True)

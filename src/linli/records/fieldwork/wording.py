@@ -177,6 +177,18 @@ def rescue_unreadable() -> Refusal:
     )
 
 
+def rescue_unsealed() -> Refusal:
+    return Refusal(
+        "rescue-unsealed",
+        Words(
+            "This file was changed after the phone wrote it, or was not written by the author's phone; nothing of it was carried out. Export it"
+            " again on the phone, after signing in there once.",
+            "文件在手机导出后被改动，或者不是由作者的手机导出，因此全部未执行。请在手机上重新登录一次，再次导出救援文件。",
+        ),
+        status=422,
+    )
+
+
 def rescue_too_large(largest: int) -> Refusal:
     return Refusal(
         "rescue-too-large",

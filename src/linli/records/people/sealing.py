@@ -27,13 +27,14 @@ def seal(secret: bytes, purpose: str) -> bytes:
 def unseal(sealed: bytes, purpose: str) -> bytes | None:
     """None: it was sealed with another key, or changed. Keys that were in use before open it too."""
     covered, mac = sealed[:-SEAL], sealed[-SEAL:]
-    for key in _keys(purpose):
+    for key in keys_of(purpose):
         if hmac.compare_digest(_mac(covered, key), mac):
             return _cover(covered[NONCE:], key, covered[:NONCE])
     return None
 
 
-def _keys(purpose: str) -> Iterator[bytes]:
+def keys_of(purpose: str) -> Iterator[bytes]:
+    """The key of a purpose, today's first, then those of secrets that were in use before."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         yield _key(secret, purpose)
 

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 
 import { ask } from "../send/wire";
-import { type Kept, store } from "./store";
+import { type Kept, setFact, store } from "./store";
 
 export interface Me {
   account: { id: string; name: string; username: string };
@@ -13,6 +13,7 @@ export interface Me {
   server_at: string;
   time_zone: string;
   town: string;
+  rescue_key?: string;
 }
 export interface Condition { code: string; name: string; limit: string; may_settle: boolean; is_urgent: boolean }
 export interface Matter { kind: string; code: string; name: string; major: string; words: string[]; conditions: Condition[] }
@@ -78,7 +79,9 @@ export async function who(): Promise<Me | null | undefined> {
 
 export async function keepMe(found: Me, began = Date.now()): Promise<void> {
   skew_s.value = Math.round((Date.parse(found.server_at) - (began + Date.now()) / 2) / 1000);
-  await keep({ part: "me", tag: "", body: found, got_at: new Date().toISOString() });
+  const { rescue_key: key, ...shown } = found;
+  if (key) await setFact(`rescue-key:${found.account.id}`, key); // stays when the session ends: what was not received is still sealed
+  await keep({ part: "me", tag: "", body: shown, got_at: new Date().toISOString() });
 }
 
 /** Bring every part up to date; what has not changed costs no bytes. Which parts could not be had. */

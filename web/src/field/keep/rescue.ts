@@ -1,6 +1,6 @@
 /** One file with everything that has not been received: words and photos, importable at the desk. */
 import { localMoment, photosOf, refresh } from "./outbox";
-import { store } from "./store";
+import { fact, store } from "./store";
 
 /** Offers the file for saving; its name. */
 export async function rescue(author: string): Promise<string> {
@@ -17,7 +17,7 @@ export async function rescue(author: string): Promise<string> {
     commands.push({ ...item.command, photos });
   }
   const now = localMoment(new Date());
-  const whole = { linli: "rescue", version: 1, device: open[0]?.command.device ?? "", author, exported_at: now, commands };
+  const whole = { linli: "rescue", version: 1, device: open[0]?.command.device ?? "", author, exported_at: now, commands, seals: await sealed(commands, author) };
   const name = `linli-${now.slice(0, 16).replace(/[T:]/g, "-")}.json`;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(whole)], { type: "application/json" }));
@@ -39,4 +39,17 @@ async function base64(blob: Blob): Promise<string> {
   let text = "";
   for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
   return btoa(text);
+}
+
+/** One seal a command, so that nobody between phone and desk can change or add one; empty where this person never signed in here. */
+async function sealed(commands: object[], author: string): Promise<string[]> {
+  const key = await fact<string>(`rescue-key:${author}`);
+  if (!key) return commands.map(() => "");
+  const bytes = Uint8Array.from(key.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
+  const hmac = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return Promise.all(commands.map(async (command) => hex(await crypto.subtle.sign("HMAC", hmac, new TextEncoder().encode(JSON.stringify(command))))));
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
 }

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import needs, needs_everywhere
 from linli.records.fieldwork import queries
 from linli.records.fieldwork.actions import answer_suggestion, import_rescue
 from linli.records.people.queries import Actor
@@ -38,13 +38,13 @@ def rescue(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/field_office/rescue.html", context, status=status)
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     return _list(request)
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_POST
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what becomes of it; the one who wrote it reads the answer in the app."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.labels import here
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import needs_everywhere
 from linli.records.cases import actions, outbox
 from linli.records.cases.letters import LETTERS
 from linli.records.cases.models import OutboxMessage
@@ -44,7 +44,7 @@ class Line:
     reason: str
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -65,7 +65,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/outgoing/messages.html", context)
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:messages")
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_POST
 def retry_all(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]

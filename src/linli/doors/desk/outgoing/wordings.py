@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import needs_everywhere
 from linli.records.cases import actions, outbox
 from linli.records.people.queries import Actor
 from linli.words import Refusal
@@ -22,7 +22,7 @@ SAMPLE_LINK = "https://…/f/…"
 FIELDS = ("subject", "text", "short")
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wordings(request: HttpRequest) -> HttpResponse:
     """All messages, and the rules of sending."""
@@ -54,7 +54,7 @@ def _set_rules(request: HttpRequest, sent: dict[str, str]) -> Refusal | None:
     return None
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """One message in one language: what is sent, changed here, seen with sample values before it is saved."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from linli.doors.parts.gate import not_allowed, signed_in
+from linli.doors.parts.gate import Gate, not_allowed, signed_in
 from linli.records.people.queries import Actor
+from linli.records.people.standing import holds
 
 from .asking import actor, page
 
@@ -25,6 +27,11 @@ class Door:
     says: Any
     icon: str
     verb: str
+
+    def opens_for(self, by: Actor) -> bool:
+        """As the gate of its page does."""
+        gate: Gate = resolve(reverse(self.route)).func.gate  # type: ignore[attr-defined]
+        return holds(by, self.verb, "") if gate.is_everywhere else by.may_anywhere(self.verb)
 
 
 DOORS: Sequence[Door] = (
@@ -41,7 +48,7 @@ DOORS: Sequence[Door] = (
 
 
 def doors_for(by: Actor) -> list[Door]:
-    return [d for d in DOORS if by.may_anywhere(d.verb)]
+    return [d for d in DOORS if d.opens_for(by)]
 
 
 @signed_in()

@@ -17,6 +17,7 @@ from linli.doors.parts.gate import Gate, needs
 from linli.records.cases import queries as cases
 from linli.records.people.permissions import MEANINGS, VERBS
 from linli.records.people.queries import Actor, actor_of
+from linli.records.people.standing import holds
 
 from .asking import actor, areas, page, today
 
@@ -45,6 +46,8 @@ def pages_of(person: Actor) -> list[tuple[str, Any, bool]]:
 
 def opens(person: Actor, address: str) -> bool:
     gate: Gate = resolve(address).func.gate  # type: ignore[attr-defined]
+    if gate.is_everywhere:
+        return holds(person, gate.verb, "")
     return not gate.verb or person.may_anywhere(gate.verb)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doors.desk.labels import here
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import needs_everywhere
 from linli.records.cases import actions, standard_texts
 from linli.records.cases.models import StandardText
 from linli.records.cases.rules import lifecycle
@@ -24,7 +24,7 @@ from .classes import majors
 FIELDS = ("name_zh", "name_en", "text_zh", "text_en")
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
     names = dict(moves())
@@ -32,7 +32,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/settings/texts.html", {"rows": rows})
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def text_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = standard_texts.standard_text(pk)
@@ -55,7 +55,7 @@ def text_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs("settings.manage")
+@needs_everywhere("settings.manage")
 @require_POST
 def retire(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Out of use, or back."""

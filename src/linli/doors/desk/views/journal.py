@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.acts import act_name, facts_of
 from linli.doors.desk.labels import here
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import needs_everywhere
 from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case
@@ -43,14 +43,14 @@ ASKED = ("subject", "who", "verb", "kind", "from", "to", "area")
 STATE = "journal_verified"  # in the session: how far this person's verification has come
 
 
-@needs("audit.see")
+@needs_everywhere("audit.see")
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """Reading the journal is itself a look, and recorded as one."""
     return _page(request, request.GET)
 
 
-@needs("audit.see")
+@needs_everywhere("audit.see")
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """A part at a time: how far it came stands in the session, so that a million rows need no patience of the browser."""
@@ -69,7 +69,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _page(request, request.GET, purpose="verify the journal", **more)
 
 
-@needs("audit.see")
+@needs_everywhere("audit.see")
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """The rows that fit, as a table for a spreadsheet; taking them out is recorded before they are given."""

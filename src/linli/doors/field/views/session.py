@@ -16,6 +16,7 @@ from linli.doors.field import wording
 from linli.doors.field.guard import for_app, for_staff
 from linli.doors.field.wire import answer, language_of
 from linli.doors.parts.gate import actor_at
+from linli.records.fieldwork.seals import rescue_key
 from linli.records.people import actions as people
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
@@ -91,5 +92,6 @@ def describe(actor: Actor, account: Account, *, language: str) -> dict[str, Any]
         "account": {"id": account.pk, "name": account.name, "username": account.username},
         "organisation": unit.name if unit else "", "powers": sorted({r.power for r in actor.rights if r.power}),
         "verbs": sorted({v for r in actor.rights for v in r.verbs}), "language": language,
+        "rescue_key": rescue_key(account.pk),
         "server_at": timezone.now(), "time_zone": tenancy.current().time_zone, "town": tenancy.current().name_zh if language.startswith("zh") else tenancy.current().name_en,
     }  # fmt: skip

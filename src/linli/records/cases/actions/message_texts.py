@@ -15,6 +15,7 @@ from linli.records.cases.models import MessageRules, MessageTemplate
 from linli.records.journal.actions import record
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
+from linli.records.people.standing import refuse_unless_everywhere
 
 LANGUAGES = ("zh-hans", "en")
 MOST = 1_000_000
@@ -81,3 +82,4 @@ def set_message_rules(
 def _refuse_without_right(by: Actor) -> None:
     if by.kind != "system" and not by.may_anywhere("settings.manage"):
         raise wording.not_allowed(VERBS["settings.manage"])
+    refuse_unless_everywhere(by, "settings.manage")

@@ -24,6 +24,7 @@ from linli.records.cases.models import OutboxMessage
 from linli.records.journal.actions import record
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import SYSTEM, Actor
+from linli.records.people.standing import refuse_unless_everywhere
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -74,6 +75,7 @@ def retry_message(*, message_id: int, by: Actor, now: datetime | None = None) ->
     at = now or timezone.now()
     if by.kind != "system" and not by.may_anywhere("settings.manage"):
         raise wording.not_allowed(VERBS["settings.manage"])
+    refuse_unless_everywhere(by, "settings.manage")
     with transaction.atomic():
         row = OutboxMessage.objects.select_for_update().filter(pk=message_id, end="aside").first()
         if row is None:

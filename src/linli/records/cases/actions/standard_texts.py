@@ -17,6 +17,7 @@ from linli.records.cases.standard_texts import SHIPPED, NewStandardText
 from linli.records.journal.actions import record
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
+from linli.records.people.standing import refuse_unless_everywhere
 from linli.records.tenancy import queries as tenancy
 
 from .core import check_text
@@ -127,3 +128,4 @@ def _refuse_unknown_classes(heads: Iterable[str], pack: Catalogue) -> None:
 def _refuse_without_right(by: Actor) -> None:
     if by.kind != "system" and not by.may_anywhere("settings.manage"):
         raise wording.not_allowed(VERBS["settings.manage"])
+    refuse_unless_everywhere(by, "settings.manage")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from linli.records.fieldwork import wording
 from linli.records.fieldwork.rescue import LARGEST_BYTES, CommandIn, Rescued, RescueFile
+from linli.records.fieldwork.seals import refuse_unsealed
 from linli.records.journal.actions import record
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor, actor_of
@@ -23,10 +24,11 @@ from .receiving import receive_piece
 def import_rescue(*, raw: bytes, language: str, by: Actor, now: datetime | None = None) -> list[Rescued]:
     """Carry out each command with the rights that its author has today; what is refused is told, and the rest goes on.
 
-    Refusals: rescue-unreadable, rescue-too-large.
+    Refusals: rescue-unreadable, rescue-too-large, rescue-unsealed.
     """
     at = now or timezone.now()
     file = _read(raw)
+    refuse_unsealed(file, by=by)
     found = [_one(text, language, by=by, at=at) for text in file.commands]
     with transaction.atomic():
         counts = {state: sum(r.state == state for r in found) for state in {r.state for r in found}}
