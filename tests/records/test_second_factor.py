@@ -152,3 +152,14 @@ def test_signing_out_everywhere_ends_every_session(account: Account) -> None:
     people.sign_out_everywhere(account=account, by=SYSTEM)
     account.refresh_from_db()
     assert account.get_session_auth_hash() != before
+
+
+def test_a_code_in_wide_figures_is_a_code_and_figures_of_other_scripts_are_only_wrong(account: Account) -> None:
+    set_up(account)
+    later = NOW + timedelta(minutes=2)
+    refused(
+        "second-factor-wrong",
+        lambda: people.pass_second_factor(account=account, code="²٣٤٥٦٧", now=later),
+    )
+    wide = code_at(account, later).translate({ord("0") + n: 0xFF10 + n for n in range(10)})
+    people.pass_second_factor(account=account, code=wide, now=later)

@@ -125,7 +125,9 @@ def test_nobody_can_write_a_file_in_the_name_of_another_power(town: SmallTown) -
 
 def test_the_key_of_a_phone_is_its_owners(town: SmallTown) -> None:
     said = Phone(town, "worker1").get("me").json()
-    assert said["rescue_key"] == rescue_key(town.people["worker1"].pk) != rescue_key(town.people["worker3"].pk)
+    assert (
+        said["rescue_key"] == rescue_key(town.people["worker1"].pk) != rescue_key(town.people["worker3"].pk)
+    )
 
 
 def test_a_suggestion_is_answered_once(town: SmallTown) -> None:

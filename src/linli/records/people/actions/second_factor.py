@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from datetime import datetime
 
 import pyotp
@@ -103,7 +105,10 @@ def drop_second_factor(*, account: Account, by: Actor, policy: str, now: datetim
 def _check(account: Account, code: str, now: datetime) -> None:
     """Right, and later than the last one that was used: the database decides, so that two at once are one."""
     _wait(account, now)
-    totp, asked = pyotp.TOTP(second_factor_secret(account)), "".join(c for c in code if c.isdigit())
+    totp = pyotp.TOTP(second_factor_secret(account))
+    asked = re.sub(
+        r"[^0-9]", "", unicodedata.normalize("NFKC", code)
+    )  # a Chinese keyboard may write them wide
     here = int(now.timestamp()) // STEP_S
     step = next(
         (s for s in (here, here - 1, here + 1) if secrets.compare_digest(totp.generate_otp(s), asked)), None

@@ -88,10 +88,10 @@ def portrait(request: HttpRequest, pk: UUID) -> HttpResponse:
     by: Actor = asking.actor_of(request)
     back = redirect("desk:land:boards")
     back["Location"] += f"?area={asking.text(request.POST, 'area', 120)}"
-    if "remove" in request.POST:
-        territory.remove_portrait(account=found, by=by)
-        return back
     try:
+        if "remove" in request.POST:
+            territory.remove_portrait(account=found, by=by)
+            return back
         if "agreed" not in request.POST:
             raise Refusal("portrait-not-agreed", Words(
                 "A photo stands on the board only if the person agreed to it. Tick it.", "照片须经本人同意方可公示，请勾选确认。"
