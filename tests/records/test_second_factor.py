@@ -154,7 +154,9 @@ def test_signing_out_everywhere_ends_every_session(account: Account) -> None:
     assert account.get_session_auth_hash() != before
 
 
-def test_a_code_in_wide_figures_is_a_code_and_figures_of_other_scripts_are_only_wrong(account: Account) -> None:
+def test_a_code_in_wide_figures_is_a_code_and_figures_of_other_scripts_are_only_wrong(
+    account: Account,
+) -> None:
     set_up(account)
     later = NOW + timedelta(minutes=2)
     refused(

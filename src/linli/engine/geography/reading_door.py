@@ -87,7 +87,14 @@ def unzipped(path: Path) -> Iterator[Path]:
                 found = _members(path, archive)
                 for name, member in found.items():
                     _unpack(path, archive, member, Path(folder) / name)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            EOFError,
+        ) as error:
             raise refuse("land-file-unreadable", path=path.name, reason=str(error)[:120]) from error
         meant = [name for name in found if PurePosixPath(name).suffix in IN_ZIP]
         if len(meant) > 1:
