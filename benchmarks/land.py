@@ -1,6 +1,6 @@
 """From raw geodata to units, the check of a layer, polygons of grids: seconds and memory at full size.
 
-    python -m benchmarks.land [units] [check] [--houses 100000]
+    python -m benchmarks.land [units] [check] [--houses 100000] [--only grid river]
 
 `units`: files of an invented city (benchmarks/cities.py) are written, then `linli land units` and `linli divide` run on
 them as commands, each in a process of its own. `check`: the topology check of 2,000 and 20,000 grids, sound and with
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ import shapely
 from benchmarks.cities import City, city
 from linli.engine.geography import check_layer
 from linli.site.land_files import write_geojson
+
+TEXTURES = ("grid", "radial", "river", "villages", "towers")
 
 
 def write_city(town: City, folder: Path) -> None:
@@ -55,9 +58,9 @@ def command(*words: object) -> tuple[float, float, float, str]:
     return wall, cpu, int(done.stdout.split("PEAK")[1]) / 2**20, said[0] if said else ""
 
 
-def units(houses: int) -> None:
+def units(houses: int, textures: Sequence[str] = TEXTURES) -> None:
     print("\n| city | houses | step | wall s | CPU s | peak GiB | said |\n|---|---:|---|---:|---:|---:|---|")
-    for texture in ("grid", "radial", "river", "villages", "towers"):
+    for texture in textures:
         town = city(texture, houses)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -110,9 +113,10 @@ def main() -> None:
     )
     parser.add_argument("what", nargs="*", default=["units", "check"])
     parser.add_argument("--houses", type=int, default=100_000)
+    parser.add_argument("--only", nargs="+", choices=TEXTURES, default=TEXTURES, help="textures of cities")
     args = parser.parse_args()
     if "units" in args.what:
-        units(args.houses)
+        units(args.houses, args.only)
     if "check" in args.what:
         check()
 

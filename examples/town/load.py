@@ -21,6 +21,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from tqdm import tqdm
 
+from examples.town.fire import load_fire_layer
 from examples.town.plan import DAYS, TOWN, plan_days
 from examples.town.play import Player
 from linli.records.cases.actions import install_standard_texts, sweep_alarms
@@ -257,6 +258,13 @@ def _load_posts(loaded: Loaded, first_day: date) -> None:
     territory.put_in_post(
         path=first, duty="linked_leader", account=loaded.accounts[LINKED], from_on=first_day, by=SYSTEM
     )
+    staff = sorted(loaded.accounts.values(), key=lambda a: a.username)
+    mobile, fire = loaded.organisations["mobile_team"], loaded.organisations["fire"]
+    for account in (a for a in staff if a.organisation_id == mobile.pk):
+        territory.put_in_post(
+            path=county.path, duty="mobile_team", account=account, from_on=first_day, by=SYSTEM
+        )
+    load_fire_layer([a for a in staff if a.organisation_id == fire.pk], first_day=first_day)
 
 
 def _load_registers(folder: Path, loaded: Loaded) -> None:

@@ -143,7 +143,7 @@ def _service_grids(network, built, shops) -> list[tuple[Row, shapely.Geometry]]:
     found = []
     for code in sorted({b.grid_code for b in network.blocks}):
         zh, en = DISTRICT_NAMES[code[:12]]
-        kind = "countryside" if code.startswith("999001003") else "business" if trade[code] > 30 else "homes"
+        kind = "village" if code.startswith("999001003") else "business" if trade[code] > 30 else "homes"
         row = {
             "code": code, "name_zh": f"{zh}-{code[-2:]}", "name_en": f"{en}-{code[-2:]}", "area": code[:12], "kind": kind,
             "households": homes[code], "buildings": count[code], "premises": trade[code],

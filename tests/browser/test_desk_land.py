@@ -46,6 +46,7 @@ def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> N
     expect(page.locator("h1")).to_have_text("Divide anew: present and proposed")
     expect(page.locator("#missing")).to_contain_text("lie outside the area and were left out")
     expect(page.locator(".facts")).to_contain_text("2 → 2")
+    expect(page.locator("[data-draft]")).to_have_attribute("data-state", "ready")
 
     # 3. computed
     page.get_by_text("Compute", exact=True).click()
@@ -56,6 +57,7 @@ def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> N
     assert all(150 <= n <= 250 for n in loads)
 
     # 4. corrected on the map, looked at before it is done, undone
+    ready(page)
     unit = page.locator(".can-edit [data-g='999001001001001']").first
     seq = unit.get_attribute("data-u")
     unit.dispatch_event("click")
@@ -107,8 +109,8 @@ def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> N
     assert troubles == []
 
 
-def test_a_border_is_drawn_and_snaps(someone: Someone, running_town: Town) -> None:
-    page = someone("shaozhilan", language="en")
+def a_draft(page: Page, running_town: Town) -> None:
+    """Tongyin's present grids from the ledger, with wide limits."""
     page.set_default_timeout(60_000)
     page.goto(running_town.path("/desk/land/drafts/new"))
     page.locator("#area").select_option("999001/001/001/")
@@ -116,9 +118,40 @@ def test_a_border_is_drawn_and_snaps(someone: Someone, running_town: Town) -> No
     page.locator("#high").fill("600")
     page.get_by_role("button", name="Make the draft").click()
     expect(page.locator("h1")).to_have_text("Divide anew: present and proposed")
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("[data-draft][data-state=ready]", state="attached")
+
+
+def corners_of(page: Page, seq: int) -> list[tuple[float, float]]:
+    """Where the corners of a unit are on the screen."""
+    return [
+        (p["x"], p["y"])
+        for p in page.evaluate(
+            """(seq) => {
+              const shape = document.querySelector(`.can-edit [data-u="${seq}"]`), to = shape.getScreenCTM();
+              return shape.getAttribute("d").match(/-?[\\d.]+,-?[\\d.]+/g).map((pair) => {
+                const [x, y] = pair.split(",").map(Number), p = new DOMPoint(x, y).matrixTransform(to); return { x: p.x, y: p.y }; });
+            }""",
+            seq,
+        )
+    ]
+
+
+def test_borders_and_lines_are_drawn_by_mouse_keys_and_finger(someone: Someone, running_town: Town) -> None:
+    page = someone("shaozhilan", language="en")
+    a_draft(page, running_town)
     before = households(page)
+
+    # a border by mouse: taken over, then undone; the map shows the same place after the reload
+    page.get_by_role("button", name="Nearer").click()
+    page.get_by_role("button", name="Whole map").click()
     page.get_by_role("button", name="Draw the border").click()
-    box = page.locator(".can-edit svg[data-map]").bounding_box()
+    svg = page.locator(".can-edit svg[data-map]")
+    svg.scroll_into_view_if_needed()
+    box = svg.bounding_box()
     assert box is not None
     for x, y in ((0.02, 0.02), (0.98, 0.02), (0.98, 0.35), (0.02, 0.35)):
         page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
@@ -129,3 +162,52 @@ def test_a_border_is_drawn_and_snaps(someone: Someone, running_town: Town) -> No
     after = households(page)
     assert sum(after) == sum(before)
     assert after != before
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".notice-ok")).to_contain_text("taken back")
+    ready(page)
+    assert households(page) == before
+
+    # a line by keys alone: the cross moves with the arrows, Space sets a point that snaps, Enter ends; looked at before it is done
+    page.get_by_role("button", name="Cut by a line").click()
+    svg.focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
+    for _ in range(90):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-ahead-list]")).to_contain_text("(new)")
+    page.get_by_role("button", name="Cut along this line").click()
+    expect(page.locator(".notice-ok")).to_contain_text("cut along the line")
+    ready(page)
+    three = households(page)
+    assert len(three) == len(before) + 1
+    assert sum(three) == sum(before)
+
+    # by finger on a tablet: two taps near corners of units snap to them
+    address = page.url
+    tablet = someone("shaozhilan", language="en", is_phone=True)
+    tablet.set_default_timeout(60_000)
+    tablet.goto(address)
+    ready(tablet)
+    tablet.get_by_role("button", name="Cut by a line").tap()
+    tablet.locator(".can-edit svg[data-map]").scroll_into_view_if_needed()
+    x, y = corners_of(tablet, 3)[0]
+    tablet.touchscreen.tap(x + 5, y + 4)
+    drawn = tablet.locator(".can-edit .dv-vertex").first.evaluate(
+        "(c) => { const p = new DOMPoint(c.cx.baseVal.value, c.cy.baseVal.value).matrixTransform(c.getScreenCTM()); return [p.x, p.y]; }"
+    )
+    assert abs(drawn[0] - x) < 1.5
+    assert abs(drawn[1] - y) < 1.5
+    assert tablet.evaluate("document.documentElement.scrollWidth") <= 390
+    small = tablet.evaluate(
+        "[...document.querySelectorAll('.dv-tools button')].filter((b) => b.offsetHeight && b.offsetHeight < 44).length"
+    )
+    assert small == 0
+
+    # the last of all, the present again; and a second editor with an older page is told so
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".notice-ok")).to_contain_text("taken back")
+    tablet.get_by_role("button", name="Undo").click()
+    expect(tablet.locator(".errors")).to_contain_text("while your page was open")

@@ -95,7 +95,9 @@ def test_corrections_without_a_map(desk: Client) -> None:
 
 def test_looking_ahead_says_what_a_move_would_break(desk: Client) -> None:
     made = draft()
-    told = desk.get(f"/desk/land/drafts/{made.pk}/ahead", {"units": "0,1", "to": "G02"}).json()
+    told = desk.get(
+        f"/desk/land/drafts/{made.pk}/ahead", {"verb": "move", "units": "0,1", "to": "G02"}
+    ).json()
     assert told["loads"] == {"G01": 140, "G02": 180}
     assert told["chosen"] == "2 units, 20 households"
     assert [b["words"] for b in told["broken"] if b["new"]] == [
@@ -352,3 +354,58 @@ def test_what_is_published_and_linked_leaders_are_listed_for_those_with_rights_e
     assert "Leader" in desk.get("/desk/land/visits").content.decode()
     desk.force_login(town.people["worker3"])  # has rights in another area only
     assert "to come" not in desk.get("/desk/land/").content.decode()
+
+
+def test_a_drawn_line_is_looked_at_and_then_cuts(desk: Client) -> None:
+    made = draft()
+    plan = Plan(made)
+    x = (float(plan.lon[0]) + float(plan.lon[1])) / 2
+    line = str([[x, float(plan.lat.min())], [x, float(plan.lat.max())]])
+    told = desk.post(f"/desk/land/drafts/{made.pk}/ahead", {"verb": "cut", "outline": line}).json()
+    assert [(p["name"], p["households"], p["is_good"]) for p in told["parts"]] == [
+        ("G01", 120, True),
+        ("G05 (new)", 40, False),
+    ]
+    assert told["units"] == [0, 8, 16, 24]
+    assert any("below the limit" in b["words"] for b in told["broken"] if b["new"])
+    assert Plan(made).loads() == {"G01": 160, "G02": 160}  # nothing is stored
+    page = post(desk, made, "correct/cut", outline=line)
+    assert "The grid was cut along the line." in page.content.decode()
+    assert Plan(made).loads() == {"G01": 120, "G02": 160, "G05": 40}
+    for wrong in ("", "[]", "[[1,2]]", '[["a","b"],["c","d"]]', "[[NaN,1],[2,3]]", "{}", "[[1,1],[1,1]]"):
+        assert (
+            "refused"
+            in desk.post(f"/desk/land/drafts/{made.pk}/ahead", {"verb": "cut", "outline": wrong}).json()
+        )
+        assert post(desk, made, "correct/cut", outline=wrong).status_code == 422
+    assert desk.post(f"/desk/land/drafts/{made.pk}/correct/nothing").status_code == 404
+
+
+def test_the_units_are_fetched_once_and_the_page_says_where_each_lies(desk: Client) -> None:
+    made = draft()
+    told = desk.get(f"/desk/land/drafts/{made.pk}/units.json")
+    assert "immutable" in told["Cache-Control"]
+    assert len(told.json()["d"]) == 32
+    assert told.json()["d"][0].startswith("M")
+    text = desk.get(f"/desk/land/drafts/{made.pk}").content.decode()
+    assert '"of": [0, 0, 0, 0, 1, 1, 1, 1, 0' in text
+    assert text.count("<path") < 80  # no shape of a unit among them
+
+
+def test_readiness_is_the_packs_and_a_person_ticks_what_records_cannot_know(
+    desk: Client, town: SmallTown
+) -> None:
+    text = desk.get("/desk/land/ready", {"area": AREA}).content.decode()
+    assert "Everybody in a post was trained" in text
+    assert "Target 2026" in text
+    page = desk.post(
+        "/desk/land/ready", {"area": AREA, "item": "trained", "words": "14 people, 3 March"}, follow=True
+    )
+    text = page.content.decode()
+    assert "14 people, 3 March" in text
+    assert town.people["admin"].name in text
+    assert desk.post("/desk/land/ready", {"area": AREA, "item": "head"}).status_code == 422
+    page = desk.post("/desk/land/ready", {"area": AREA, "item": "trained", "untick": "1"}, follow=True)
+    assert "14 people, 3 March" not in page.content.decode()
+    desk.force_login(town.people["worker1"])
+    assert desk.post("/desk/land/ready", {"area": AREA, "item": "trained"}).status_code == 403

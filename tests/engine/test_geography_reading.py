@@ -156,7 +156,7 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere.shp").code == "land-file-missing"
     empty = tmp_path / "empty.geojson"
     empty.write_text("")
-    assert refusal(empty, datum="wgs84").code == "land-file-unreadable"
+    assert refusal(empty, datum="wgs84").code == "land-file-empty"
     assert refusal(geojson(tmp_path / "no.geojson"), datum="wgs84").code == "land-file-empty"
     table = tmp_path / "table.csv"
     table.write_text("id,homes\n1,2\n")
@@ -213,3 +213,98 @@ def test_rows_and_faults_are_together_the_whole_table(
     path.write_text("lon,lat,n\n" + "".join(f"{x},{y},1\n" for x, y in places))
     layer = read_layer(path, wanted="point", datum="wgs84")
     assert sorted([*layer.rows.tolist(), *(f.row for f in layer.faults)]) == list(range(2, len(places) + 2))
+
+
+def packed(folder: Path, name: str, *files: Path, as_gbk: bool = False) -> Path:
+    import zipfile
+
+    with zipfile.ZipFile(folder / name, "w") as archive:
+        for file in files:
+            entry = f"数据/{file.name}"
+            if as_gbk:  # as Windows in China packs: raw bytes, and no flag that says UTF-8
+                entry = entry.encode("gb18030").decode("cp437")
+            info = zipfile.ZipInfo(entry)
+            if as_gbk:
+                info.flag_bits &= ~0x800
+            archive.writestr(info, file.read_bytes())
+    return folder / name
+
+
+def shapefile(folder: Path, *, encoding: str, crs: str | None, cpg: bool) -> list[Path]:
+    import pyogrio
+
+    path = folder / "wangge.shp"
+    pyogrio.raw.write(
+        path, shapely.to_wkb(np.array([shapely.box(119.68, 31.52, 119.69, 31.53)], dtype=object)), [np.array(["石桥一格"], dtype=object)], ["名称"],
+        geometry_type="Polygon", crs=crs, encoding=encoding, driver="ESRI Shapefile",
+    )  # fmt: skip
+    if not cpg:
+        path.with_suffix(".cpg").unlink(missing_ok=True)
+    return sorted(folder.glob("wangge.*"))
+
+
+@pytest.mark.parametrize("cpg", [True, False])
+def test_a_zipped_shapefile_in_gbk_is_read_with_its_chinese_names(tmp_path: Path, cpg: bool) -> None:
+    files = shapefile(tmp_path, encoding="GBK", crs="EPSG:4490", cpg=cpg)
+    layer = read_layer(packed(tmp_path, "网格.zip", *files), wanted="polygon")
+    assert list(layer.column("名称")) == ["石桥一格"]
+
+
+def test_a_zipped_shapefile_without_prj_asks_for_its_datum(tmp_path: Path) -> None:
+    files = [
+        f for f in shapefile(tmp_path, encoding="UTF-8", crs="EPSG:4326", cpg=True) if f.suffix != ".prj"
+    ]
+    with pytest.raises(Refusal) as refused:
+        read_layer(packed(tmp_path, "grids.zip", *files), wanted="polygon")
+    assert refused.value.code == "land-datum-missing"
+    assert len(read_layer(tmp_path / "grids.zip", wanted="polygon", datum="gcj02")) == 1
+
+
+def test_a_zipped_geojson_states_no_datum_either(tmp_path: Path) -> None:
+    file = tmp_path / "grids.geojson"
+    shape = '{"type":"Polygon","coordinates":[[[119.68,31.52],[119.69,31.52],[119.69,31.53],[119.68,31.52]]]}'
+    file.write_text(
+        f'{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{}},"geometry":{shape}}}]}}'
+    )
+    with pytest.raises(Refusal) as refused:
+        read_layer(packed(tmp_path, "grids.zip", file), wanted="polygon")
+    assert refused.value.code == "land-datum-missing"
+
+
+def test_zip_files_that_cannot_be_used_say_why(tmp_path: Path) -> None:
+    broken, two = tmp_path / "broken.zip", [tmp_path / "a.csv", tmp_path / "b.csv"]
+    broken.write_bytes(b"PK\x03\x04 cut off")
+    for file in two:
+        file.write_text("lon,lat\n119.68,31.52\n")
+    cases = {
+        "land-file-unreadable": broken,
+        "land-layers-several": packed(tmp_path, "two.zip", *two),
+    }
+    for code, file in cases.items():
+        with pytest.raises(Refusal) as refused:
+            read_layer(file, wanted="site", datum="wgs84")
+        assert refused.value.code == code
+
+
+def test_a_table_may_hold_outlines_as_wkt(tmp_path: Path) -> None:
+    file = tmp_path / "grids.csv"
+    file.write_text(
+        '编码,图形\nG1,"POLYGON ((119.68 31.52, 119.69 31.52, 119.69 31.53, 119.68 31.52))"\n'
+        'G2,"POLYGON ((119.68 31.52"\nG3,\nG4,POINT (119.68 31.52)\n',
+        "gb18030",
+    )
+    layer = read_layer(file, wanted="polygon", datum="cgcs2000")
+    assert list(layer.column("编码")) == ["G1"]
+    assert [(f.row, f.code) for f in layer.faults] == [
+        (3, "geometry-unreadable"),
+        (4, "geometry-missing"),
+        (5, "geometry-kind"),
+    ]
+
+
+def test_an_empty_file_of_any_kind_is_a_sentence(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.geojson", "a.gpkg", "a.zip", "a.shp"):
+        (tmp_path / name).write_bytes(b"")
+        with pytest.raises(Refusal) as refused:
+            read_layer(tmp_path / name, wanted="polygon", datum="wgs84")
+        assert refused.value.code == "land-file-empty"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import shapely
@@ -269,3 +270,98 @@ def test_open_cases_follow_to_the_new_team_and_keep_their_grid(town: SmallTown) 
     moved, kept = Case.objects.get(pk=still_open.pk), Case.objects.get(pk=closed.pk)
     assert (moved.place_path, moved.grid.code) == (AREA + "G02/", "G01")  # type: ignore[union-attr]
     assert (kept.place_path, kept.grid.code) == (AREA + "G01/", "G01")  # type: ignore[union-attr]
+
+
+def test_withdrawing_undoes_what_the_publication_did_and_nothing_else(town: SmallTown) -> None:
+    from linli.records.people.models import Grant
+
+    staffed(town)
+    day = TODAY + timedelta(days=5)
+    mediator = territory.staff_post(
+        path=AREA + "G02/", duty="mediator", account=town.people["worker1"], from_on=TODAY, by=SYSTEM
+    )
+    territory.end_holding(
+        holding=mediator, to_on=day, by=SYSTEM
+    )  # leaves that very day, for reasons of her own
+    warden = territory.staff_post(
+        path=AREA + "G01/", duty="fire_warden", account=town.people["worker3"], from_on=TODAY, to_on=day, by=SYSTEM
+    )  # fmt: skip
+
+    def standing() -> tuple[list[Any], ...]:
+        grids = ResponsibilityGrid.objects.filter(path__startswith=AREA).order_by("code", "from_on")
+        held = Holding.objects.order_by("pk").values_list("pk", "from_on", "to_on")
+        grants = Grant.objects.order_by("pk").values_list("pk", "area_path", "from_on", "to_on")
+        return list(grids.values_list("code", "from_on", "to_on")), list(held), list(grants)
+
+    before = standing()
+    made = draft()
+    territory.merge_grids(draft_id=made.pk, version=1, one="G02", into="G01", now=NOON, by=SYSTEM)
+    territory.split_grid(draft_id=made.pk, version=2, units=[7, 15, 23, 31], now=NOON, by=SYSTEM)
+    new = next(code for code in Plan(Draft.objects.get(pk=made.pk)).grids if code not in {"G01", "G02"})
+    territory.plan_post(
+        draft_id=made.pk, grid=new, duty="grid_worker", account=town.people["worker3"], now=NOON, by=SYSTEM
+    )
+    for _again in range(2):  # and it can be published for the same day afterwards
+        published = territory.publish_draft(
+            draft_id=made.pk, version=version(made), from_on=day, reason="", now=NOON, by=SYSTEM
+        )
+        assert not Holding.objects.filter(post__path=AREA + "G02/", to_on__isnull=True).exists()
+        assert Holding.objects.filter(post__path=f"{AREA}{new}/").exists()
+        territory.withdraw_publication(publication_id=published.pk, now=NOON, by=SYSTEM)
+        assert standing() == before
+    warden.refresh_from_db()
+    assert warden.to_on == day
+
+
+def test_what_changed_after_the_publication_stays_changed_when_it_is_withdrawn(town: SmallTown) -> None:
+    staffed(town)
+    day = TODAY + timedelta(days=5)
+    made = draft()
+    territory.merge_grids(draft_id=made.pk, version=1, one="G02", into="G01", now=NOON, by=SYSTEM)
+    published = territory.publish_draft(
+        draft_id=made.pk, version=2, from_on=day, reason="", now=NOON, by=SYSTEM
+    )
+    left = Holding.objects.get(post__path=AREA + "G02/", post__duty="grid_worker")
+    assert left.to_on == day
+    territory.unstaff_post(holding=left, to_on=TODAY + timedelta(days=2), by=SYSTEM)
+    territory.withdraw_publication(publication_id=published.pk, now=NOON, by=SYSTEM)
+    left.refresh_from_db()
+    assert left.to_on == TODAY + timedelta(days=2)
+
+
+def test_a_line_cuts_the_grid_that_it_crosses_most_and_the_heavier_side_keeps_the_number(
+    town: SmallTown,
+) -> None:
+    made = draft()
+    plan = Plan(made)
+    x = (float(plan.lon[0]) + float(plan.lon[1])) / 2  # between the first and the second column of G01
+    short = shapely.LineString(
+        [(x, float(plan.lat.min())), (x, float(plan.lat.max()))]
+    )  # ends within the outermost rows
+    territory.cut_grid(draft_id=made.pk, version=1, line=short, now=NOON, by=SYSTEM)
+    after = Plan(Draft.objects.get(pk=made.pk))
+    assert after.loads() == {"G01": 120, "G02": 160, "G05": 40}
+    assert sorted(after.members("G05")) == [0, 8, 16, 24]
+    beside = shapely.LineString([(x - 1, 31.0), (x - 1, 31.2)])
+    with pytest.raises(Refusal) as refused:
+        territory.cut_grid(draft_id=made.pk, version=2, line=beside, now=NOON, by=SYSTEM)
+    assert refused.value.code == "line-cuts-nothing"
+    assert "从一侧边界画到另一侧" in refused.value.words.zh
+
+
+def test_the_solver_splits_one_grid_evenly_and_leaves_the_others_alone(town: SmallTown) -> None:
+    made = draft(low=10, high=500)
+    job = territory.ask_parts(draft_id=made.pk, version=1, grid="G01", parts=4, now=NOON, by=SYSTEM)
+    territory.run_division(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == "done"
+    plan = Plan(Draft.objects.get(pk=made.pk))
+    assert plan.loads() == {"G01": 40, "G02": 160, "G05": 40, "G06": 40, "G07": 40}
+    assert set(plan.pieces().values()) == {1}
+    territory.undo_correction(draft_id=made.pk, version=version(made), now=NOON, by=SYSTEM)
+    assert Plan(Draft.objects.get(pk=made.pk)).loads() == {"G01": 160, "G02": 160}
+    with pytest.raises(Refusal) as refused:
+        territory.ask_parts(
+            draft_id=made.pk, version=version(made), grid="G01", parts=17, now=NOON, by=SYSTEM
+        )
+    assert refused.value.code == "grid-too-small"

@@ -144,3 +144,21 @@ def test_a_linked_leader_records_a_visit_in_words(town: SmallTown) -> None:
             post_id=held.post_id, visited_on=TODAY, words="x", now=NOON, by=town.actor("admin")
         )
     assert refused.value.code == "not-your-post"
+
+
+def test_rights_end_with_the_post_also_when_leave_that_ran_over_it_is_taken_back(grid: SmallTown) -> None:
+    """Leave pauses rights and gives them back; a post that ended meanwhile must not come to life again."""
+    from linli.records.people.models import Grant
+    from linli.records.territory.models import Holding
+
+    made = leave(grid)
+    held = Holding.objects.get(post__path=G01, post__duty="verifier", turn=0)
+    territory.unstaff_post(holding=held, to_on=TUESDAY + timedelta(days=1), by=SYSTEM)
+    territory.withdraw_leave(leave_id=made.pk, now=NOON, by=grid.actor("worker1"))
+    ends = Grant.objects.filter(
+        account=grid.people["worker1"], role__code="verifier", area_path=G01
+    ).values_list("to_on", flat=True)
+    assert list(ends) == [TUESDAY + timedelta(days=1)]
+    assert not Grant.objects.filter(
+        account=grid.people["worker3"], role__code="verifier", area_path=G01
+    ).exists()

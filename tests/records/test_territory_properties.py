@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from linli.engine.geography import grids_of_units
 from linli.records.people.queries import SYSTEM
 from linli.records.territory import actions as territory
-from linli.records.territory.models import Draft, ResponsibilityGrid
+from linli.records.territory.models import Draft, DraftGrid, DraftUnit, ResponsibilityGrid
 from linli.records.territory.planning import Plan
 from linli.records.territory.queries import grids_on
 from linli.records.territory.staffing import in_force
@@ -43,6 +46,110 @@ def pieces_by_hand(plan: Plan, code: str) -> int:
             left -= found
             edge += found
     return count
+
+
+SIDES = st.tuples(st.floats(0, 1), st.floats(0, 1))
+STEPS = st.one_of(
+    st.tuples(st.just("move"), st.sets(UNITS, min_size=1, max_size=8), st.integers(0, 9)),
+    st.tuples(st.just("split"), st.sets(UNITS, min_size=1, max_size=8)),
+    st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
+    st.tuples(st.just("redraw"), SIDES, SIDES, st.integers(0, 9)),
+    st.tuples(st.just("cut"), SIDES, SIDES, SIDES),
+    st.tuples(st.just("number")),
+)
+
+
+def correct(made: Draft, step: tuple[Any, ...]) -> None:
+    """Make one correction; places are parts of the land's width and height."""
+    plan = Plan(made)
+    codes = sorted(plan.grids)
+    box = (plan.lon.min() - 0.001, plan.lat.min() - 0.001, plan.lon.max() + 0.001, plan.lat.max() + 0.001)
+
+    def place(at: tuple[float, float]) -> tuple[float, float]:
+        return box[0] + at[0] * (box[2] - box[0]), box[1] + at[1] * (box[3] - box[1])
+
+    verb, more = step[0], step[1:]
+    given: dict[str, Any] = {"draft_id": made.pk, "version": made.version, "now": NOON, "by": SYSTEM}
+    if verb == "move":
+        territory.move_units(units=sorted(more[0]), to=codes[more[1] % len(codes)], **given)
+    elif verb == "split":
+        territory.split_grid(units=sorted(more[0]), **given)
+    elif verb == "merge":
+        territory.merge_grids(one=codes[more[0] % len(codes)], into=codes[more[1] % len(codes)], **given)
+    elif verb == "redraw":
+        outline = shapely.box(*shapely.LineString([place(more[0]), place(more[1])]).bounds)
+        territory.redraw_grid(grid=codes[more[2] % len(codes)], outline=outline, **given)
+    elif verb == "cut":
+        territory.cut_grid(line=shapely.LineString([place(at) for at in more]), **given)
+    else:
+        territory.number_grids(**given)
+
+
+def standing(made: Draft) -> tuple[Any, ...]:
+    units_in = list(DraftUnit.objects.filter(draft=made).order_by("seq").values_list("seq", "grid"))
+    grids = DraftGrid.objects.filter(draft=made).order_by("code")
+    return units_in, list(grids.values_list("code", "name_zh", "name_en", "kind", "is_present"))
+
+
+class TestCorrections(TestCase):
+    @settings(QUIET, max_examples=12)
+    @given(st.lists(STEPS, max_size=7))
+    def test_any_corrections_fill_the_land_without_overlap_and_are_undone_to_the_letter(
+        self, steps: list[Any]
+    ) -> None:
+        small_town.build()
+        made = draft(low=1, high=10_000)
+        history = [standing(made)]
+        for step in steps:
+            was = standing(made)
+            try:
+                correct(made, step)
+            except Refusal:
+                assert standing(made) == was  # a refused step changes nothing
+                continue
+            made.refresh_from_db()
+            history.append(standing(made))
+            self.look(made)
+        for before in reversed(history[:-1]):
+            territory.undo_correction(draft_id=made.pk, version=made.version, now=NOON, by=SYSTEM)
+            made.refresh_from_db()
+            assert standing(made) == before
+
+    def look(self, made: Draft) -> None:
+        plan = Plan(made)
+        assert sum(plan.loads().values()) == 10 * COLUMNS * ROWS
+        assert set(plan.grid) - {""} == set(plan.grids)
+        assert plan.pieces() == {code: pieces_by_hand(plan, code) for code in set(plan.grid)}
+        shapes = [
+            bytes(s)
+            for s in DraftUnit.objects.filter(draft=made).order_by("seq").values_list("shape", flat=True)
+        ]
+        lands = grids_of_units(shapes, plan.grid)
+        whole = shapely.union_all(shapely.from_wkb(shapes))
+        joined = shapely.union_all(list(lands.values()))
+        # corners are rounded to a millimetre; beside that nothing is lost, and nothing is there twice
+        assert shapely.area(shapely.symmetric_difference(joined, whole)) <= 5e-6 * shapely.area(whole)
+        assert sum(shapely.area(list(lands.values()))) == pytest.approx(shapely.area(joined), rel=1e-12)
+
+    @QUIET
+    @given(SIDES, SIDES)
+    def test_a_line_across_makes_connected_parts_on_its_two_sides(
+        self, one: tuple[float, float], other: tuple[float, float]
+    ) -> None:
+        small_town.build()
+        made = draft(low=1, high=10_000)
+        plan = Plan(made)
+        try:
+            correct(made, ("cut", one, other))
+        except Refusal as refusal:
+            assert refusal.code in {"line-cuts-nothing", "line-wrong"}  # noqa: PT017
+            return
+        after = Plan(Draft.objects.get(pk=made.pk))
+        new = set(after.grids) - set(plan.grids)
+        assert new
+        cut = {plan.grid[at] for at in range(len(plan)) if after.grid[at] in new}
+        assert len(cut) == 1  # one grid was meant, the others are left alone
+        assert all(pieces_by_hand(after, code) == 1 for code in {*new, *cut})
 
 
 class TestPublications(TestCase):
@@ -101,8 +208,6 @@ class TestPublications(TestCase):
             except Refusal as refusal:
                 assert refusal.code in {"grids-published-that-day", "publication-waits"}  # noqa: PT017
                 assert set(ResponsibilityGrid.objects.values_list("code", "from_on", "to_on")) == before
-        import shapely
-
         points = [shapely.Point(u.lon, u.lat) for u in units()]
         for day in [date(2025, 1, 1), *(NOON.date() + timedelta(days=d) for d in range(-1, 23))]:
             shapes = [shapely.from_wkb(bytes(g.shape)) for g in grids_on(day).filter(path__startswith=AREA)]

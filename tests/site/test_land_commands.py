@@ -171,3 +171,35 @@ def test_polygons_need_the_cells_of_the_same_units(divided: Path, capsys: pytest
     )
     assert main(["divide", *tables, *out, "--cells", str(few)]) == 1
     assert "1491" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_existing_grids_are_imported_by_a_command(
+    tmp_path: Path, town: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.db import connection
+
+    from linli.records.territory.models import Draft
+    from linli.records.territory.planning import Plan
+
+    schema = connection.schema_name  # type: ignore[attr-defined]
+    boxes = {"G01": (119.90, 31.11, 119.91, 31.12), "G02": (119.909, 31.11, 119.92, 31.12)}
+    rows = [
+        {"type": "Feature", "properties": {"code": code}, "geometry": box_of(*box)}
+        for code, box in boxes.items()
+    ]
+    file = tmp_path / "grids.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    asked = ["land", "import", str(file), "--tenant", schema, "--area", "999001001001"]
+    assert main(asked) != 0  # its datum is not stated
+    assert main([*asked, "--datum", "wgs84"]) == 1
+    assert "[overlap]" in capsys.readouterr().out
+    draft = Draft.objects.get()
+    assert next(m["properties"]["kind"] for m in draft.marks) == "overlap"
+    assert set(Plan(draft).grids) == {"G01", "G02"}
+    assert main([*asked, "--datum", "wgs84", "--layer", "unit", "--numbers", "anew"]) == 1  # nothing is taken
+
+
+def box_of(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [corners]}

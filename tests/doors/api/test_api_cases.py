@@ -249,6 +249,43 @@ def test_places_say_the_grid_and_who_is_on_duty(callers: Callers) -> None:
     assert callers("machine").get("/places", lon="nan", lat=lat, datum="wgs84").status_code in {400, 422}
 
 
+def test_places_say_who_answered_on_a_day_long_ago(callers: Callers, town: SmallTown) -> None:
+    from datetime import date, timedelta
+
+    from linli.records.people.queries import SYSTEM
+    from linli.records.territory import actions as territory
+    from linli.records.territory.models import Holding, ResponsibilityGrid
+    from tests.small_town import inside
+
+    lon, lat = inside(1)
+    may = date(2026, 5, 3)
+    first = Holding.objects.get(post__path="999001/001/001/G01/", account=town.people["worker1"])
+    territory.end_holding(holding=first, to_on=may + timedelta(days=1), by=SYSTEM)
+    territory.put_in_post(
+        path="999001/001/001/G01/",
+        duty="grid_worker",
+        account=town.people["worker3"],
+        from_on=may + timedelta(days=1),
+        by=SYSTEM,
+    )
+    old = ResponsibilityGrid.objects.get(code="G01")
+    new = territory.NewGrid("G01", "新石桥-01", "New 01", old.path, bytes(old.shape), "999001/001/001/")
+    ResponsibilityGrid.objects.filter(pk=old.pk).update(to_on=may + timedelta(days=1))
+    territory.add_grids(layer=old.layer, grids=[new], from_on=may + timedelta(days=1), by=SYSTEM)
+    asked = {"lon": lon, "lat": lat, "datum": "wgs84"}
+    told = {
+        day: callers("admin").get("/places", on=str(day), **asked).json()["layers"][0]
+        for day in (may, may + timedelta(days=1))
+    }
+    names = {
+        day: (t["grid"]["name"]["zh"], [h["name"]["zh"] for h in t["responsible"]]) for day, t in told.items()
+    }
+    assert names[may] == (old.name_zh, [town.people["worker1"].name_zh])
+    assert names[may + timedelta(days=1)] == ("新石桥-01", [town.people["worker3"].name_zh])
+    assert callers("lamp").get("/places", on=str(may), **asked).json()["code"] == "not-in-your-area"
+    assert callers("admin").get("/places", on="3 May", **asked).status_code in {400, 422}
+
+
 def test_classes_are_found_in_plain_words(callers: Callers) -> None:
     machine = callers("machine")
     assert machine.get("/classes", q="路灯不亮").json()["classes"][0]["code"] == "01037"

@@ -158,6 +158,10 @@ class PlaceIn(Schema):
     lon: float
     lat: float
     datum: Annotated[str, Field(max_length=20, description="wgs84, cgcs2000, gcj02 or bd09")] = ""
+    on: Annotated[
+        Day | None,
+        Field(description="who answered on that day, in every layer; needs the right land.see there"),
+    ] = None
 
 
 class ClassesIn(Schema):

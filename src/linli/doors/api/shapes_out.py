@@ -245,6 +245,21 @@ class HolderOut(Schema):
     office_phone: str
 
 
+class PastHolderOut(HolderOut):
+    instead_of: Words | None = None
+
+
+class LayerAnswerOut(Schema):
+    """One layer's grid at the point on that day, and who answered for it."""
+
+    layer: str
+    name: Words
+    grid: GridOut
+    from_on: date
+    to_on: date | None
+    responsible: list[PastHolderOut]
+
+
 class WhereOut(Schema):
     lon: float
     lat: float
@@ -255,6 +270,8 @@ class WhereOut(Schema):
     grid: GridOut | None
     unit_grid: str | None
     responsible: list[HolderOut]
+    on: date | None = None
+    layers: tuple[LayerAnswerOut, ...] = ()
 
 
 class RateOut(Schema):

@@ -16,6 +16,7 @@ from linli.engine.catalogue.model import (
     DispatchRule,
     MatterClass,
     Named,
+    ReadinessItem,
     RefusedClass,
     Setting,
     StageLimit,
@@ -55,6 +56,8 @@ def build_catalogue(documents: Sequence[Document], on: date | None = None) -> Ca
         area_kinds=named(pack.get("area_kinds", ())),
         indicators=dated_rows(indicators.get("indicators", ()), on),
         scores=dated_rows(indicators.get("scores", ()), on),
+        readiness=readiness(first(by_kind, "readiness"), sources, on),
+        readiness_targets=readiness_targets(first(by_kind, "readiness"), on),
         settings=settings(first(by_kind, "settings"), sources, on),
         synonyms=tuple(tuple(g) for g in (first(by_kind, "words") or {}).get("synonyms", ())),
         refused=refused(first(by_kind, "refused")),
@@ -134,6 +137,22 @@ def condition(row: Row, parent: Row, file: Row, sources: Mapping[str, Words], on
         since=day(number.get("since", file["since"])),
         source=sources[source],
     )
+
+
+def readiness(data: Row | None, sources: Mapping[str, Words], on: date | None) -> tuple[ReadinessItem, ...]:
+    rows = [row for row in (data or {}).get("items", ()) if on is None or day(row["since"]) <= on]
+    return tuple(
+        ReadinessItem(
+            row["code"], words(row["words"]), row.get("rule", ""), Decimal(row.get("per_cent", 100)) / 100, day(row["since"]),
+            sources[row["source"]],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def readiness_targets(data: Row | None, on: date | None) -> dict[int, Decimal]:
+    rows = [row for row in (data or {}).get("targets", ()) if on is None or day(row["since"]) <= on]
+    return {row["year"]: Decimal(row["per_cent"]) / 100 for row in rows}
 
 
 def stage_limits(data: Row | None, sources: Mapping[str, Words], on: date | None) -> dict[str, StageLimit]:

@@ -33,6 +33,7 @@ KINDS: tuple[FileKind, ...] = (
     FileKind("stage_limits", "stage_limits.yaml"),
     FileKind("dispatch", "dispatch.yaml"),
     FileKind("indicators", "indicators.yaml"),
+    FileKind("readiness", "readiness.yaml"),
     FileKind("settings", "settings.yaml"),
     FileKind("words", "words.yaml"),
     FileKind("refused", "refused.yaml"),

@@ -161,6 +161,18 @@ class Named:
     name: Words
 
 
+@dataclass(frozen=True, slots=True)
+class ReadinessItem:
+    """One line of the acceptance of an area. `rule`: what the records answer; "" = a person ticks it."""
+
+    code: str
+    words: Words
+    rule: str
+    share: Decimal  # of the area's grids that must meet it
+    since: date
+    source: Words
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """One version of one pack, as it is in force on a day (or, unasked, with its newest values).
@@ -184,6 +196,8 @@ class Catalogue:
     area_kinds: Mapping[str, Named] = field(default_factory=dict)
     indicators: tuple[Mapping[str, Any], ...] = ()
     scores: tuple[Mapping[str, Any], ...] = ()
+    readiness: tuple[ReadinessItem, ...] = ()
+    readiness_targets: Mapping[int, Decimal] = field(default_factory=dict)  # year → share of areas
     settings: Mapping[str, Setting] = field(default_factory=dict)
     synonyms: tuple[tuple[str, ...], ...] = ()
     refused: tuple[RefusedClass, ...] = ()

@@ -20,7 +20,9 @@ from .reading_door import JSON, look_at, unzipped
 from .reading_words import refuse
 
 LON_NAMES = ("lon", "lng", "long", "longitude", "经度", "x", "坐标x", "x坐标")
+WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "图形", "边界")
 LAT_NAMES = ("lat", "latitude", "纬度", "y", "坐标y", "y坐标")
+MOST_CHARACTERS = 50_000_000  # of one field: an outline with a million corners
 TABLES = {".csv", ".tsv", ".txt"}
 
 
@@ -42,6 +44,8 @@ def read_any(
 ) -> Read:
     if not path.exists():
         raise refuse("land-file-missing", path=path)
+    if not path.stat().st_size:
+        raise refuse("land-file-empty", path=path.name)
     if path.suffix.lower() == ".zip":
         with unzipped(path) as inside:
             return read_any(inside, layer=layer, encoding=encoding, lon=lon, lat=lat)
@@ -137,21 +141,45 @@ def _table(path: Path, encoding: str | None, lon: str | None, lat: str | None) -
         raise refuse("land-encoding-wrong", path=path.name, encoding=encoding) from error
     heading = text.partition("\n")[0]
     mark = max((",", "\t", ";"), key=heading.count)
-    lines = list(csv.reader(text.splitlines(), delimiter=mark)) or [[]]
+    csv.field_size_limit(MOST_CHARACTERS)
+    try:
+        lines = list(csv.reader(text.splitlines(), delimiter=mark)) or [[]]
+    except csv.Error as error:
+        raise refuse("land-file-unreadable", path=path.name, reason=str(error)[:120]) from error
     titles = [title.strip() for title in lines[0]]
-    x, y = _column(titles, lon, LON_NAMES, path), _column(titles, lat, LAT_NAMES, path)
     rows = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(v.strip() for v in line)]
     full = [[*line, *[""] * (len(titles) - len(line))] for _, line in rows]
-    places = [_point(line[x], line[y]) for line in full]
+    places, is_given = _places(titles, full, lon, lat, path)
     return Read(
         np.array([number for number, _ in rows], dtype=np.int64),
         np.array([*places, None], dtype=object)[:-1],
-        np.array([bool(line[x].strip() or line[y].strip()) for line in full], dtype=bool),
+        np.array(is_given, dtype=bool),
         {title: [line[k] for line in full] for k, title in enumerate(titles)},
         None,
         False,
         notes,
     )
+
+
+def _places(
+    titles: Sequence[str], full: Sequence[Sequence[str]], lon: str | None, lat: str | None, path: Path
+) -> tuple[list[Any], list[bool]]:
+    """Outlines where a column holds them as WKT, else points; and where anything stood at all."""
+    plain = [title.lower() for title in titles]
+    if lon is None and (at := next((plain.index(n) for n in WKT_NAMES if n in plain), None)) is not None:
+        written = [line[at].strip().removeprefix("SRID=4326;") for line in full]
+        return [_outline(text) for text in written], [bool(text) for text in written]
+    x, y = _column(titles, lon, LON_NAMES, path), _column(titles, lat, LAT_NAMES, path)
+    return [_point(line[x], line[y]) for line in full], [
+        bool(line[x].strip() or line[y].strip()) for line in full
+    ]
+
+
+def _outline(text: str) -> Any:
+    try:
+        return shapely.from_wkt(text) if text else None
+    except shapely.errors.ShapelyError:
+        return None
 
 
 def _column(titles: Sequence[str], wanted: str | None, usual: Sequence[str], path: Path) -> int:

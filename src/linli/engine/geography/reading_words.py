@@ -37,8 +37,8 @@ FILE = {
         "{path} 中没有“{column}”列。现有的列：{columns}。",
     ),
     "land-coordinates-missing": Words(
-        "{path} has no columns with coordinates: name the columns of longitude and latitude. Its columns: {columns}.",
-        "{path} 中没有坐标列，请指明经度列和纬度列。现有的列：{columns}。",
+        "{path} has no columns with coordinates: call them lon and lat, or wkt for outlines. Its columns: {columns}.",
+        "{path} 中没有坐标列，请把列名写成经度和纬度，或用 WKT 列写图形。现有的列：{columns}。",
     ),
     "land-datum-missing": Words(
         "{path} does not say in which datum its coordinates are. State one: wgs84, cgcs2000, gcj02 (Amap, "

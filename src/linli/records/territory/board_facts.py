@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+import numpy as np
+import shapely
 from django.db.models import Max
 
+from linli.words import Words
+
 from .duties import DUTIES
-from .models import Area, BoardPrint, BoardText, Portrait, ResponsibilityGrid
-from .queries import prefixes
+from .models import Area, BoardPrint, BoardText, MapFeature, Portrait, ResponsibilityGrid
+from .queries import BASE_LAYER, prefixes
 from .staffing import Acting, acting, holdings_on
 
 
@@ -61,3 +66,59 @@ def portraits(accounts: set[object]) -> dict[object, bytes]:
         pk: bytes(jpeg)
         for pk, jpeg in Portrait.objects.filter(account__in=accounts).values_list("account", "jpeg")
     }
+
+
+SIDES = (
+    ("north", Words("north", "北至")), ("south", Words("south", "南至")), ("west", Words("west", "西至")), ("east", Words("east", "东至")),
+)  # fmt: skip
+BESIDE = 0.0004  # degrees, some 40 m: so near the border a street is the border
+LEAST_SHARE = 0.25  # of the grid's width or height that the street has to run along
+
+
+def streets_around(shape: Any) -> Words | None:
+    """How far a grid goes, in the names of the streets and canals along its border; None where a side has no name."""
+    west, south, east, north = shape.bounds
+    near = MapFeature.objects.filter(
+        layer__code=BASE_LAYER, kind__in=("street", "water", "rail"), west__lte=east + BESIDE, east__gte=west - BESIDE,
+        south__lte=north + BESIDE, north__gte=south - BESIDE,
+    ).exclude(name_zh="")  # fmt: skip
+    rows = [
+        (Words(en or zh, zh), shapely.from_wkb(bytes(s)))
+        for zh, en, s in near.values_list("name_zh", "name_en", "shape")
+    ]
+    ring = shapely.get_exterior_ring(max(shapely.get_parts(shape), key=lambda part: part.area))
+    said: list[Words] = []
+    for side, where in SIDES:
+        edge = _edge(ring, side)
+        best = max(
+            rows, key=lambda row: shapely.buffer(row[1], BESIDE).intersection(edge).length, default=None
+        )
+        if (
+            best is None
+            or shapely.buffer(best[1], BESIDE).intersection(edge).length < LEAST_SHARE * edge.length
+        ):
+            return None
+        said.append(Words(f"{where.en}: {best[0].en}", f"{where.zh}{best[0].zh}"))
+    return Words(", ".join(w.en for w in said), "，".join(w.zh for w in said))
+
+
+def _edge(ring: Any, side: str) -> Any:
+    """The part of the outline that looks to one side: between the corners that lie farthest out to both diagonals."""
+    xy = shapely.get_coordinates(ring)[:-1]
+    middle = (xy.max(axis=0) + xy.min(axis=0)) / 2
+    far = (xy - middle) / np.maximum(xy.max(axis=0) - middle, 1e-12)
+    corner = {
+        "nw": int(np.argmax(far[:, 1] - far[:, 0])), "ne": int(np.argmax(far[:, 1] + far[:, 0])),
+        "se": int(np.argmax(far[:, 0] - far[:, 1])), "sw": int(np.argmax(-far[:, 0] - far[:, 1])),
+    }  # fmt: skip
+    first, last = {"north": ("nw", "ne"), "east": ("ne", "se"), "south": ("se", "sw"), "west": ("sw", "nw")}[
+        side
+    ]
+    if shapely.is_ccw(ring):
+        first, last = last, first
+    at, end = corner[first], corner[last]
+    way = [xy[at]]
+    while at != end:
+        at = (at + 1) % len(xy)
+        way.append(xy[at])
+    return shapely.LineString(way if len(way) > 1 else [way[0], way[0]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,18 @@ from .duties import RESPONSIBLE
 from .models import DraftPost, ResponsibilityGrid
 from .naming import area_of
 from .planning import Broken, Plan
+from .sources import HARD_MARKS
 from .staffing import holdings_on
 
 NOBODY = Words(
     "Grid {grid} has nobody responsible on {on}. Name a grid head or a grid worker.",
     "网格{grid}在 {on} 没有责任人，请安排网格长或网格员。",
+)
+
+MARKS = Words(
+    "The check of the file names {count} gaps, slivers or codes: see “Check of the layer”. On publishing, a sliver goes to one "
+    "of its two grids, a gap stays a gap.",
+    "文件检查发现 {count} 处空白、狭缝或编码问题，见“图层检查”。发布时狭缝归入相邻网格之一，空白仍为空白。",
 )
 
 
@@ -59,6 +67,28 @@ def answering(plan: Plan, present: dict[str, str], *, on: date) -> list[Answerin
     ]
 
 
+MOST_SAID = 5
+
+
+def marked(plan: Plan) -> list[Broken]:
+    """What the check of the brought layer found, as far as it still stands; slivers and gaps are summed up."""
+    of = dict(zip(plan.codes, plan.grid, strict=True))
+    found: list[Broken] = []
+    counts: Counter[str] = Counter()
+    for mark in plan.draft.marks:
+        told = mark["properties"]
+        kind = told["kind"]
+        if kind == "overlap" and len({of.get(key) for key in told["keys"]}) == 1:
+            continue  # both are one grid now
+        counts[kind] += 1
+        if kind in HARD_MARKS and counts[kind] <= MOST_SAID:
+            found.append(Broken(f"mark-{kind}", "", Words(told["en"], told["zh"])))
+    soft = sum(n for kind, n in counts.items() if kind not in HARD_MARKS)
+    if soft:
+        found.append(Broken("marks", "", MARKS.format(count=soft), is_hard=False))
+    return found
+
+
 def findings(
     plan: Plan, present: dict[str, str], *, on: date, people: Sequence[Answering] | None = None
 ) -> list[Broken]:
@@ -70,5 +100,6 @@ def findings(
         grid = plan.grids[code]
         name = Words(grid.name_en or grid.name_zh, grid.name_zh)
         found.append(Broken("nobody-responsible", code, NOBODY.format(grid=name, on=on)))
+    found += marked(plan)
     found += [Broken("fault", "", Words(*words), is_hard=False) for words in plan.draft.faults[:50]]
     return sorted(found, key=lambda b: not b.is_hard)

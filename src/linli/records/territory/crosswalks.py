@@ -9,6 +9,7 @@ from typing import Any
 
 import shapely
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from linli.engine.geography import Homes, LayerOf, crosswalk
 
@@ -75,8 +76,15 @@ def post_in_layer(code: str, lon: float, lat: float, *, on: date) -> OtherPost |
     return OtherPost(grid, tuple(a for a in found if len(a.holding.post.path) == longest))
 
 
-def _grids(layer: Layer, on: date, scope: Q | None) -> list[tuple[str, str, bytes]]:
+def grids_of_layer(layer: Layer, *, on: date, scope: Q | None) -> Any:
+    """Grids of any kind of layer in force on a day."""
     model: Any = UnitGrid if layer.kind == "unit" else ResponsibilityGrid
     rows = model.objects.filter(in_force(on), layer=layer)
-    rows = (rows.filter(scope) if scope is not None else rows).order_by("code")
-    return [(code, name, bytes(shape)) for code, name, shape in rows.values_list("code", "name_zh", "shape")]
+    return (rows.filter(scope) if scope is not None else rows).order_by("code")
+
+
+def _grids(layer: Layer, on: date, scope: Q | None) -> list[tuple[str, str, bytes]]:
+    rows = grids_of_layer(layer, on=on, scope=scope)
+    zh = (get_language() or "zh").startswith("zh")
+    found = rows.values_list("code", "name_zh", "name_en", "shape")
+    return [(code, name if zh else name_en or name, bytes(shape)) for code, name, name_en, shape in found]

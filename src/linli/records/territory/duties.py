@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linli.words import Words
+
+if TYPE_CHECKING:
+    from .models import Area
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ DUTIES: Mapping[str, Duty] = {
     "fire_warden": Duty(Words("Fire warden", "消防管理员"), Words("fire lanes, hydrants, exits", "消防通道、消火栓和出口"), "grid_worker", True),
     "linked_leader": Duty(Words("Linked leader", "包联领导"), Words("comes every month, hears what teams cannot solve", "每月走访，协调难事")),
     "verifier": Duty(Words("Verifier", "核查员"), Words("looks whether the work was done", "核查办理结果"), "verifier", is_on_board=False),
-    "mobile_team": Duty(Words("Mobile team", "机动队"), Words("helps where a grid needs more hands", "机动支援各网格"), "grid_worker"),
+    "mobile_team": Duty(Words("Mobile team", "机动队"), Words("helps where a grid needs more hands", "机动支援各网格"), "grid_worker", is_on_board=False),
     "party_post": Duty(Words("Party member post", "党员先锋岗"), Words("voluntary service", "志愿服务"), is_on_board=False),
     "volunteer": Duty(Words("Volunteer", "志愿者"), Words("neighbours who help", "邻里互助"), is_on_board=False),
     "building_head": Duty(Words("Building head", "楼栋长"), Words("knows the building", "熟悉本楼"), is_on_board=False),
@@ -56,7 +60,7 @@ SHIPPED_KINDS: Mapping[str, ShippedKind] = {
     "crowded": ShippedKind(Words("Crowded places", "人员密集场所"), {**TEAM, "grid_worker": 2, "fire_warden": 1}, 14),
     "village": ShippedKind(Words("Village", "村庄"), {"grid_head": 1, "grid_worker": 1, "mediator": 1}, 7),
     "park": ShippedKind(Words("Parks and fields", "园林农田水域"), {"grid_head": 1, "grid_worker": 1}, 2),
-    "dedicated": ShippedKind(Words("Dedicated (market, campus, industrial park)", "专属网格(市场、校园、园区)"), {"grid_head": 1, "grid_worker": 1}, 5),
+    "dedicated": ShippedKind(Words("Dedicated (market, campus, industrial park)", "专属网格（市场、校园、园区）"), {"grid_head": 1, "grid_worker": 1}, 5),
     "fire": ShippedKind(Words("Fire safety", "消防"), {"fire_warden": 1}, 7),
 }  # fmt: skip
 
@@ -69,6 +73,26 @@ def duty_name(code: str) -> Words:
     """
     found = DUTIES.get(code)
     return found.name if found else Words(code, code)
+
+
+LEVELS: Mapping[str, Words] = {
+    "county": Words("county", "区县"), "city": Words("city", "市"), "street": Words("street or town", "街道、镇"), "town": Words("town", "乡镇"),
+    "community": Words("community or village", "社区、村"), "village": Words("village", "村"), "group": Words("group", "组"), "block": Words("block", "街坊"),
+    "building": Words("building", "楼栋"), "campus": Words("campus", "校区"), "fire_district": Words("fire district", "消防片区"),
+}  # fmt: skip
+
+
+def level_name(area: Area) -> Words:
+    """The usual word for a level's code; a level that a tenant named itself is called what it wrote."""
+    own = next(
+        (
+            v
+            for v in (area.layer.levels if area.layer_id and area.layer else ())
+            if v.get("code") == area.level
+        ),
+        None,
+    )
+    return Words(own["en"], own["zh"]) if own else LEVELS.get(area.level, Words(area.level, area.level))
 
 
 def role_of(duty: str) -> str:

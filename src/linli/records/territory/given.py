@@ -69,6 +69,16 @@ class NewUnit:
 
 
 @dataclass(frozen=True)
+class GivenGrid:
+    """A grid that a file holds: what it is called there."""
+
+    code: str
+    name_zh: str
+    name_en: str = ""
+    kind: str = "homes"
+
+
+@dataclass(frozen=True)
 class NewDraft:
     name: str
     low: int
@@ -79,6 +89,10 @@ class NewDraft:
     ]  # places in `units`, metres of common border, class of the street
     settings: Mapping[str, Any] = field(default_factory=dict)
     faults: Sequence[Words] = ()
+    marks: Sequence[Mapping[str, Any]] = ()  # features of `faults_as_geojson`
+    grids: Sequence[
+        GivenGrid
+    ] = ()  # for each unit the grid that the file puts it into; else where it lies today
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from linli.engine.codes import number_again
+from linli.engine.codes import number_again, number_grids
 
-from .models import Area, DraftGrid, ResponsibilityGrid
+from .given import NewUnit
+from .models import Area, DraftGrid, Layer, ResponsibilityGrid, UnitGrid
 from .planning import Plan, numbered, serial_of
 
 NUMBER_AT_END = re.compile(r"[\s\-－—]*\d+$")
@@ -67,6 +68,24 @@ def numbered_again(plan: Plan, label: list[str]) -> tuple[list[str], dict[str, D
             for at in members:
                 codes[at] = grid.code
     return codes, grids
+
+
+def unit_numbers(layer: Layer, area: Area, units: Sequence[NewUnit]) -> list[str]:
+    """Codes of new unit grids: those of their community with the next free serials, west to east, north to south."""
+    below = {a.path: a for a in Area.objects.filter(path__startswith=area.path).defer("shape")}
+    by_area: dict[str, list[int]] = defaultdict(list)
+    for at, unit in enumerate(units):
+        by_area[area_of(unit.border)].append(at)
+    codes = [""] * len(units)
+    for path, members in by_area.items():
+        prefix = below.get(path, area).code
+        used = UnitGrid.objects.filter(layer=layer, code__startswith=prefix).values_list("code", flat=True)
+        above = max([0, *(serial_of(c) or 0 for c in used.distinct())])
+        for at, number in zip(
+            members, number_grids([(units[m].lon, units[m].lat) for m in members]), strict=True
+        ):
+            codes[at] = f"{prefix}{above + number:03d}"
+    return codes
 
 
 def _centre(plan: Plan, members: list[int]) -> tuple[float, float]:

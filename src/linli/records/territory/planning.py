@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,33 +44,66 @@ def packed(edges: Sequence[tuple[int, int, float, str]]) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """What never changes of a draft: its units and who lies beside whom."""
+
+    codes: tuple[str, ...]
+    border: tuple[str, ...]
+    now: tuple[str, ...]
+    households: Ints
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
+    edges: Mapping[str, npt.NDArray[Any]]
+
+
+MOST_KEPT = 6
+_kept: dict[Any, Fixed] = {}  # of the drafts somebody worked on last
+
+
+def _fixed(draft: Draft) -> Fixed:
+    """Read once by each process: a draft's units are written when it is made, and never again."""
+    if draft.pk not in _kept:
+        rows = list(
+            DraftUnit.objects.filter(draft=draft).order_by("seq")
+            .values_list("code", "border", "now", "households", "lon", "lat")
+        )  # fmt: skip
+        codes, border, now, households, lon, lat = list(zip(*rows, strict=True)) if rows else [()] * 6
+        with np.load(io.BytesIO(bytes(draft.graph))) as stored:
+            edges = {name: stored[name] for name in ("u", "v", "length", "street")}
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[draft.pk] = Fixed(
+            codes,
+            border,
+            now,
+            np.array(households, np.int64),
+            np.array(lon, float),
+            np.array(lat, float),
+            edges,
+        )
+    return _kept[draft.pk]
+
+
 class Plan:
     """The units of a draft in the order of `seq`, the grids they are in, and the edges between them."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        rows = list(
-            DraftUnit.objects.filter(draft=draft).order_by("seq")
-            .values_list("code", "households", "border", "now", "grid", "lon", "lat")
-        )  # fmt: skip
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 7
-        self.codes: tuple[str, ...] = columns[0]
-        self.households: Ints = np.array(columns[1], np.int64)
-        self.border: tuple[str, ...] = columns[2]
-        self.now: list[str] = list(columns[3])
-        self.grid: list[str] = list(columns[4])
-        self.lon, self.lat = np.array(columns[5], float), np.array(columns[6], float)
+        self.fixed = _fixed(draft)
+        self.codes, self.border, self.now = self.fixed.codes, self.fixed.border, list(self.fixed.now)
+        self.households: Ints = self.fixed.households
+        self.lon, self.lat = self.fixed.lon, self.fixed.lat
+        self.edges = self.fixed.edges
+        self.grid: list[str] = list(
+            DraftUnit.objects.filter(draft=draft).order_by("seq").values_list("grid", flat=True)
+        )
         self.grids: dict[str, DraftGrid] = {
             g.code: g for g in DraftGrid.objects.filter(draft=draft).order_by("code")
         }
 
     def __len__(self) -> int:
         return len(self.codes)
-
-    @cached_property
-    def edges(self) -> Mapping[str, npt.NDArray[Any]]:
-        with np.load(io.BytesIO(bytes(self.draft.graph))) as stored:
-            return {name: stored[name] for name in ("u", "v", "length", "street")}
 
     def members(self, code: str) -> list[int]:
         return [at for at, grid in enumerate(self.grid) if grid == code]
@@ -87,16 +119,52 @@ class Plan:
 
     def pieces(self) -> dict[str, int]:
         """In how many pieces each grid lies."""
-        label = {code: at for at, code in enumerate(dict.fromkeys(self.grid))}
-        of_unit = np.array([label[g] for g in self.grid], np.int64)
+        of_unit, names = _numbered_labels(self.grid)
+        piece = self._components(of_unit)
+        first = np.unique(piece, return_index=True)[1]
+        count = np.bincount(of_unit[first], minlength=len(names))
+        return dict(zip(names, count.tolist(), strict=True))
+
+    def connected(self, members: Sequence[int], side: Sequence[int]) -> list[int]:
+        """For each member the number of its part: units of one side that touch are one part. A side's lone crumbs, without
+        households of their own or far smaller than the rest, go to the part that they touch most."""
+        of_unit = np.full(len(self), -1, np.int64)
+        of_unit[list(members)] = np.array(side) + 1
+        piece = self._components(of_unit)
+        weight: Counter[int] = Counter()
+        for at in members:
+            weight[int(piece[at])] += int(self.households[at]) * 1000 + 1
+        whole = set()
+        for one in {s for s in side if s >= 0}:
+            pieces = {int(piece[at]) for at, s in zip(members, side, strict=True) if s == one}
+            whole.add(max(sorted(pieces), key=lambda p: weight[p]))
+        heavy = {p for p, w in weight.items() if p in whole or w >= CRUMB_SHARE * sum(weight.values())}
+        part = {at: int(piece[at]) for at in members}
+        self._join_crumbs(part, heavy)
+        return [part[at] for at in members]
+
+    def _join_crumbs(self, part: dict[int, int], heavy: set[int]) -> None:
+        e = self.edges
+        pairs = [
+            (a, b, m) for a, b, m in zip(e["u"].tolist(), e["v"].tolist(), e["length"].tolist(), strict=True)
+            if a in part and b in part
+        ]  # fmt: skip
+        while loose := {at for at, p in part.items() if p not in heavy}:
+            touch: dict[int, Counter[int]] = defaultdict(Counter)
+            for a, b, metres in pairs:
+                for one, other in ((a, b), (b, a)):
+                    if one in loose and other not in loose:
+                        touch[one][part[other]] += metres
+            if not touch:
+                return
+            for at, beside in touch.items():
+                part[at] = max(sorted(beside), key=lambda p: beside[p])
+
+    def _components(self, of_unit: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         u, v = self.edges["u"], self.edges["v"]
         same = of_unit[u] == of_unit[v] if len(u) else np.zeros(0, bool)
         graph = coo_matrix((np.ones(int(same.sum())), (u[same], v[same])), shape=(len(self), len(self)))
-        _, piece = connected_components(graph, directed=False)
-        count: dict[str, set[int]] = defaultdict(set)
-        for code, at in zip(self.grid, piece.tolist(), strict=True):
-            count[code].add(at)
-        return {code: len(parts) for code, parts in count.items()}
+        return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
     def borders(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
@@ -137,10 +205,10 @@ class Plan:
             households = int(self.households[left].sum())
             found.append(Broken("left-out", "", words.format(count=len(left), households=households)))
         pieces, borders, loads = self.pieces(), self.borders(), self.loads()
-        heaviest = {
-            code: max((int(self.households[at]) for at in self.members(code)), default=0)
-            for code in self.grids
-        }
+        of_unit, names = _numbered_labels(self.grid)
+        most = np.zeros(len(names), np.int64)
+        np.maximum.at(most, of_unit, self.households)
+        heaviest = defaultdict(int, zip(names, most.tolist(), strict=True))
         for code, grid in self.grids.items():
             name = Words(grid.name_en or grid.name_zh, grid.name_zh)
             if pieces.get(code, 0) > 1:
@@ -169,6 +237,15 @@ class Plan:
         for at, code in changed.items():
             other.grid[at] = code
         return other
+
+
+CRUMB_SHARE = 0.02  # of a grid that is cut: a smaller piece that hangs alone is no grid of its own
+
+
+def _numbered_labels(labels: Sequence[str]) -> tuple[npt.NDArray[np.int64], list[str]]:
+    names = list(dict.fromkeys(labels))
+    place = {name: at for at, name in enumerate(names)}
+    return np.array([place[label] for label in labels], np.int64), names
 
 
 TORN = Words("Grid {grid} lies in {count} pieces that do not touch.", "网格{grid}分成 {count} 块，互不相连。")

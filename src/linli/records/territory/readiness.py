@@ -1,4 +1,4 @@
-"""How ready each area is (E6): items that are data, answered from the records, with the share of grids that meets each."""
+"""How ready each area is (E6): the items of the pack, answered from the records or ticked by a person."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from linli.engine.catalogue import ReadinessItem
 from linli.engine.geography import check_layer
-from linli.words import Words
 
-from .models import Area, BoardPrint, BoardText, GridKind, Holding, Layer, ResponsibilityGrid
+from .models import Area, BoardPrint, BoardText, GridKind, Holding, Layer, ReadinessTick, ResponsibilityGrid
 from .queries import SERVICE_LAYER, prefixes
 from .sources import leaf_areas
 from .staffing import holdings_on, in_force
@@ -19,36 +19,13 @@ MOST_CHECKED = 3000
 
 
 @dataclass(frozen=True)
-class Item:
-    """One line of the checklist: a code of `MEASURES`, its sentence, and the share of grids that is asked for."""
-
-    code: str
-    words: Words
-    wanted: float = 1.0
-
-
-# The checklist is data: leave lines out, change the share that is wanted, or put them in another order.
-CHECKLIST: Sequence[Item] = (
-    Item("divided", Words("The area is divided into grids", "已划分网格")),
-    Item("topology", Words("No gaps, no overlaps between its grids", "网格之间无空白、无重叠")),
-    Item("households", Words("Households are known", "户数已掌握")),
-    Item("head", Words("Every grid has a grid head", "每个网格有网格长")),
-    Item("worker", Words("Every grid has a grid worker", "每个网格有网格员")),
-    Item("team", Words("The team that the kind of grid wants is complete", "按网格类型配齐队伍"), 0.8),
-    Item("deputy", Words("A deputy is named for the grid worker or head", "网格长或网格员已指定 B 岗")),
-    Item("account", Words("Whoever answers can sign in and has done so", "责任人账号已启用并登录过")),
-    Item(
-        "board_text", Words("Telephone and supervision number stand on the board", "公示牌有电话和监督电话")
-    ),
-    Item("board", Words("The board of the present version is printed", "现行版本的公示牌已印制")),
-)
-
-
-@dataclass(frozen=True)
 class Line:
-    item: Item
+    """One item in one area. What a person ticks has `tick`, and counts as one of one."""
+
+    item: ReadinessItem
     met: int
     of: int
+    tick: ReadinessTick | None = None
 
     @property
     def share(self) -> float:
@@ -56,7 +33,7 @@ class Line:
 
     @property
     def is_met(self) -> bool:
-        return self.of > 0 and self.share >= self.item.wanted
+        return self.of > 0 and self.share >= float(self.item.share)
 
 
 @dataclass(frozen=True)
@@ -87,20 +64,27 @@ class _Facts:
     faulty: frozenset[str]
 
 
-def readiness(
-    areas: Sequence[Area], *, on: date, checklist: Sequence[Item] = CHECKLIST
-) -> list[AreaReadiness]:
-    """One entry for each area; six statements with any number of areas and grids."""
+def readiness(areas: Sequence[Area], checklist: Sequence[ReadinessItem], *, on: date) -> list[AreaReadiness]:
+    """One entry for each area; seven statements with any number of areas and grids. `checklist`: of the pack."""
     grids = list(ResponsibilityGrid.objects.filter(in_force(on), layer__code=SERVICE_LAYER).order_by("path"))
     facts = _gather(grids, on)
+    ticks = {
+        (t.area_id, t.item): t
+        for t in ReadinessTick.objects.filter(
+            area__in=[a.pk for a in areas], ticked_on__lte=on
+        ).select_related("ticked_by")
+    }
     found = []
     for area in areas:
         mine = [g for g in facts.grids if g.path.startswith(area.path)]
         lines = []
         for item in checklist:
-            measure = MEASURES[item.code]
-            met = sum(measure(facts, g) for g in mine)
-            lines.append(Line(item, met, len(mine)))
+            if item.rule:
+                measure = MEASURES[item.rule]
+                lines.append(Line(item, sum(measure(facts, g) for g in mine), len(mine)))
+            else:
+                tick = ticks.get((area.pk, item.code))
+                lines.append(Line(item, int(tick is not None), 1, tick))
         found.append(AreaReadiness(area, tuple(lines)))
     return found
 

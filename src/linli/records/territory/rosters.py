@@ -121,6 +121,13 @@ def visits(holdings: list[Holding], *, today: date, months: int = 3) -> list[Vis
     return rows
 
 
+def places(paths: set[str], *, on: date) -> dict[str, str]:
+    """What grids and areas are called, by their path; two statements."""
+    grids = ResponsibilityGrid.objects.filter(in_force(on), path__in=paths).defer("shape")
+    areas = Area.objects.filter(path__in=paths).defer("shape")
+    return {found.path: found.name for found in (*areas, *grids)}
+
+
 def linked_leaders(by: Actor, *, on: date) -> list[Holding]:
     """Those of the areas that the actor sees, and the actor's own."""
     seen = by.scope("land.see", path="post__path", unit="pk")

@@ -11,9 +11,12 @@ import shapely
 from linli.engine.geography import (
     Areas,
     Barriers,
+    Fault,
+    Parents,
     Streets,
     Units,
     check_layer,
+    faults_as_geojson,
     street_class,
     units_of_buildings,
     units_of_land,
@@ -26,7 +29,9 @@ from .queries import BASE_LAYER
 
 NEAR_DEGREES = 0.002  # streets and rivers so far around the buildings are looked at
 MOST_CHECKED = 5000
-MOST_FAULTS = 100
+MOST_FAULTS = 500
+# a point in two grids, a grid that is not one piece of land, a row that was not read: nothing of it is decided in silence
+HARD_MARKS = frozenset({"row", "invalid", "overlap", "torn", "code-repeated"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Prepared:
     edges: list[tuple[int, int, float, str]]
     notes: list[Words]
     outside: int
+    marks: list[dict[str, Any]]  # faults of the layer, see `faults_as_geojson`
+    source: list[int]  # for each unit its place in the file, -1 for land of no building
 
 
 def prepare_buildings(found: Found, area: Area, *, rivers: bool = False) -> Prepared:
@@ -70,9 +77,34 @@ def prepare_land(found: Found, area: Area, *, rivers: bool = False) -> Prepared:
     )
     prepared = _prepared(found, made, area)
     if len(found.shapes) <= MOST_CHECKED:
-        faults = check_layer(list(found.codes), list(found.shapes))
-        prepared.notes.extend(f.words for f in faults[:MOST_FAULTS])
+        prepared.marks.extend(marks_of(check_layer(list(found.codes), list(found.shapes))))
     return prepared
+
+
+def prepare_grids(found: Found, area: Area, *, codes: Sequence[str] | None) -> Prepared:
+    """Grids that exist already, each one a unit of its own; the check looks at the areas above and at the codes as written."""
+    lines, _, _ = _ground(found.shapes)
+    leaves = leaf_areas(area)
+    made = units_of_land(found.shapes, areas=_areas(area), streets=lines)
+    prepared = _prepared(found, made, area)
+    kept = [at for at in prepared.source if at >= 0]
+    above = None
+    if leaves:
+        code_of = {a.path: a.code for a in leaves}
+        of = [code_of.get(unit.border, "") for unit in prepared.units]
+        above = Parents([a.code for a in leaves], [bytes(a.shape) for a in leaves if a.shape], of)
+    faults = check_layer(
+        [found.codes[at] for at in kept], [found.shapes[at] for at in kept], parents=above,
+        codes=[codes[at] for at in kept] if codes is not None else None,
+    )  # fmt: skip
+    prepared.marks.extend(marks_of(faults))
+    return prepared
+
+
+def marks_of(faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    """As much of the list as a page and a map can show; the file says more on the command line."""
+    worst_first = sorted(faults, key=lambda f: f.kind.value not in HARD_MARKS)
+    return list(faults_as_geojson(worst_first[:MOST_FAULTS])["features"])
 
 
 def leaf_areas(area: Area) -> list[Area]:
@@ -120,4 +152,4 @@ def _prepared(found: Found, made: Units, area: Area) -> Prepared:
                 found.codes[source], found.households[source], lon, lat, shapely.to_wkb(polygon), border, found.labels[source]
             ))  # fmt: skip
     edges = list(zip(made.u.tolist(), made.v.tolist(), made.length.tolist(), made.street, strict=True))
-    return Prepared(units, edges, list(made.notes), len(made.outside))
+    return Prepared(units, edges, list(made.notes), len(made.outside), [], made.source.tolist())

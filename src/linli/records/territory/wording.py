@@ -175,7 +175,7 @@ def nothing_to_undo() -> Refusal:
 
 def not_ready(count: int, first: Words) -> Refusal:
     return _refusal(
-        "draft-not-ready", "This draft cannot be published yet, {count} things are missing. The first: {first}",
+        "draft-not-ready", "This draft cannot be published yet. Still missing: {count}. The first: {first}",
         "方案尚不能发布，还有 {count} 项未满足。首先：{first}", status=409, count=count, first=first,
     )  # fmt: skip
 
@@ -303,4 +303,55 @@ def file_too_large(most: int) -> Refusal:
     return _refusal(
         "file-too-large", "The file is larger than {most} MB. Split it by community and make one draft for each.",
         "文件超过 {most} MB。请按社区拆分，分别建立方案。", status=413, most=most,
+    )  # fmt: skip
+
+
+def column_unknown(column: str, columns: str) -> Refusal:
+    return _refusal(
+        "column-unknown", "The file has no column “{column}”. Its columns: {columns}.", "文件中没有“{column}”列。现有的列：{columns}。",
+        column=column, columns=columns,
+    )  # fmt: skip
+
+
+def file_without_grids(first: Words) -> Refusal:
+    return _refusal(
+        "file-without-grids", "No row of the file is a grid that can be used. The first: {first}", "文件中没有可用的网格。首先：{first}",
+        first=first,
+    )  # fmt: skip
+
+
+def layer_has_faults(count: int) -> Refusal:
+    return _refusal(
+        "layer-has-faults",
+        "The file was not taken: {count} faults must be mended in it first. They are listed below and drawn on the map.",
+        "文件未采用：须先在文件中改正 {count} 处问题，见下方列表和地图。", status=409, count=count,
+    )  # fmt: skip
+
+
+def line_wrong() -> Refusal:
+    return _refusal(
+        "line-wrong",
+        "That is no line. Set at least two points across the grid.",
+        "这不是一条线，请在网格两侧至少各点一个点。",
+    )
+
+
+def line_cuts_nothing() -> Refusal:
+    return _refusal(
+        "line-cuts-nothing",
+        "The line leaves all units of a grid on one side. Draw it across the grid, from one border to the other.",
+        "这条线没有把网格分开。请从一侧边界画到另一侧边界。",
+    )
+
+
+def grid_too_small(code: str) -> Refusal:
+    return _refusal(
+        "grid-too-small", "Grid {grid} has fewer units than the parts that are wanted. Choose fewer parts.",
+        "网格 {grid} 的单元数少于要拆分的份数，请减少份数。", grid=code,
+    )  # fmt: skip
+
+
+def item_not_by_hand(item: str) -> Refusal:
+    return _refusal(
+        "item-not-by-hand", "“{item}” is not ticked by hand: the records answer it.", "“{item}”由系统自动核对，不能手工勾选。", item=item[:40]
     )  # fmt: skip

@@ -17,5 +17,8 @@ ACTS = {
     "grant_leave": gettext_lazy("grant leave"), "refuse_leave": gettext_lazy("refuse leave"), "withdraw_leave": gettext_lazy("withdraw leave"),
     "record_visit": gettext_lazy("record a visit"), "save_board_text": gettext_lazy("change the words of boards"),
     "set_portrait": gettext_lazy("put a photo on the boards"), "remove_portrait": gettext_lazy("take a photo off the boards"),
+    "bring_unit_grids": gettext_lazy("bring unit grids from a file"),
+    "ask_parts": gettext_lazy("have a grid split evenly"), "tick_item": gettext_lazy("tick an item of the readiness checklist"),
+    "untick_item": gettext_lazy("take back a tick of the readiness checklist"),
     "record_prints": gettext_lazy("print boards"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from linli.records.territory import wording
 from linli.words import Refusal
 
 TAB = "land"
+MOST_CORNERS = 5000
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -78,9 +80,21 @@ def outline(sent: Mapping[str, Any]) -> shapely.Polygon:
     """A drawn outline: a list of [lon, lat]. Refusal: outline-wrong."""
     try:
         points = json.loads(str(sent.get("outline", "")))
-        drawn = shapely.Polygon([(float(x), float(y)) for x, y in points])
+        drawn = shapely.Polygon([(float(x), float(y)) for x, y in points[:MOST_CORNERS]])
     except (ValueError, TypeError, shapely.errors.ShapelyError) as error:
         raise wording.outline_wrong() from error
+    return drawn
+
+
+def line(sent: Mapping[str, Any]) -> shapely.LineString:
+    """A drawn line: a list of [lon, lat]. Refusal: line-wrong."""
+    try:
+        points = json.loads(str(sent.get("outline", "")))
+        drawn = shapely.LineString([(float(x), float(y)) for x, y in points[:MOST_CORNERS]])
+    except (ValueError, TypeError, shapely.errors.ShapelyError) as error:
+        raise wording.line_wrong() from error
+    if not all(isfinite(c) for c in drawn.bounds):
+        raise wording.line_wrong()
     return drawn
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -20,7 +21,7 @@ from linli.records.territory.planning import Plan
 from linli.records.territory.present import present_grids
 from linli.words import Refusal, Words
 
-from .drawing import borders, draw_plan, streets, unit_shapes, view_of
+from .drawing import draw_plan, draw_present, ground_of
 
 MOST_LISTED = 400
 
@@ -53,24 +54,22 @@ def draft_context(
     compared = compare(plan, {g.code: (g.name_zh, g.name_en) for g in present})
     people = answering(plan, paths, on=today)
     broken = findings(plan, paths, on=today, people=people)
-    shapes = unit_shapes(plan)
-    view = view_of(shapes)
-    around = streets(view)
+    ground = ground_of(plan)
+    before = draw_present(plan, ground, names=names)
     job = overview.job_of(draft)
     may_change = draft.state == "open" and actor.may("land.draft", draft.area.path)
-    chosen = str(request.GET.get("grid", ""))
+    chosen, words = asking.text(request.GET, "grid", 20), asking.text(request.GET, "words", 60)
     return {
         "tab": asking.TAB, "draft": draft, "compared": compared, "names": names,
-        "before": draw_plan(plan, shapes, view, of=plan.now, names=names, moved=False, around=around),
-        "after": draw_plan(plan, shapes, view, of=plan.grid, names=names, moved=True, around=around),
-        "old_borders": borders(view, shapes, plan.now) if compared.units_moved else "",
-        "frame": _frame(view), "loads": _loads(plan, compared, names, people),
+        "before": before, "after": draw_plan(plan, ground, of=plan.grid, names=names, is_draft=True), "unit_count": len(plan),
+        "old_borders": before.grids if compared.units_moved else [],
+        "units_in": _compact(plan) if may_change else None, "frame": _frame(ground.view), "loads": _loads(plan, compared, names, people),
         "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "soft": [b for b in broken if not b.is_hard],
         "present_broken": _broken_now(compared, draft),
         "job": job, "is_working": job is not None and job.state in ("waiting", "running"),
         "may_change": may_change, "may_publish": draft.state == "open" and actor.may("land.publish", draft.area.path),
-        "steps": list(overview.steps_of(draft)[:8]), "chosen": chosen, "listed": _listed(plan, chosen),
-        "cases": open_cases_moving(plan, shapes),
+        "steps": list(overview.steps_of(draft)[:8]), "chosen": chosen, "words": words, "listed": _listed(plan, chosen, words),
+        "most_listed": MOST_LISTED, "cases": open_cases_moving(plan, ground.shapes),
         "today": today, "error": asking.said(refusal) if refusal else "", "sent": sent or {},
     }  # fmt: skip
 
@@ -78,7 +77,7 @@ def draft_context(
 def _loads(
     plan: Plan, compared: Comparison, names: Mapping[str, str], people: Sequence[Answering]
 ) -> list[Load]:
-    top = max([plan.draft.high * 1.25, *(max(g.before, g.after) for g in compared.grids)])
+    top = _scale(plan, compared)
     held: dict[str, list[str]] = {}
     for a in people:
         if a.duty in RESPONSIBLE and a.turn == 0:
@@ -92,9 +91,14 @@ def _loads(
     ]  # fmt: skip
 
 
+def _scale(plan: Plan, compared: Comparison) -> float:
+    """What the whole width of a bar means; the mark of the largest still fits on it."""
+    return max([plan.draft.high * 1.25, *(1.04 * max(g.before, g.after) for g in compared.grids)])
+
+
 def _band(plan: Plan, compared: Comparison) -> dict[str, str]:
     """Where the allowed range lies on the scale of the bars."""
-    top = max([plan.draft.high * 1.25, *(max(g.before, g.after) for g in compared.grids)])
+    top = _scale(plan, compared)
     return {
         "x": f"{100 * plan.draft.low / top:.1f}",
         "width": f"{100 * (plan.draft.high - plan.draft.low) / top:.1f}",
@@ -124,11 +128,22 @@ def _broken_now(compared: Comparison, draft: Draft) -> list[Words]:
     return found
 
 
-def _listed(plan: Plan, chosen: str) -> list[dict[str, Any]]:
-    """Units of the grid that the list shows."""
-    rows = DraftUnit.objects.filter(draft=plan.draft, grid=chosen).order_by("label", "code")[:MOST_LISTED]
-    return (
-        list(rows.values("seq", "code", "label", "households", "now", "grid"))
-        if chosen or "" in plan.grid
-        else []
+def _compact(plan: Plan) -> dict[str, Any]:
+    """The grid of each unit as the script reads it: codes, and for each unit the place of its code among them."""
+    codes = list(dict.fromkeys(plan.grid))
+    place = {code: at for at, code in enumerate(codes)}
+    return {"codes": codes, "of": [place[code] for code in plan.grid]}
+
+
+def _listed(plan: Plan, chosen: str, words: str) -> list[dict[str, Any]]:
+    """Units of the grid that the list shows, those with these words in their address or number."""
+    if not chosen and "" not in plan.grid:
+        return []
+    rows = DraftUnit.objects.filter(draft=plan.draft, grid=chosen)
+    if words:
+        rows = rows.filter(Q(label__icontains=words) | Q(code__icontains=words))
+    return list(
+        rows.order_by("label", "code")[:MOST_LISTED].values(
+            "seq", "code", "label", "households", "now", "grid"
+        )
     )

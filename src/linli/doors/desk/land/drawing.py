@@ -1,33 +1,27 @@
-"""A division as a drawn map: every unit a shape that can be chosen, grids with their loads, what moves hatched."""
+"""A division as a drawn map: grids with their loads, what moves hatched; the units as shapes that can be chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import shapely
+from django.db import connection
 
 from linli.doors.parts.townmap import View, view_of_bounds
-from linli.engine.geography import grids_of_units
 from linli.records.territory.models import DraftUnit, MapFeature
 from linli.records.territory.planning import Plan
-from linli.records.territory.queries import BASE_LAYER
+from linli.records.territory.queries import BASE_LAYER, base_map_version
 
-MOST_UNITS = 6000  # more would make the page heavy: then only the grids are drawn, and the list is used
 SHADES = 6
+ROUGH = 1e-5  # degrees; where a label stands need not be exact
+MOST_GRIDS = 2000
 WIDTH, HEIGHT = 620, 720
-
-
-@dataclass(frozen=True)
-class DrawnUnit:
-    seq: int
-    d: str
-    shade: int
-    grid: str
-    title: str
-    is_moved: bool
+MOST_KEPT = 6
+MOST_VIEWS = 40
+_streets_kept: dict[Any, list[tuple[str, str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -38,52 +32,112 @@ class DrawnGrid:
     x: str
     y: str
     households: int
+    shade: int
     is_bad: bool
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One of the two maps of a comparison."""
+    """One of the two maps of a comparison: its grids; the units are fetched once and drawn by the browser."""
 
     width: int
     height: int
-    units: list[DrawnUnit]
     grids: list[DrawnGrid]
+    moved: str  # land that changes its grid
     streets: list[tuple[str, str]]  # class of the look, path
 
 
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What never changes of a draft's map: shapes of the units, the view, streets and water around."""
+
+    shapes: Any
+    view: View
+    streets: list[tuple[str, str]]
+    base: int  # version of the base map
+    present: dict[Any, Drawn] = field(default_factory=dict)
+
+
+_grounds: dict[Any, Ground] = {}
+_lands_kept: dict[Any, dict[bytes, tuple[str, tuple[float, float]]]] = {}
+
+
+def ground_of(plan: Plan) -> Ground:
+    """Read once by each process, as the units are; anew when the base map has a new version."""
+    version = base_map_version()
+    kept = _grounds.get(plan.draft.pk)
+    if kept is None or kept.base != version:
+        shapes = unit_shapes(plan)
+        view = view_of(shapes)
+        while len(_grounds) >= MOST_KEPT:
+            old = next(iter(_grounds))
+            _grounds.pop(old)
+            _lands_kept.pop(old, None)
+        kept = _grounds[plan.draft.pk] = Ground(shapes, view, streets(view), version)
+    return kept
+
+
+def draw_present(plan: Plan, ground: Ground, *, names: Mapping[str, str]) -> Drawn:
+    """The grids as they are in force: the same on every page of a draft, while limits and names are the same."""
+    key = plan.draft.low, plan.draft.high, tuple(sorted(names.items()))
+    if key not in ground.present:
+        ground.present.clear()
+        ground.present[key] = draw_plan(plan, ground, of=plan.now, names=names, is_draft=False)
+    return ground.present[key]
+
+
 def draw_plan(
-    plan: Plan,
-    shapes: Any,
-    view: View,
-    *,
-    of: Sequence[str],
-    names: Mapping[str, str],
-    moved: bool,
-    around: list[tuple[str, str]],
+    plan: Plan, ground: Ground, *, of: Sequence[str], names: Mapping[str, str], is_draft: bool
 ) -> Drawn:
-    """`of`: the grid of each unit; `shapes`: the units' polygons."""
-    lands = _lands(shapes, of)
-    shade = _shades(plan, of)
-    loads = plan.loads(of)
+    """`of`: the grid of each unit."""
+    view = ground.view
+    shade, loads = _shades(plan, of), plan.loads(of)
     low, high = plan.draft.low, plan.draft.high
-    few = len(plan) <= MOST_UNITS
-    units = [
-        DrawnUnit(at, path_of(view, shapes[at]), shade.get(of[at], 0), of[at], f"{plan.codes[at]} · {plan.households[at]}",
-                  moved and plan.now[at] != of[at])
-        for at in range(len(plan))
-    ] if few else []  # fmt: skip
+    units: dict[str, list[int]] = {}
+    for at, code in enumerate(of):
+        units.setdefault(code, []).append(at)
     grids = []
-    for code, land in lands.items():
-        if not code:
-            continue
-        point = shapely.maximum_inscribed_circle(land).coords[0] if not land.is_empty else (0, 0)
-        x, y = view.pixel(*point)
-        load = loads[code]
-        grids.append(DrawnGrid(
-            code, short(code, names), path_of(view, land), f"{float(x):.1f}", f"{float(y):.1f}", load, not low <= load <= high
-        ))  # fmt: skip
-    return Drawn(view.width, view.height, units, grids, around)
+    for code in sorted(units):
+        d, (x, y) = _land(plan, ground, units[code])
+        is_bad = code != "" and not low <= loads[code] <= high
+        grids.append(
+            DrawnGrid(
+                code,
+                short(code, names) if code else "",
+                d,
+                f"{x:.1f}",
+                f"{y:.1f}",
+                loads[code],
+                shade[code],
+                is_bad,
+            )
+        )
+    moved = (
+        [at for at, (was, to) in enumerate(zip(plan.now, of, strict=True)) if was != to] if is_draft else []
+    )
+    return Drawn(
+        view.width, view.height, grids, _land(plan, ground, moved)[0] if moved else "", ground.streets
+    )
+
+
+def _land(plan: Plan, ground: Ground, members: list[int]) -> tuple[str, tuple[float, float]]:
+    """The outline of some units together and a place for the label; kept, for a correction changes two grids of many."""
+    kept = _lands_kept.setdefault(plan.draft.pk, {})
+    key = np.array(members, np.int32).tobytes()
+    if key not in kept:
+        land = shapely.coverage_union_all(ground.shapes[members])
+        inner = shapely.maximum_inscribed_circle(land, tolerance=ROUGH).coords[0]
+        x, y = ground.view.pixel(*inner)
+        if len(kept) > 4 * MOST_GRIDS:
+            kept.clear()
+        kept[key] = path_of(ground.view, land), (float(x), float(y))
+    return kept[key]
+
+
+def unit_paths(plan: Plan) -> list[str]:
+    """The outline of each unit, in pixels of the map."""
+    ground = ground_of(plan)
+    return [path_of(ground.view, shape) for shape in ground.shapes]
 
 
 def unit_shapes(plan: Plan) -> Any:
@@ -107,7 +161,16 @@ def short(code: str, names: Mapping[str, str]) -> str:
 
 
 def streets(view: View) -> list[tuple[str, str]]:
-    """Water, green and streets around, for orientation."""
+    """Water, green and streets around, for orientation; kept until the base map has a new version."""
+    key = connection.schema_name, base_map_version(), view  # type: ignore[attr-defined]
+    if key not in _streets_kept:
+        if len(_streets_kept) >= MOST_VIEWS:
+            _streets_kept.clear()
+        _streets_kept[key] = _streets(view)
+    return _streets_kept[key]
+
+
+def _streets(view: View) -> list[tuple[str, str]]:
     west, south, east, north = view.box.bounds
     near = MapFeature.objects.filter(
         layer__code=BASE_LAYER, kind__in=("street", "water", "green"), west__lte=east, east__gte=west, south__lte=north,
@@ -137,25 +200,15 @@ def path_of(view: View, shape: Any) -> str:
     return "".join(parts)
 
 
-def borders(view: View, shapes: Any, of: Sequence[str]) -> str:
-    """Borders between grids only, each once."""
-    lands = list(_lands(shapes, of).values())
-    return path_of(
-        view, shapely.line_merge(shapely.union_all(shapely.boundary(np.array(lands, dtype=object))))
-    )
-
-
-def _lands(shapes: Any, of: Sequence[str]) -> dict[str, Any]:
-    return grids_of_units(list(shapes), list(of))
-
-
 def _shades(plan: Plan, of: Sequence[str]) -> dict[str, int]:
     """Neighbouring grids look different; the same grid keeps its look from page to page as far as it can."""
     beside: dict[str, set[str]] = {code: set() for code in of}
-    for u, v in zip(plan.edges["u"].tolist(), plan.edges["v"].tolist(), strict=True):
-        if of[u] != of[v]:
-            beside[of[u]].add(of[v])
-            beside[of[v]].add(of[u])
+    place = {code: at for at, code in enumerate(dict.fromkeys(of))}
+    label = np.array([place[code] for code in of])
+    apart = np.flatnonzero(label[plan.edges["u"]] != label[plan.edges["v"]]) if len(plan.edges["u"]) else []
+    for u, v in zip(plan.edges["u"][apart].tolist(), plan.edges["v"][apart].tolist(), strict=True):
+        beside[of[u]].add(of[v])
+        beside[of[v]].add(of[u])
     shade: dict[str, int] = {}
     for code in sorted(beside):
         taken = {shade[other] for other in beside[code] if other in shade}

@@ -11,7 +11,7 @@ from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
 from linli.engine.worktime import Limit, read_unit
 from linli.records.people.queries import Actor
-from linli.records.territory.duties import duty_name
+from linli.records.territory.duties import duty_name, level_name
 from linli.words import Refusal
 
 register = template.Library()
@@ -70,6 +70,12 @@ def duty(code: str) -> str:
 def of(table: dict[str, Any], key: str) -> Any:
     """What a table says of a key; the key itself where it says nothing."""
     return table.get(key, key)
+
+
+@register.filter
+def levelname(area: Any) -> str:
+    """What the level of an area is called: the name in its layer, the usual word, or what the tenant wrote."""
+    return level_name(area).in_(get_language())
 
 
 @register.filter

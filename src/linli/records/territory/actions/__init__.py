@@ -5,9 +5,10 @@ from linli.records.territory.given import NewGrid as NewGrid
 from linli.records.territory.given import NewMapFeature as NewMapFeature
 
 from .boards import record_prints, remove_portrait, save_board_text, set_portrait
-from .dividing import ask_division, cancel_division, end_silent_divisions, run_division
+from .dividing import ask_division, ask_parts, cancel_division, end_silent_divisions, run_division
 from .drafts import (
     create_draft,
+    cut_grid,
     drop_draft,
     merge_grids,
     move_units,
@@ -31,9 +32,11 @@ from .layers import (
     save_grid_kind,
 )
 from .leaves import ask_leave, grant_leave, refuse_leave, withdraw_leave
+from .numbering import number_grids
 from .posts import end_holding, put_in_post, staff_post, unstaff_post
 from .publications import publish_draft, withdraw_publication
-from .publishing import add_grids, publish_grids
+from .publishing import add_grids, bring_unit_grids, publish_grids
+from .readiness import tick_item, untick_item
 from .visits import record_visit
 
 __all__ = [
@@ -43,10 +46,13 @@ __all__ = [
     "add_layer",
     "ask_division",
     "ask_leave",
+    "ask_parts",
+    "bring_unit_grids",
     "cancel_division",
     "change_layer",
     "create_draft",
     "create_layer",
+    "cut_grid",
     "drop_draft",
     "end_holding",
     "end_silent_divisions",
@@ -56,6 +62,7 @@ __all__ = [
     "merge_grids",
     "move_area",
     "move_units",
+    "number_grids",
     "plan_post",
     "publish_draft",
     "publish_grids",
@@ -74,8 +81,10 @@ __all__ = [
     "settle_grids",
     "split_grid",
     "staff_post",
+    "tick_item",
     "undo_correction",
     "unstaff_post",
+    "untick_item",
     "withdraw_leave",
     "withdraw_publication",
 ]  # fmt: skip

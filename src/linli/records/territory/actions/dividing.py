@@ -17,13 +17,16 @@ from linli.engine.geography import Frame
 from linli.records.journal.actions import record
 from linli.records.people.queries import SYSTEM, Actor
 from linli.records.territory import wording
-from linli.records.territory.models import DivisionJob, Draft
+from linli.records.territory.changing import parted
+from linli.records.territory.models import DivisionJob, Draft, DraftUnit
 from linli.records.territory.naming import numbered_again
 from linli.records.territory.planning import STREETS, Plan
 from linli.words import Refusal, Words
 
 from .drafts import correct, locked
 
+MOST_PARTS = 50
+PART_SLACK = 0.1  # how far a part may be from the mean before the solver calls it uneven
 SILENT_AFTER = timedelta(seconds=90)
 LOOK_EVERY_S = 0.4
 STAGES = ("melt", "polish", "settle", "mend")
@@ -62,6 +65,29 @@ def ask_division(
     return job
 
 
+def ask_parts(
+    *, draft_id: UUID, version: int, grid: str, parts: int, now: datetime, by: Actor
+) -> DivisionJob:
+    """Have one grid split evenly by the solver, with short borders. Refusals: grid-unknown, grid-too-small, draft-at-work."""
+    end_silent_divisions(now=now)
+    with transaction.atomic():
+        draft = locked(draft_id, version=version, by=by)
+        members = DraftUnit.objects.filter(draft=draft, grid=grid).count()
+        if not members:
+            raise wording.grid_unknown(grid)
+        if not 2 <= parts <= min(members, MOST_PARTS):
+            raise wording.grid_too_small(grid)
+        job = DivisionJob.objects.create(
+            draft=draft,
+            settings={"within": grid, "parts": parts},
+            asked_at=now,
+            asked_by=by.account,
+            beat_at=now,
+        )
+        record("ask_parts", f"draft:{draft.pk}", by=by, grid=grid, parts=parts)
+    return job
+
+
 def cancel_division(*, draft_id: UUID, now: datetime, by: Actor) -> None:
     """Ask the worker to stop; a job that nobody works on ends at once."""
     with transaction.atomic():
@@ -94,8 +120,14 @@ def run_division(*, job_id: UUID, by: Actor = SYSTEM) -> None:
     watch = _Watch(job_id)
     try:
         plan = Plan(job.draft)
-        answer = divide(_question(plan), _parameters(job.draft), watch)
-        _finish(job, plan, answer, by=by)
+        if within := job.settings.get("within"):
+            members = plan.members(within)
+            answer = divide(
+                _parts_question(plan, members, int(job.settings["parts"])), Parameters(balance="tight"), watch
+            )
+            _finish_parts(job, within, dict(zip(members, answer.grid, strict=True)), by=by)
+        else:
+            _finish(job, plan, divide(_question(plan), _parameters(job.draft), watch), by=by)
     except Cancelled:
         _end(job, "cancelled", ["", ""])
     except Refusal as refusal:
@@ -137,6 +169,43 @@ def _question(plan: Plan) -> Any:
         grids=int(settings["grids"]) if settings.get("grids") else None,
         move_at_most=float(settings.get("move_at_most", 1.0)) if keeps else 1.0,
     )  # fmt: skip
+
+
+def _parts_question(plan: Plan, members: list[int], parts: int) -> Any:
+    """The units of one grid as a problem of its own: so many parts, each as near to the mean as the units allow."""
+    place = {at: n for n, at in enumerate(members)}
+    edges = plan.edges
+    mine = np.zeros(len(plan), bool)
+    mine[members] = True
+    inner = np.flatnonzero(mine[edges["u"]] & mine[edges["v"]])
+    u, v = ([place[int(at)] for at in edges[side][inner]] for side in ("u", "v"))
+    lon, lat, weight = plan.lon[members], plan.lat[members], plan.households[members]
+    mean = max(1.0, float(weight.sum()) / parts)
+    x, y = Frame(float(lon.mean()), float(lat.mean())).metres(lon, lat)
+    return problem(
+        ids=np.arange(len(members)), x=x, y=y, w=weight, border=[plan.border[at] for at in members], u=u, v=v,
+        length=edges["length"][inner].astype(float), street=[STREETS[s] for s in edges["street"][inner].tolist()],
+        low=max(1, int(mean * (1 - PART_SLACK))), high=max(1, int(np.ceil(mean * (1 + PART_SLACK)))), grids=parts,
+    )  # fmt: skip
+
+
+def _finish_parts(job: DivisionJob, grid: str, part_of: Mapping[int, Any], *, by: Actor) -> None:
+    count = len(set(part_of.values()))
+    words = Words("grid {grid} split evenly into {count}", "网格 {grid} 均分为 {count} 个").format(
+        grid=grid, count=count
+    )
+    with transaction.atomic():
+        actor = by if job.asked_by is None else Actor("system", "division", account=job.asked_by)
+        correct(
+            job.draft_id,
+            None,
+            "even",
+            words,
+            lambda plan: parted(plan, grid, part_of),
+            now=timezone.now(),
+            by=actor,
+        )
+        _end(job, "done", ["", ""])
 
 
 def _parameters(draft: Draft) -> Parameters:

@@ -15,7 +15,8 @@ from linli.records.journal.actions import record
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
 from linli.records.territory import wording
-from linli.records.territory.given import NewDraft, SettledGrid
+from linli.records.territory.changing import cut, merged, moved, redrawn, split_off
+from linli.records.territory.given import GivenGrid, NewDraft, SettledGrid
 from linli.records.territory.models import (
     Area,
     DivisionJob,
@@ -27,7 +28,6 @@ from linli.records.territory.models import (
     Layer,
     ResponsibilityGrid,
 )
-from linli.records.territory.naming import next_grid
 from linli.records.territory.planning import Plan, packed
 from linli.records.territory.present import present_grids, where_now
 from linli.records.territory.rights import may
@@ -37,7 +37,7 @@ Change = Callable[[Plan], Mapping[int, str]]
 
 
 def create_draft(*, layer: Layer, area: Area, new: NewDraft, now: datetime, by: Actor) -> Draft:
-    """A proposal that begins with the present grids: every unit lies in the grid it lies in today.
+    """A proposal that begins with the present grids, or with those of a file.
 
     Refusals: limits-wrong, draft-empty, not-in-your-area.
     """
@@ -48,21 +48,21 @@ def create_draft(*, layer: Layer, area: Area, new: NewDraft, now: datetime, by: 
         raise wording.draft_empty(Words(area.name_en or area.name_zh, area.name_zh))
     grids = present_grids(layer, area, on=now.date())
     lies_in = where_now(grids, [(u.lon, u.lat) for u in new.units])
+    wanted = [g.code for g in new.grids] if new.grids else lies_in
     with transaction.atomic():
         draft = Draft.objects.create(
             layer=layer, area=area, name_zh=new.name[:100], low=new.low, high=new.high, settings=dict(new.settings),
-            graph=packed(new.edges), faults=[[w.en, w.zh] for w in new.faults], made_at=now, made_by=by.account,
+            graph=packed(new.edges), faults=[[w.en, w.zh] for w in new.faults], marks=list(new.marks), made_at=now, made_by=by.account,
             changed_at=now, changed_by=by.account,
         )  # fmt: skip
         Columns(
             DraftUnit, ("seq", "code", "label", "households", "border", "lon", "lat", "shape", "now", "grid"),
             {"draft_id": draft.pk}, but=("id",),
         ).copy(
-            "\t".join(map(said, (at, u.code, u.label[:120], u.households, u.border, u.lon, u.lat, u.shape, code, code)))
-            for at, (u, code) in enumerate(zip(new.units, lies_in, strict=True))
+            "\t".join(map(said, (at, u.code, u.label[:120], u.households, u.border, u.lon, u.lat, u.shape, now_in, code)))
+            for at, (u, now_in, code) in enumerate(zip(new.units, lies_in, wanted, strict=True))
         )  # fmt: skip
-        used = set(lies_in)
-        DraftGrid.objects.bulk_create(_present(draft, g) for g in grids if g.code in used)
+        DraftGrid.objects.bulk_create(_first_grids(draft, grids, new.grids, set(wanted)))
         record(
             "create_draft", f"draft:{draft.pk}", by=by, area=area.path, layer=layer.code, units=len(new.units)
         )
@@ -81,53 +81,28 @@ def move_units(
     *, draft_id: UUID, version: int, units: Sequence[int], to: str, now: datetime, by: Actor
 ) -> Draft:
     """Put units into another grid of the draft. Refusals: units-missing, grid-unknown, border-crossed, draft-changed."""
-
-    def change(plan: Plan) -> Mapping[int, str]:
-        chosen = chosen_units(plan, units)
-        if to not in plan.grids:
-            raise wording.grid_unknown(to)
-        _refuse_crossing(plan, chosen, to)
-        return dict.fromkeys(chosen, to)
-
     words = Words("{count} units into grid {grid}", "{count} 个单元划入网格 {grid}").format(
         count=len(units), grid=to
     )
-    return correct(draft_id, version, "move", words, change, now=now, by=by)
+    return correct(draft_id, version, "move", words, lambda plan: moved(plan, units, to), now=now, by=by)
 
 
 def split_grid(*, draft_id: UUID, version: int, units: Sequence[int], now: datetime, by: Actor) -> Draft:
     """Units of one or several grids become a grid of their own. Refusals: units-missing, border-crossed, grid-emptied."""
-
-    def change(plan: Plan) -> Mapping[int, str]:
-        chosen = chosen_units(plan, units)
-        if len({plan.border[at] for at in chosen}) > 1:
-            raise wording.crosses_border("+")
-        for code in {plan.grid[at] for at in chosen} - {""}:
-            if set(plan.members(code)) <= set(chosen):
-                raise wording.nothing_left(code)
-        made = next_grid(plan, plan.border[chosen[0]], like=plan.grid[chosen[0]])
-        plan.grids[made.code] = made
-        return dict.fromkeys(chosen, made.code)
-
     words = Words("{count} units became a new grid", "{count} 个单元成为新网格").format(count=len(units))
-    return correct(draft_id, version, "split", words, change, now=now, by=by)
+    return correct(draft_id, version, "split", words, lambda plan: split_off(plan, units), now=now, by=by)
+
+
+def cut_grid(*, draft_id: UUID, version: int, line: shapely.LineString, now: datetime, by: Actor) -> Draft:
+    """A line drawn across a grid makes two of it. Refusals: line-wrong, line-cuts-nothing, draft-changed."""
+    words = Words("a grid cut by a line", "画线拆分网格")
+    return correct(draft_id, version, "cut", words, lambda plan: cut(plan, line), now=now, by=by)
 
 
 def merge_grids(*, draft_id: UUID, version: int, one: str, into: str, now: datetime, by: Actor) -> Draft:
     """One grid becomes part of its neighbour. Refusals: grid-unknown, grids-apart, border-crossed."""
-
-    def change(plan: Plan) -> Mapping[int, str]:
-        for code in (one, into):
-            if code not in plan.grids:
-                raise wording.grid_unknown(code)
-        members = plan.members(one)
-        _refuse_crossing(plan, members, into)
-        if one == into or into not in plan.beside(one):
-            raise wording.not_neighbours(one, into)
-        return dict.fromkeys(members, into)
-
     words = Words("grid {one} merged into {into}", "网格 {one} 并入 {into}").format(one=one, into=into)
-    return correct(draft_id, version, "merge", words, change, now=now, by=by)
+    return correct(draft_id, version, "merge", words, lambda plan: merged(plan, one, into), now=now, by=by)
 
 
 def redraw_grid(
@@ -137,28 +112,10 @@ def redraw_grid(
 
     Refusals: grid-unknown, outline-wrong, units-missing, border-crossed.
     """
-
-    def change(plan: Plan) -> Mapping[int, str]:
-        if grid not in plan.grids:
-            raise wording.grid_unknown(grid)
-        inside = set(
-            shapely.STRtree(shapely.points(plan.lon, plan.lat))
-            .query(outline, predicate="intersects")
-            .tolist()
-        )
-        chosen = chosen_units(plan, sorted(inside))
-        own = {plan.border[at] for at in plan.members(grid)}
-        chosen = [at for at in chosen if plan.border[at] in own] if own else chosen
-        if not chosen:
-            raise wording.crosses_border(grid)
-        changed = dict.fromkeys((at for at in chosen if plan.grid[at] != grid), grid)
-        lost = [at for at in plan.members(grid) if at not in inside]
-        return {**changed, **_given_away(plan.with_grids(changed), lost, grid)}
-
-    if not outline.is_valid or outline.is_empty:
-        raise wording.outline_wrong()
     words = Words("grid {grid} redrawn", "重画网格 {grid}").format(grid=grid)
-    return correct(draft_id, version, "redraw", words, change, now=now, by=by)
+    return correct(
+        draft_id, version, "redraw", words, lambda plan: redrawn(plan, grid, outline), now=now, by=by
+    )
 
 
 def rename_draft_grid(
@@ -318,41 +275,25 @@ def locked(draft_id: UUID, *, version: int | None = None, by: Actor) -> Draft:
     return draft
 
 
-def chosen_units(plan: Plan, units: Sequence[int]) -> list[int]:
-    """Refusal: units-missing."""
-    found = [at for at in dict.fromkeys(units) if 0 <= at < len(plan)]
-    if not found:
-        raise wording.units_missing()
-    return found
-
-
-def _refuse_crossing(plan: Plan, chosen: Sequence[int], to: str) -> None:
-    there = {plan.border[at] for at in plan.members(to)} or {plan.border[chosen[0]]}
-    if {plan.border[at] for at in chosen} - there:
-        raise wording.crosses_border(to)
-
-
-def _given_away(plan: Plan, lost: list[int], but: str) -> dict[int, str]:
-    """Units that a grid loses go to the grid beside them, from the rim inward; "" where there is none."""
-    found: dict[int, str] = {}
-    left = dict.fromkeys(lost, "")
-    plan = plan.with_grids(left)
-    while left:
-        taken = {at: code for at in left if (code := plan.nearest_grid(at, but))}
-        if not taken:
-            break
-        plan = plan.with_grids(taken)
-        found |= taken
-        left = {at: "" for at in left if at not in taken}
-    return {**left, **found}
-
-
 def _touched(draft: Draft, verb: str, *, now: datetime, by: Actor, **body: Any) -> Draft:
     draft.version += 1
     draft.changed_at, draft.changed_by = now, by.account
     draft.save(update_fields=["version", "changed_at", "changed_by"])
     record(verb, f"draft:{draft.pk}", by=by, **body)
     return draft
+
+
+def _first_grids(
+    draft: Draft, present: Sequence[ResponsibilityGrid], given: Sequence[GivenGrid], used: set[str]
+) -> list[DraftGrid]:
+    """Grids of the file as they are called there; without a file those of today that have a unit."""
+    known = {g.code for g in present}
+    if not given:
+        return [_present(draft, g) for g in present if g.code in used]
+    return [
+        DraftGrid(draft=draft, code=g.code, name_zh=g.name_zh, name_en=g.name_en, kind=g.kind, is_present=g.code in known)
+        for g in {g.code: g for g in given}.values()
+    ]  # fmt: skip
 
 
 def _present(draft: Draft, grid: ResponsibilityGrid) -> DraftGrid:

@@ -3,7 +3,8 @@ them in between. Rights are dated, so nothing has to happen on the day itself. C
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,6 +58,26 @@ def take_back(leave: Leave) -> None:
     if leave.lent:
         leave.lent = {}
         leave.save(update_fields=["lent"])
+
+
+@contextmanager
+def apart_from_leave(accounts: Iterable[Any], *, since: date, by: Actor) -> Iterator[None]:
+    """Inside, the rights of these people are what they are without anybody's leave; afterwards leave is reckoned anew.
+
+    For verbs that begin or end posts: who is away, and who stands in, may be the very people they are about.
+    """
+    people = list(accounts)
+    helped = Holding.objects.filter(account__in=people, turn__gt=0).values("post")
+    away = Holding.objects.filter(post__in=helped, turn=0).values("account")
+    leaves = list(
+        Leave.objects.select_for_update(of=("self",)).select_related("account").order_by("from_on", "pk")
+        .filter(Q(account__in=people) | Q(account__in=away), state="granted", to_on__gt=since)
+    )  # fmt: skip
+    for leave in reversed(leaves):
+        take_back(leave)
+    yield
+    for leave in leaves:
+        lend(leave, by=by)
 
 
 def spans(leave: Leave, post: Post) -> Iterator[Span]:

@@ -16,7 +16,8 @@ from linli.records.territory.duties import role_of
 from linli.records.territory.models import Holding, Leave, Post
 from linli.records.territory.rights import may, with_the_post
 
-from .lending import lend
+from .ending import end_rights
+from .lending import apart_from_leave, lend
 
 
 def put_in_post(
@@ -89,18 +90,10 @@ def end_holding(*, holding: Holding, to_on: date, by: Actor) -> None:
 def unstaff_post(*, holding: Holding, to_on: date, by: Actor) -> None:
     """End the holding and, on the same day, the rights that came with it. Refusal: not-in-your-area."""
     may(by, "posts.manage", holding.post.path)
-    with transaction.atomic():
+    with transaction.atomic(), apart_from_leave([holding.account_id], since=holding.from_on, by=by):
         end_holding(holding=holding, to_on=to_on, by=by)
         if role := role_of(holding.post.duty):
             end_rights(holding.account, role, holding.post.path, to_on)
-
-
-def end_rights(account: Account, role: str, path: str, on: date) -> None:
-    """Grants of this role exactly there; part of a verb that leaves the journal row."""
-    held = Grant.objects.filter(account=account, role__code=role, area_path=path)
-    held.filter(from_on__lt=on).filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).update(to_on=on)
-    for later in held.filter(from_on__gte=on):
-        Grant.objects.filter(pk=later.pk).update(to_on=later.from_on)
 
 
 def _lend_again(deputy: Holding, *, by: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import shapely
@@ -16,7 +17,6 @@ from linli.records.people.queries import Actor
 from linli.records.territory import wording
 from linli.records.territory.checking import findings, path_of, paths_of_present
 from linli.records.territory.comparing import compare
-from linli.records.territory.duties import role_of
 from linli.records.territory.given import NewGrid
 from linli.records.territory.models import (
     Draft,
@@ -26,6 +26,7 @@ from linli.records.territory.models import (
     Layer,
     Publication,
     ResponsibilityGrid,
+    UnitGrid,
 )
 from linli.records.territory.naming import area_of
 from linli.records.territory.planning import Plan
@@ -33,7 +34,9 @@ from linli.records.territory.present import present_grids
 from linli.records.territory.rights import may, with_the_post
 
 from .drafts import locked
-from .posts import end_rights, staff_post
+from .ending import accounts_of, end_posts, grants_of, set_back, taken_back
+from .lending import apart_from_leave
+from .posts import staff_post
 from .publishing import refuse_later, write_grids
 
 SAME_M2_SHARE = 1e-6
@@ -60,13 +63,15 @@ def publish_draft(
         if hard:
             raise wording.not_ready(len(hard), hard[0].words)
         new, ended = _difference(plan, present)
+        done: dict[str, list[Any]] = {"grids": [[str(g.pk), _day(g.to_on)] for g in ended]}
         ResponsibilityGrid.objects.filter(pk__in=[g.pk for g in ended]).update(to_on=from_on)
         write_grids(layer, new, from_on)
         Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
-        _staff(plan, present, new, from_on, by=by)
+        with apart_from_leave(_touched(plan, present), since=now.date(), by=by):
+            done |= _staff(plan, present, new, from_on, by=by)
         compared = compare(plan, {g.code: (g.name_zh, g.name_en) for g in present})
         made = Publication.objects.create(
-            layer=layer, path=draft.area.path, from_on=from_on, reason=reason.strip(), published_at=now, published_by=by.account,
+            layer=layer, path=draft.area.path, from_on=from_on, reason=reason.strip(), published_at=now, published_by=by.account, done=done,
             figures={
                 "grids": compared.draft_count, "new": compared.new, "removed": compared.removed, "changed": compared.changed,
                 "households_moved": compared.households_moved, "households": compared.households, "draft": str(draft.pk),
@@ -81,9 +86,9 @@ def publish_draft(
 
 
 def withdraw_publication(*, publication_id: UUID, now: datetime, by: Actor) -> None:
-    """Take back a division that has not begun: the grids in force go on. Refusal: publication-begun.
+    """Take back a division that has not begun: exactly what it did to grids, posts and rights. Refusal: publication-begun.
 
-    Posts that were given with it stay where the grid was there before; those of grids that never come go.
+    What somebody changed after it stays as it was changed.
     """
     with transaction.atomic():
         found = (
@@ -94,12 +99,11 @@ def withdraw_publication(*, publication_id: UUID, now: datetime, by: Actor) -> N
         may(by, "land.publish", found.path)
         if found.from_on <= now.date():
             raise wording.publication_begun()
-        grids = ResponsibilityGrid.objects.filter(layer=found.layer, path__startswith=found.path)
-        coming = list(grids.filter(from_on=found.from_on))
-        ResponsibilityGrid.objects.filter(pk__in=[g.pk for g in coming]).delete()
-        grids.filter(to_on=found.from_on).update(to_on=None)
-        _end_posts({g.path for g in coming} - set(grids.values_list("path", flat=True)), found.from_on)
-        Holding.objects.filter(post__path__startswith=found.path, to_on=found.from_on).update(to_on=None)
+        model = UnitGrid if found.layer.kind == "unit" else ResponsibilityGrid
+        model.objects.filter(layer=found.layer, path__startswith=found.path, from_on=found.from_on).delete()
+        set_back(model, found.done.get("grids", []), found.from_on)
+        with apart_from_leave(accounts_of(found.done), since=now.date(), by=by):
+            taken_back(found.done, found.from_on)
         Layer.objects.filter(pk=found.layer_id).update(version=F("version") + 1)
         Draft.objects.filter(pk=found.figures.get("draft")).update(state="open")
         record(
@@ -152,25 +156,31 @@ def _is_same(
 
 def _staff(
     plan: Plan, present: Sequence[ResponsibilityGrid], new: Sequence[NewGrid], on: date, *, by: Actor
-) -> None:
-    """Planned posts begin; those of grids that are no more end, with the rights that came with them."""
+) -> dict[str, list[Any]]:
+    """Planned posts begin; those of grids that are no more end, with the rights that came with them. What was done."""
     paths = paths_of_present(present) | {g.code: g.path for g in new}
-    gone = {g.path for g in present if g.code not in plan.grids}
-    _end_posts(gone, on)
-    for post in DraftPost.objects.filter(draft=plan.draft, grid__in=plan.grids).select_related("account"):
+    done = end_posts({g.path for g in present if g.code not in plan.grids}, on)
+    planned = DraftPost.objects.filter(draft=plan.draft, grid__in=plan.grids).select_related("account")
+    for post in planned.order_by("turn", "pk"):
         path = paths[post.grid]
         held = Holding.objects.filter(post__path=path, post__duty=post.duty, account=post.account)
         if held.filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).exists():
             continue
-        staff_post(
+        known = set(grants_of(post.account, path))
+        made = staff_post(
             path=path, duty=post.duty, account=post.account, from_on=on, turn=post.turn, by=with_the_post(by)
         )
+        done["begun"].append(made.pk)
+        done["rights_begun"] += sorted(set(grants_of(post.account, path)) - known)
+    return done
 
 
-def _end_posts(paths: set[str], on: date) -> None:
-    open_ones = Holding.objects.filter(post__path__in=paths).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
-    for holding in list(open_ones.select_related("post", "account")):
-        end = max(on, holding.from_on)
-        Holding.objects.filter(pk=holding.pk).update(to_on=end)
-        if role := role_of(holding.post.duty):
-            end_rights(holding.account, role, holding.post.path, end)
+def _touched(plan: Plan, present: Sequence[ResponsibilityGrid]) -> set[Any]:
+    """Who is planned for a post, or holds one in a grid that is no more."""
+    gone = [g.path for g in present if g.code not in plan.grids]
+    held = Holding.objects.filter(post__path__in=gone).values_list("account", flat=True)
+    return {*held, *DraftPost.objects.filter(draft=plan.draft).values_list("account", flat=True)}
+
+
+def _day(day: date | None) -> str | None:
+    return str(day) if day else None

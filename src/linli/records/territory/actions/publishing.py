@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 import shapely
 from django.db import transaction
@@ -15,7 +15,8 @@ from linli.records.people.models import new_id
 from linli.records.people.queries import Actor
 from linli.records.territory import wording
 from linli.records.territory.given import NewGrid
-from linli.records.territory.models import Area, Layer, ResponsibilityGrid, UnitGrid
+from linli.records.territory.models import Area, Layer, Publication, ResponsibilityGrid, UnitGrid
+from linli.records.territory.rights import may
 from linli.words import Words
 
 GRID_COLUMNS = (
@@ -38,6 +39,40 @@ def publish_grids(*, layer: Layer, grids: Iterable[NewGrid], from_on: date, by: 
         Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
         record("publish_grids", f"layer:{layer.code}", by=by, count=count, from_on=from_on)
     return count
+
+
+def bring_unit_grids(
+    *,
+    layer: Layer,
+    area: Area,
+    grids: Sequence[NewGrid],
+    from_on: date,
+    reason: str,
+    now: datetime,
+    by: Actor,
+) -> Publication:
+    """Unit grids of a file come into force in an area; those of other areas are left alone.
+
+    Refusals: not-in-your-area, day-in-the-past, grids-published-that-day, publication-waits.
+    """
+    may(by, "land.publish", area.path)
+    if from_on < now.date():
+        raise wording.day_in_the_past(now.date())
+    with transaction.atomic():
+        Layer.objects.select_for_update().get(pk=layer.pk)
+        refuse_later(layer, area.path, from_on)
+        present = UnitGrid.objects.filter(layer=layer, path__startswith=area.path)
+        ended = list(present.filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on)).values_list("pk", "to_on"))
+        UnitGrid.objects.filter(pk__in=[pk for pk, _ in ended]).update(to_on=from_on)
+        count = write_grids(layer, grids, from_on)
+        Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
+        made = Publication.objects.create(
+            layer=layer, path=area.path, from_on=from_on, reason=reason.strip(), published_at=now, published_by=by.account,
+            done={"grids": [[str(pk), str(end) if end else None] for pk, end in ended]},
+            figures={"grids": count, "new": count, "removed": len(ended), "changed": 0, "households_moved": 0},
+        )  # fmt: skip
+        record("bring_unit_grids", f"layer:{layer.code}", by=by, area=area.path, from_on=from_on, count=count)
+    return made
 
 
 def add_grids(*, layer: Layer, grids: Iterable[NewGrid], from_on: date, by: Actor) -> int:

@@ -3,7 +3,7 @@
 from .boards import BoardPrint, BoardText
 from .drafts import DivisionJob, Draft, DraftGrid, DraftPost, DraftStep, DraftUnit
 from .grids import GridVersion, MapFeature, Publication, ResponsibilityGrid, UnitGrid
-from .land import Area, GridKind, Layer, Named
+from .land import Area, GridKind, Layer, Named, ReadinessTick
 from .posts import Holding, LeaderVisit, Leave, Portrait, Post
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Portrait",
     "Post",
     "Publication",
+    "ReadinessTick",
     "ResponsibilityGrid",
     "UnitGrid",
 ]

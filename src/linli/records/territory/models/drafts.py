@@ -25,6 +25,9 @@ class Draft(Named):
     settings = models.JSONField(default=dict)  # {"balance", "keeps", "move_at_most", "seed", "effort"}
     graph = models.BinaryField(default=b"")  # neighbours: u, v, metres of common border, class of the street
     faults = models.JSONField(default=list)  # what the units' own topology lacks, as words
+    marks = models.JSONField(
+        default=list
+    )  # faults of the layer that was brought, as GeoJSON features with both sentences
     report = models.JSONField(default=dict)  # what the solver said
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -98,7 +101,9 @@ class DraftStep(models.Model):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
     seq = models.PositiveIntegerField()
-    verb = models.CharField(max_length=20)  # "divide" "move" "split" "merge" "redraw" "rename"
+    verb = models.CharField(
+        max_length=20
+    )  # "divide" "even" "move" "split" "cut" "merge" "redraw" "rename" "number"
     before = models.JSONField()  # {"units": {grid: [seq, …]}, "grids": […]}
     said = models.JSONField(default=list)  # [en, zh]
     at = models.DateTimeField()
@@ -119,6 +124,9 @@ class DivisionJob(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="jobs")
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="waiting")
+    settings = models.JSONField(
+        default=dict
+    )  # {"within", "parts"}: split one grid evenly; empty: all of the draft
     stage = models.CharField(max_length=20, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
     is_cancelled = models.BooleanField(default=False)  # asked for; the worker stops at its next look

@@ -99,6 +99,7 @@ class Publication(models.Model):
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     figures = models.JSONField(default=dict)  # {"grids", "changed", "households_moved", …}
+    done = models.JSONField(default=dict)  # what it ended and began, so that it can be taken back exactly
     cases_moved_at = models.DateTimeField(null=True, blank=True)  # open cases went to the new posts
 
     class Meta:

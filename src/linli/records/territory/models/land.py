@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from linli.records.people.models import new_id
+from linli.records.people.models import Account, new_id
 
 
 class Named(models.Model):
@@ -69,3 +69,19 @@ class GridKind(Named):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(code=""), name="grid_kind_has_a_code")]
+
+
+class ReadinessTick(models.Model):
+    """Somebody looked, and says that an area meets an item of the checklist that the records cannot answer."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="ticks")
+    item = models.CharField(max_length=40)  # code of the pack
+    words = models.CharField(max_length=200, blank=True)  # what was seen
+    ticked_on = models.DateField()
+    ticked_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "item"], name="readiness_tick_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.item}"

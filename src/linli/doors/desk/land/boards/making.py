@@ -18,16 +18,23 @@ from django.utils.translation import get_language
 from linli.doors.desk.land.drawing import path_of, short
 from linli.doors.parts.documents import Document
 from linli.doors.parts.townmap import draw, view_of_bounds
+from linli.records.registers.counting import GridCounts, counts_in
 from linli.records.tenancy import queries as tenancy
-from linli.records.territory.board_facts import BoardFacts, portraits
+from linli.records.territory.board_facts import BoardFacts, portraits, streets_around
 from linli.records.territory.duties import DUTIES
+from linli.words import Words
 
-MOST_PEOPLE = 5
+ABREAST = 5  # people beside each other in large
+MOST_PEOPLE = 12  # more do not fit on an A3; the page of the grid has them all
+ON_A_CARD = 3
 ON_A_SHEET = 10
-MAP = {"landscape": (620, 660), "portrait": (1000, 560)}
+# pixels of the map: few, so that the letters come out large on paper
+MAP = {"landscape": (430, 457), "portrait": (640, 358), "portrait many": (640, 262)}
 ROOM = 1.12
-LETTERS = re.compile(r"<text[^>]*>")
-RIM = re.compile(r' (stroke|stroke-width|paint-order)="[^"]*"')
+LATIN, LONG_NAME, LONG_PERSON = 0x2E80, 16, 18
+LETTERS = re.compile(r"<text([^>]*)>(.*?)</text>", re.DOTALL)
+RIM = re.compile(r' (stroke|stroke-width|paint-order|fill)="[^"]*"')
+HALO = ' fill="#fff" stroke="#fff" stroke-width="3" stroke-linejoin="round"'
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,10 @@ class Person:
     photo: str  # name of the picture; "" = none
     instead_of: str
 
+    @property
+    def is_long(self) -> bool:
+        return _width(self.name) > LONG_PERSON
+
 
 @dataclass(frozen=True)
 class Board:
@@ -47,13 +58,37 @@ class Board:
     short: str
     areas: str
     map: SafeString
-    people: list[Person]
+    rows: list[list[Person]]  # beside and below each other
+    more: int  # people who do not fit
+    on_card: list[Person]
     households: int
+    counts: GridCounts
+    sides: Words | None
     text: Any
     address: str
     qr: SafeString
     link: str
     version_on: date
+
+    @property
+    def gaps(self) -> range:
+        """Empty places in the last row, so that all stand under each other."""
+        return range(len(self.rows[0]) - len(self.rows[-1]) if self.rows else 0)
+
+    @property
+    def is_long(self) -> bool:
+        """A name so long that it is written smaller."""
+        return _width(self.name) > LONG_NAME
+
+    @property
+    def edge(self) -> str:
+        """How far the grid goes, in the names of its streets; "" where they are not known."""
+        return self.sides.in_(get_language()) if self.sides else ""
+
+
+def _width(text: str) -> int:
+    """In Latin letters; a Chinese one is as wide as two."""
+    return sum(2 if ord(c) > LATIN else 1 for c in text)
 
 
 def board_document(request: HttpRequest, facts: Sequence[BoardFacts], *, paper: str) -> Document:
@@ -88,9 +123,15 @@ def _board(request: HttpRequest, facts: BoardFacts, photos: dict[object, bytes],
             if (language or "").startswith("zh")
             else facts.text.address_en or facts.text.address_zh
         )
+    people = [_person(a, photos, facts) for a in facts.people]
+    shown = people[:MOST_PEOPLE]
+    abreast = len(shown) if len(shown) <= ABREAST else -(-len(shown) // 2)
+    shape = shapely.from_wkb(bytes(grid.shape))
     return Board(
-        grid.code, grid.name, short(grid.code, {}), " · ".join(a.name for a in facts.areas[-2:]), _map(facts, paper) if paper else mark_safe(""),
-        [_person(a, photos, facts) for a in facts.people[:MOST_PEOPLE]], grid.households, facts.text, address, qr(link), link, grid.from_on,
+        code=grid.code, name=grid.name, short=short(grid.code, {}), areas=" · ".join(a.name for a in facts.areas[-2:]),
+        map=_map(facts, paper, is_many=len(people) > ABREAST) if paper else mark_safe(""), rows=[shown[at : at + abreast] for at in range(0, len(shown), abreast or 1)],
+        more=len(people) - len(shown), on_card=people[:ON_A_CARD], households=grid.households, counts=counts_in(grid.path, shape),
+        sides=streets_around(shape), text=facts.text, address=address, qr=qr(link), link=link, version_on=grid.from_on,
     )  # fmt: skip
 
 
@@ -111,15 +152,27 @@ def _person(acting: Any, photos: dict[object, bytes], facts: BoardFacts) -> Pers
     )  # fmt: skip
 
 
-def _map(facts: BoardFacts, paper: str) -> SafeString:
+def _map(facts: BoardFacts, paper: str, *, is_many: bool) -> SafeString:
     shape = shapely.from_wkb(bytes(facts.grid.shape))
-    view = view_of_bounds(shapely.bounds(shape), *MAP[paper])
+    size = MAP.get(f"{paper} many") if is_many else None
+    view = view_of_bounds(shapely.bounds(shape), *(size or MAP[paper]))
     view = replace(view, scale=view.scale * ROOM)
-    # the grid as it is on the day of the board, which may be to come
-    own = f'<path d="{path_of(view, shape)}" fill="#0b5a78" fill-opacity=".09" stroke="#0b5a78" stroke-width="4"/></svg>'
-    drawn = draw(view, title=facts.grid.name).replace("</svg>", own)
-    # A rim around letters is drawn over them by the PDF's renderer, which knows no order of painting.
-    return mark_safe(LETTERS.sub(lambda found: RIM.sub("", found[0]), drawn))  # noqa: S308 - our own drawing
+    # the grid as it is on the day of the board, which may be to come; under the names of its streets
+    own = f'<path d="{path_of(view, shape)}" fill="#0b5a78" fill-opacity=".09" stroke="#0b5a78" stroke-width="3"/>'
+    drawn = draw(view, title=facts.grid.name)
+    drawn = (
+        drawn.replace("<text", f"{own}<text", 1)
+        if "<text" in drawn
+        else drawn.replace("</svg>", f"{own}</svg>")
+    )
+    return mark_safe(LETTERS.sub(_with_halo, drawn))  # noqa: S308 - our own drawing
+
+
+def _with_halo(found: re.Match[str]) -> str:
+    """The PDF's renderer knows no order of painting and would draw the rim over the letters: so the rim is a text of its own."""
+    bare = RIM.sub("", found[1])
+    ink = re.search(r' fill="[^"]*"', found[1])
+    return f"<text{bare}{HALO}>{found[2]}</text><text{bare}{ink[0] if ink else ''}>{found[2]}</text>"
 
 
 def qr(link: str) -> SafeString:

@@ -7,26 +7,31 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.draft_page import draft_context
+from linli.doors.desk.land.drawing import short
 from linli.doors.parts.gate import needs
 from linli.records.territory import actions as territory
-from linli.records.territory import overview
+from linli.records.territory import changing, overview
 from linli.records.territory.planning import Plan
 from linli.words import Refusal
+
+from .division import start
 
 
 @needs("land.draft")
 @require_POST
 def correct(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    """`verb`: move, split, merge, redraw, rename, undo or post. A refusal keeps what was chosen."""
+    """`verb`: a key of `VERBS`. A refusal keeps what was chosen."""
     draft = overview.draft_for(asking.actor_of(request), pk)
+    if verb not in VERBS:
+        raise Http404
     try:
         VERBS[verb](request, pk)
     except Refusal as refusal:
@@ -40,24 +45,57 @@ def correct(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 
 
 @needs("land.draft")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_ahead(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Loads and broken rules if these units went into that grid; nothing is stored."""
+    """Loads and broken rules if the step were made (`verb`: move, split, redraw or cut); nothing is stored."""
     plan = Plan(overview.draft_for(asking.actor_of(request), pk))
-    units = [at for at in asking.seqs(request.GET) if at < len(plan)]
-    to = asking.text(request.GET, "to", 20)
-    ahead = plan.with_grids(dict.fromkeys(units, to)) if to in plan.grids else plan
+    known, sent = set(plan.grids), request.POST or request.GET
     before = {(b.code, b.grid) for b in plan.broken()}
-    broken = [b for b in ahead.broken() if b.code != "border-crossed" or (b.code, b.grid) not in before]
-    households = int(sum(plan.households[at] for at in units))
+    units = [at for at in asking.seqs(sent) if at < len(plan)]
+    told: dict[str, Any] = {"chosen": _chosen(plan, units), "refused": "", "broken": []}
+    try:
+        moves = AHEAD.get(asking.text(sent, "verb", 10), _no_move)(plan, sent, units)
+    except Refusal as refusal:
+        moves, told["refused"] = {}, asking.said(refusal)
+    ahead = plan.with_grids(moves)
+    used = {*ahead.grid, *(known if not moves else ())}
+    ahead.grids = {code: grid for code, grid in plan.grids.items() if code in used}
     loads = ahead.loads()
-    told = {
-        "chosen": ngettext("%(units)s unit, %(households)s households", "%(units)s units, %(households)s households", len(units))
-        % {"units": len(units), "households": households},
-        "loads": {code: loads[code] for code in plan.grids},
-        "broken": [{"words": b.words.in_(get_language()), "hard": b.is_hard, "new": (b.code, b.grid) not in before} for b in broken],
-    }  # fmt: skip
+    told["units"] = [at for at, code in moves.items() if plan.grid[at] != code]
+    told["loads"] = {code: loads[code] for code in known}
+    told["parts"] = [
+        {"name": f"{short(code, {})}{' ' + _('(new)') if code not in known else ''}", "households": loads[code],
+         "is_good": plan.draft.low <= loads[code] <= plan.draft.high}
+        for code in sorted({*moves.values(), *(plan.grid[at] for at in moves)} & used - {""})
+    ]  # fmt: skip
+    told["broken"] = [
+        {"words": b.words.in_(get_language()), "hard": b.is_hard, "new": (b.code, b.grid) not in before} for b in ahead.broken()
+    ]  # fmt: skip
     return JsonResponse(told)
+
+
+def _chosen(plan: Plan, units: list[int]) -> str:
+    households = int(sum(plan.households[at] for at in units))
+    words = ngettext(
+        "%(units)s unit, %(households)s households", "%(units)s units, %(households)s households", len(units)
+    )
+    return words % {"units": len(units), "households": households}
+
+
+def _no_move(_plan: Plan, _sent: Any, _units: list[int]) -> changing.Moves:
+    return {}
+
+
+def _ahead_move(plan: Plan, sent: Any, units: list[int]) -> changing.Moves:
+    to = asking.text(sent, "to", 20)
+    return changing.moved(plan, units, to) if units and to in plan.grids else {}
+
+
+AHEAD: dict[str, Callable[[Plan, Any, list[int]], changing.Moves]] = {
+    "move": _ahead_move, "split": lambda plan, _sent, units: changing.split_off(plan, units),
+    "redraw": lambda plan, sent, _units: changing.redrawn(plan, asking.text(sent, "to", 20), asking.outline(sent)),
+    "cut": lambda plan, sent, _units: changing.cut(plan, asking.line(sent)),
+}  # fmt: skip
 
 
 def _move(request: HttpRequest, pk: UUID) -> Any:
@@ -91,6 +129,29 @@ def _redraw(request: HttpRequest, pk: UUID) -> Any:
     )  # fmt: skip
 
 
+def _cut(request: HttpRequest, pk: UUID) -> Any:
+    sent = request.POST
+    return territory.cut_grid(
+        draft_id=pk, version=asking.whole(sent, "version"), line=asking.line(sent), now=asking.now(), by=asking.actor_of(request)
+    )  # fmt: skip
+
+
+def _even(request: HttpRequest, pk: UUID) -> Any:
+    """Done by the solver in a process of its own, as a whole division is."""
+    sent = request.POST
+    job = territory.ask_parts(
+        draft_id=pk, version=asking.whole(sent, "version"), grid=asking.text(sent, "grid", 20), parts=asking.whole(sent, "parts", 2),
+        now=asking.now(), by=asking.actor_of(request),
+    )  # fmt: skip
+    start(job.pk)
+
+
+def _number(request: HttpRequest, pk: UUID) -> Any:
+    return territory.number_grids(
+        draft_id=pk, version=asking.whole(request.POST, "version"), now=asking.now(), by=asking.actor_of(request)
+    )  # fmt: skip
+
+
 def _rename(request: HttpRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.rename_draft_grid(
@@ -119,6 +180,7 @@ def _post(request: HttpRequest, pk: UUID) -> Any:
 
 VERBS: dict[str, Callable[[HttpRequest, UUID], Any]] = {
     "move": _move, "split": _split, "merge": _merge, "redraw": _redraw, "rename": _rename, "undo": _undo, "post": _post,
+    "cut": _cut, "even": _even, "number": _number,
 }  # fmt: skip
 
 
@@ -126,5 +188,6 @@ def _said(verb: str) -> str:
     return {
         "move": _("The units were moved."), "split": _("The units are a grid of their own now."), "merge": _("The grids were merged."),
         "redraw": _("The grid was redrawn."), "rename": _("The grid has its new name."), "undo": _("The last correction was taken back."),
-        "post": _("The person is planned for this post."),
+        "post": _("The person is planned for this post."), "cut": _("The grid was cut along the line."),
+        "even": _("The grid is being split."), "number": _("The grids were numbered by their place."),
     }[verb]  # fmt: skip

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.land import asking
+from linli.doors.desk.land.layer_map import draw_beside
 from linli.doors.parts.gate import needs
 from linli.records.registers.models import Building
 from linli.records.territory import overview
-from linli.records.territory.crosswalks import beside_each_other
+from linli.records.territory.crosswalks import beside_each_other, grids_of_layer
 
 AT_ONCE = 200
 
@@ -28,5 +29,6 @@ def beside(request: HttpRequest, code: str, other: str) -> HttpResponse:
     context = {
         "tab": asking.TAB, "left": left, "right": right, "page_obj": page, "has_homes": bool(homes),
         "total": sum(r.households for r in rows),
+        "map": draw_beside(*(grids_of_layer(lay, on=asking.today(), scope=scope) for lay in (left, right))),
     }  # fmt: skip
     return render(request, "desk/land/crosswalk.html", context)

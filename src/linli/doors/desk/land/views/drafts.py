@@ -7,20 +7,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.draft_page import draft_context
-from linli.doors.desk.land.sourcing import LARGEST_BYTES, from_file, from_ledger
+from linli.doors.desk.land.drawing import unit_paths
+from linli.doors.desk.land.sourcing import from_file, from_ledger
 from linli.doors.parts.gate import needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview, wording
 from linli.records.territory.given import NewDraft
+from linli.records.territory.planning import Plan
 from linli.records.territory.queries import SERVICE_LAYER, areas_of
-from linli.words import Refusal
+from linli.words import Refusal, Words
 
 DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
@@ -46,6 +48,17 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     territory_draft = overview.draft_for(asking.actor_of(request), pk)
     return render(request, "desk/land/draft.html", draft_context(request, territory_draft))
+
+
+@needs("land.see")
+@require_safe
+def units(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The outlines of the units for the map; they never change, so the browser keeps them."""
+    plan = Plan(overview.draft_for(asking.actor_of(request), pk))
+    told = {"d": unit_paths(plan), "code": plan.codes, "households": plan.households.tolist()}
+    answer = JsonResponse(told)
+    answer["Cache-Control"] = "private, max-age=604800, immutable"
+    return answer
 
 
 @needs("land.draft")
@@ -85,8 +98,6 @@ def _make(request: HttpRequest) -> Any:
         upload = request.FILES.get("file")
         if not isinstance(upload, UploadedFile):
             raise wording.file_missing()
-        if (upload.size or 0) > LARGEST_BYTES:
-            raise wording.file_too_large(LARGEST_BYTES // 2**20)
         prepared = from_file(
             upload,
             area,
@@ -95,8 +106,6 @@ def _make(request: HttpRequest) -> Any:
             rivers=rivers,
         )
     if prepared.outside:
-        from linli.words import Words
-
         prepared.notes.append(
             Words(
                 "{count} buildings lie outside the area and were left out.",
@@ -105,7 +114,14 @@ def _make(request: HttpRequest) -> Any:
         )
     name = asking.text(sent, "name", 100) or f"{area.name} {asking.today():%Y-%m-%d}"
     wanted = NewDraft(
-        name, low, high, prepared.units, prepared.edges, {"balance": "loose", "keeps": True}, prepared.notes
+        name,
+        low,
+        high,
+        prepared.units,
+        prepared.edges,
+        {"balance": "loose", "keeps": True},
+        prepared.notes,
+        prepared.marks,
     )
     return territory.create_draft(layer=layer, area=area, new=wanted, now=asking.now(), by=by)
 

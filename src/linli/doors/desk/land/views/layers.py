@@ -164,8 +164,9 @@ def _areas_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpRes
 
 
 def _kinds_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+    kinds = list(overview.grid_kinds())
     context = {
-        "tab": asking.TAB, "kinds": list(overview.grid_kinds()), "duties": [(c, d.name.in_(get_language())) for c, d in DUTIES.items()],
+        "tab": asking.TAB, "kinds": kinds, "has_packs": any(k.pack for k in kinds), "duties": [(c, d.name.in_(get_language())) for c, d in DUTIES.items()],
         "sent": request.POST, "error": asking.said(refusal) if refusal else "",
         "may_change": asking.actor_of(request).may_anywhere("territory.manage"),
     }  # fmt: skip

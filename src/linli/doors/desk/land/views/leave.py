@@ -120,7 +120,8 @@ def _visits(request: HttpRequest, refusal: Refusal | None = None) -> HttpRespons
         r.holding for r in rows if str(r.holding.account_id) == actor.id and r.month == today.replace(day=1)
     ]
     context = {
-        "tab": asking.TAB, "rows": rows, "mine": mine, "today": today, "sent": request.POST,
+        "tab": asking.TAB, "rows": rows, "mine": mine, "places": rosters.places({r.holding.post.path for r in rows}, on=today),
+        "late": sorted({r.holding.account.name for r in rows if r.state == "missed"}), "due": sum(r.state == "due" for r in rows), "today": today, "sent": request.POST,
         "error": asking.said(refusal) if refusal else "",
     }  # fmt: skip
     return render(request, "desk/land/visits.html", context, status=refusal.status if refusal else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,10 +17,12 @@ from linli.doors.desk.land import asking
 from linli.doors.desk.land.people import staff_to_choose
 from linli.doors.parts.gate import needs
 from linli.records.territory import actions as territory
+from linli.records.territory import overview
 from linli.records.territory.duties import DUTIES
-from linli.records.territory.models import Holding
-from linli.records.territory.queries import areas_of, grids_on
+from linli.records.territory.models import Holding, ResponsibilityGrid
+from linli.records.territory.queries import SERVICE_LAYER, areas_of
 from linli.records.territory.rosters import area_posts, teams
+from linli.records.territory.staffing import in_force
 from linli.words import Refusal
 
 AT_ONCE = 40
@@ -40,7 +43,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, refusal)
     messages.success(request, _("The post is filled."))
-    return redirect(f"{request.path}?area={asking.text(sent, 'shown', 120)}")
+    return _back(request)
 
 
 @needs("posts.manage")
@@ -58,8 +61,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, refusal)
     messages.success(request, _("The post ends for this person on that day."))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
     back = redirect("desk:land:posts")
-    back["Location"] += f"?area={asking.text(request.POST, 'shown', 120)}"
+    shown = {"area": asking.text(request.POST, "shown", 120), "layer": asking.text(request.POST, "layer", 40)}
+    back["Location"] += f"?{urlencode(shown)}"
     return back
 
 
@@ -73,11 +81,17 @@ def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     areas = list(areas_of(actor, "land.see"))
     shown = asking.text(request.GET, "area", 120) or asking.text(request.POST, "shown", 120)
     path = shown if any(a.path == shown for a in areas) else (areas[0].path if areas else "-")
-    mine = grids_on(today).filter(actor.scope("land.see", path="path", unit="pk"), path__startswith=path)
+    layers = [r.layer for r in overview.layers(on=today) if r.layer.kind == "responsibility"]
+    asked = asking.text(request.GET, "layer", 40) or asking.text(request.POST, "layer", 40)
+    layer = next((la for la in layers if la.code == asked), None) or next(
+        (la for la in layers if la.code == SERVICE_LAYER), None
+    )
+    seen = actor.scope("land.see", path="path", unit="pk")
+    mine = ResponsibilityGrid.objects.filter(in_force(today), seen, layer=layer, path__startswith=path)
     page = Paginator(mine.defer("shape").order_by("path"), AT_ONCE).get_page(request.GET.get("page"))
     may_change = actor.may_anywhere("posts.manage")
     context = {
-        "tab": asking.TAB, "areas": areas, "path": path, "teams": teams(list(page.object_list), on=today), "page_obj": page,
+        "tab": asking.TAB, "areas": areas, "path": path, "layers": layers, "layer": layer.code if layer else "", "teams": teams(list(page.object_list), on=today), "page_obj": page,
         "area_posts": area_posts(path, on=today), "names": {a.path: a.name for a in areas}, "today": today, "sent": request.POST,
         "people": staff_to_choose() if may_change else [], "may_change": may_change,
         "duties": [(code, d.name.in_(get_language())) for code, d in DUTIES.items()],
