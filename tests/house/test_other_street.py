@@ -45,6 +45,8 @@ HERE: dict[str, Any] = {
     "desk/land/portraits/<uuid:pk>": lambda o: {"pk": o.people["villager"].pk},
     "desk/land/drafts/<uuid:pk>": lambda o: {"pk": o.draft.pk},
     "desk/land/drafts/<uuid:pk>/settle": lambda o: {"pk": o.draft.pk},
+    "desk/land/drafts/<uuid:pk>/units.json": lambda o: {"pk": o.draft.pk},
+    "desk/land/drafts/<uuid:pk>/check": lambda o: {"pk": o.draft.pk},
     "desk/land/drafts/<uuid:pk>/ahead": lambda o: {"pk": o.draft.pk},
     "desk/land/drafts/<uuid:pk>/correct/<slug:verb>": lambda o: {"pk": o.draft.pk, "verb": "move"},
     "desk/land/drafts/<uuid:pk>/compute": lambda o: {"pk": o.draft.pk},
@@ -106,7 +108,7 @@ OPEN = {
     ),
     "lists and drawings, filtered by rights, looked at in test_nothing_of_it_is_in_lists": (
         "map/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", "map/tiles/base/<int:z>/<int:x>/<int:y>.mvt",
-        "map/tiles/cases/<int:z>/<int:x>/<int:y>.mvt", "desk/land/layers/<slug:code>",
+        "map/tiles/cases/<int:z>/<int:x>/<int:y>.mvt", "desk/land/layers/<slug:code>", "desk/land/layers/<slug:code>/check",
         "desk/land/layers/<slug:code>/beside/<slug:other>", "desk/land/boards/<slug:what>.pdf",
         "desk/cases/together/<slug:move>", "desk/cases/together/<slug:move>/do", "desk/settings/versions/<int:number>",
     ),

@@ -70,12 +70,5 @@ def _answer(request: HttpRequest) -> dict[str, Any]:
         raise wording.not_in_your_area(Words("see the land", "查看网格"))
     versions = versions_of(mine[0].grid.code, mine[0].grid.layer) if mine else []
     return {
-        "on": on,
-        "unit": unit,
-        "answers": mine,
-        "building": found,
-        "lon": lon,
-        "lat": lat,
-        "versions": versions,
-        "is_asked": True,
-    }
+        "on": on, "unit": unit, "answers": mine, "building": found, "lon": lon, "lat": lat, "versions": versions, "is_asked": True,
+    }  # fmt: skip

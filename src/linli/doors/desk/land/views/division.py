@@ -70,14 +70,6 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def start(job_id: UUID) -> None:
     """A process of its own: a city takes seconds on all cores, and the pages must not wait for it."""
-    command = [
-        sys.executable,
-        "-m",
-        "linli.site.cli",
-        "land",
-        "divide",
-        str(job_id),
-        "--tenant",
-        connection.schema_name,
-    ]
+    work = ["land", "divide", str(job_id), "--tenant", connection.schema_name]
+    command = [sys.executable, "-m", "linli.site.cli", *work]
     subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)

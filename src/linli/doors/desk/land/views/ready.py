@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -19,16 +18,6 @@ from linli.records.territory import actions as territory
 from linli.records.territory import overview
 from linli.records.territory.readiness import AreaReadiness, communities, readiness
 from linli.words import Refusal
-
-
-@dataclass(frozen=True)
-class Target:
-    """How many areas are to be ready by the end of a year, and whether as many are."""
-
-    year: int
-    per_cent: int
-    is_this_year: bool
-    is_reached: bool
 
 
 @needs("land.see")
@@ -79,6 +68,10 @@ def _shares(
     return [(item, n, round(100 * n / len(rows)) if rows else 0) for item, n in zip(items, met, strict=True)]
 
 
-def _targets(targets: Any, rows: list[AreaReadiness], year: int) -> list[Target]:
+def _targets(targets: Any, rows: list[AreaReadiness], year: int) -> list[dict[str, Any]]:
+    """How many areas are to be ready by the end of each year, and whether as many are."""
     share = sum(r.is_ready for r in rows) / len(rows) if rows else 0.0
-    return [Target(y, int(100 * t), y == year, share >= float(t)) for y, t in sorted(targets.items())]
+    return [
+        {"year": y, "per_cent": int(100 * t), "is_this_year": y == year, "is_reached": share >= float(t)}
+        for y, t in sorted(targets.items())
+    ]
