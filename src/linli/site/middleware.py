@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from linli.doors.parts.errors import no_such_town, refusal_page
+from linli.doors.parts.gate import TownRequest
 from linli.records.tenancy.models import Tenant
 from linli.records.tenancy.queries import tenant_of_host
 from linli.words import Refusal
@@ -92,13 +93,13 @@ class TenantOfHost:
         self.get_response = get_response
         self._known: dict[str, tuple[float, Tenant]] = {}
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: TownRequest) -> HttpResponse:
         tenant = self._tenant(request.get_host().split(":")[0])
         if tenant is None:
             return no_such_town(request)
         if connection.schema_name != tenant.schema_name or connection.tenant is not tenant:
             connection.set_tenant(tenant)
-        request.tenant = tenant  # type: ignore[attr-defined]
+        request.tenant = tenant
         timezone.activate(tenant.time_zone)
         return self.get_response(request)
 
@@ -118,14 +119,14 @@ class Language:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: TownRequest) -> HttpResponse:
         known = dict(settings.LANGUAGES)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if chosen not in known:
-            first = [code for code in request.tenant.languages if code in known]  # type: ignore[attr-defined]
+            first = [code for code in request.tenant.languages if code in known]
             chosen = first[0] if first else settings.LANGUAGE_CODE
         with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", chosen)
         return response

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import APIKeyHeader, HttpBearer, SessionAuth
 from ninja.utils import check_csrf
 
-from linli.doors.parts.gate import Gate, anyone, mark, not_allowed
+from linli.doors.parts.gate import Gate, StaffRequest, anyone, mark, not_allowed
 from linli.records.people import queries as people
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -40,7 +40,7 @@ class _Verb:
             raise wording.key_unknown()
         if self.verb and not actor.may_anywhere(self.verb):
             raise not_allowed(self.verb)
-        request.actor = actor  # type: ignore[attr-defined]
+        cast(StaffRequest, request).actor = actor
         return actor
 
 

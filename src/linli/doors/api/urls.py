@@ -12,7 +12,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from linli.doors.parts.errors import phrase_under
-from linli.doors.parts.gate import Gate, anyone, mark
+from linli.doors.parts.gate import Gate, anyone, gate_of, mark
 
 from . import wording
 from .open311 import urls as open311
@@ -41,13 +41,13 @@ def _in_json(view: View, gate: Gate) -> View:
         said.headers["Allow"] = response.headers.get("Allow", "")
         return said
 
-    return mark(gate)(answered)  # type: ignore[type-var]
+    return mark(gate)(answered)
 
 
 def _rest_urls() -> tuple[list[Any], str, str]:
     patterns, app_name, namespace = api.urls
     gates = {
-        route: operation.view_func.gate  # type: ignore[attr-defined]
+        route: gate_of(operation.view_func)
         for _prefix, router in api._routers
         for route, view in router.path_operations.items()
         for operation in view.operations

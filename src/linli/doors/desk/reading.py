@@ -7,8 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from linli.doors.parts.gate import StaffRequest
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit, read_unit
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
@@ -24,7 +25,7 @@ from .checking import CHECKS, points_of, unmet
 MOST_PHOTOS = 6
 
 
-def given_of(request: HttpRequest, case: Case, move: str, pack: Catalogue) -> Given:
+def given_of(request: StaffRequest, case: Case, move: str, pack: Catalogue) -> Given:
     """Raises the refusals of photos, limits and dates, points-unmet and unit-reason-missing."""
     sent = request.POST
     met = _met(sent, case, pack) if move in CHECKS else []

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import get_language
 
 from linli.doors.parts import townmap
+from linli.doors.parts.gate import StaffRequest
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases.given import Contact, NewReport
 from linli.records.registers.finding import (
@@ -139,7 +140,7 @@ def _centred(
     return replace(view, lon=lon, lat=lat, scale=min(view.scale, scale))
 
 
-def report_of(draft: Draft, request: HttpRequest) -> NewReport:
+def report_of(draft: Draft, request: StaffRequest) -> NewReport:
     """Raises class-missing, channel-missing and the refusals of photos."""
     sent = draft.sent
     if draft.came_by not in draft.way.channels:

@@ -52,8 +52,7 @@ def for_staff(view: View) -> View:
         return view(request, *args, **kwargs)
 
     guarded = for_app(with_actor)
-    guarded.gate = Gate("signed_in")  # type: ignore[attr-defined]
-    return guarded
+    return mark(Gate("signed_in"))(guarded)
 
 
 def _refuse_strangers(request: HttpRequest) -> None:

@@ -11,11 +11,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.doors.parts.gate import actor_at, anyone, needs
+from linli.doors.parts.gate import StaffRequest, actor_at, anyone, needs
 from linli.doors.parts.map_asked import MapAsked
 from linli.records.cases import spots
 from linli.records.cases.ground_figures import MEASURES
-from linli.records.people.queries import Actor
 from linli.records.tenancy.queries import time_zone
 from linli.words import Refusal, Words
 
@@ -91,7 +90,7 @@ def grid_outlines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("cases.see")
-def case_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+def case_tile(request: StaffRequest, z: int, x: int, y: int) -> HttpResponse:
     _refuse_no_tile(z, x, y)
     here, etag = _seen(request, z, x, y)
     return unchanged(request, etag, OWN) or answer(
@@ -101,32 +100,30 @@ def case_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 
 @require_safe
 @needs("cases.see")
-def grid_figures(request: HttpRequest) -> HttpResponse:
+def grid_figures(request: StaffRequest) -> HttpResponse:
     """One number for each grid, of what this person may see."""
     now = timezone.now()
     measure = request.GET.get("measure", "")
     if measure not in MEASURES:
         raise measure_unknown()
     asked = MapAsked.read(request.GET, now=now)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    response = JsonResponse(figures(grids.grids(today=_today()), actor, measure, asked, now=now))
+    response = JsonResponse(figures(grids.grids(today=_today()), request.actor, measure, asked, now=now))
     response.headers["Cache-Control"] = OWN
     return response
 
 
 @require_safe
 @needs("cases.see")
-def last_tasks(request: HttpRequest) -> HttpResponse:
+def last_tasks(request: StaffRequest) -> HttpResponse:
     """Where workers did their last task; of those that this person may see."""
-    response = JsonResponse(people.points(request.actor, now=timezone.now()))  # type: ignore[attr-defined]
+    response = JsonResponse(people.points(request.actor, now=timezone.now()))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _seen(request: HttpRequest, *of: object) -> tuple[clusters.Seen, str]:
+def _seen(request: StaffRequest, *of: object) -> tuple[clusters.Seen, str]:
     """What the viewer may see through the filter at this minute, and the mark of an answer made of it."""
-    actor: Actor | None = actor_at(request)
-    rights = actor.rights if actor else ()
+    rights = request.actor.rights
     minute = int(time.time() // 60)
     wanted = MapAsked.read(request.GET, now=timezone.now()).wanted
     here = clusters.seen(spots.spots(), rights, minute, wanted)

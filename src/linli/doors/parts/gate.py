@@ -5,26 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor, actor_of
 from linli.records.people.standing import refuse_unless_everywhere
+from linli.records.tenancy.models import Tenant
 from linli.records.tenancy.queries import time_zone
 from linli.words import Refusal, Words
 
 from .kept import session_has_ended
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
 Kind = Literal["anyone", "signed_in", "needs", "api_key"]
+
+
+class TownRequest(HttpRequest):
+    """A request after the hallway: whose town it is for, and in which language it is answered."""
+
+    tenant: Tenant
+    LANGUAGE_CODE: str
+
+
+class StaffRequest(TownRequest):
+    """A request after a gate that lets in staff only."""
+
+    actor: Actor
+
+
+class _LookedAt(HttpRequest):
+    actor: Actor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +87,32 @@ def mark(gate: Gate) -> Callable[[V], V]:
     """Only leave the mark; for views whose door lets people in by itself."""
 
     def marked(view: V) -> V:
-        view.gate = gate  # type: ignore[attr-defined]
+        cast(Any, view).gate = gate
         return view
 
     return marked
 
 
+def gate_of(view: Callable[..., Any]) -> Gate:
+    """The mark that a view carries; every route has one."""
+    found: Gate = cast(Any, view).gate
+    return found
+
+
 def actor_at(request: HttpRequest) -> Actor | None:
     """Who is signed in, with today's rights; looked up once a request."""
-    if not hasattr(request, "actor"):
+    looked_at = cast(_LookedAt, request)
+    if not hasattr(looked_at, "actor"):
         account: Any = request.user
         today = timezone.localdate(timezone.now(), time_zone())
-        request.actor = actor_of(account, today=today) if account.is_authenticated else None  # type: ignore[attr-defined]
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+        looked_at.actor = actor_of(account, today=today) if account.is_authenticated else None
+    return looked_at.actor
 
 
 def _guard(gate: Gate) -> Callable[[View], View]:
     def guarded(view: View) -> View:
         @wraps(view)
-        def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_at(request)
             if actor is None:
                 return _send_to_sign_in(request)

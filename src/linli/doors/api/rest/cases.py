@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -14,6 +14,7 @@ from linli.doors.api.callers import keyed
 from linli.doors.api.shapes_in import CasesIn
 from linli.doors.api.shapes_out import CasesOut, FullCaseOut, MovesOut, StepsOut
 from linli.doors.api.wire import answer
+from linli.doors.parts.gate import StaffRequest
 from linli.records.cases import listing, queries
 from linli.records.cases.rules import suggestions
 from linli.records.people.queries import Actor
@@ -26,7 +27,7 @@ router = Router(tags=["cases"])
 
 
 @keyed(router.get, "/cases", "cases.see", response=with_problems(CasesOut), summary="List cases")
-def list_cases(request: HttpRequest, filters: Query[CasesIn]) -> HttpResponse:
+def list_cases(request: StaffRequest, filters: Query[CasesIn]) -> HttpResponse:
     """The newest first, at most 100; with `changed_since` by change. `next` is the cursor of the page after."""
     now, pack = timezone.now(), tenancy.catalogue()
     order = cursors.order_of(filters.changed_since)
@@ -46,7 +47,7 @@ def next_of(rows: list[Any], shown: list[Any], order: str) -> str | None:
 
 
 @keyed(router.get, "/cases/{case}", "cases.see", response=with_problems(FullCaseOut), summary="One case")
-def one_case(request: HttpRequest, case: CaseRef) -> HttpResponse:
+def one_case(request: StaffRequest, case: CaseRef) -> HttpResponse:
     """By its id or its number, with clocks, photos and requests. Who reported it is never part of this."""
     now = timezone.now()
     row = listing.one(_by(request), **read_reference(case))
@@ -65,7 +66,7 @@ def one_case(request: HttpRequest, case: CaseRef) -> HttpResponse:
     response=with_problems(StepsOut),
     summary="History of a case",
 )
-def steps(request: HttpRequest, case: CaseRef) -> HttpResponse:
+def steps(request: StaffRequest, case: CaseRef) -> HttpResponse:
     """Every step that was made, the first first."""
     row = listing.one(_by(request), **read_reference(case))
     names = phrases.move_names(tenancy.catalogue())
@@ -79,7 +80,7 @@ def steps(request: HttpRequest, case: CaseRef) -> HttpResponse:
     response=with_problems(MovesOut),
     summary="Legal next steps",
 )
-def moves(request: HttpRequest, case: CaseRef) -> HttpResponse:
+def moves(request: StaffRequest, case: CaseRef) -> HttpResponse:
     """What the caller may do next, and for a dispatch the units that the rules name, with the rule."""
     pack, by = tenancy.catalogue(), _by(request)
     found = queries.case_for(by, **read_reference(case))
@@ -95,8 +96,8 @@ def moves(request: HttpRequest, case: CaseRef) -> HttpResponse:
     return answer({"version": found.version, "moves": phrases.moves(legal), "units": said})
 
 
-def _by(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+def _by(request: StaffRequest) -> Actor:
+    return request.actor
 
 
 def _filter(sent: CasesIn) -> queries.CaseFilter:

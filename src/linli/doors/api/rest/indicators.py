@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -11,6 +11,7 @@ from linli.doors.api.callers import keyed
 from linli.doors.api.shapes_in import PeriodIn
 from linli.doors.api.shapes_out import IndicatorsOut
 from linli.doors.api.wire import answer
+from linli.doors.parts.gate import StaffRequest
 from linli.engine.scoring import Period, find_indicator
 from linli.records.cases import indicators
 from linli.records.cases.rules import number
@@ -29,13 +30,13 @@ LONGEST_DAYS = 366
     response=with_problems(IndicatorsOut),
     summary="Rates of a period",
 )
-def rates(request: HttpRequest, days: Query[PeriodIn]) -> HttpResponse:
+def rates(request: StaffRequest, days: Query[PeriodIn]) -> HttpResponse:
     """From a day to a day, both included, in the town's zone. `value` is null where there was nothing to count."""
     if (days.to - days.from_).days >= LONGEST_DAYS:
         raise wording.period_too_long(LONGEST_DAYS)
     period, pack = Period.of_days(days.from_, days.to, tenancy.time_zone()), tenancy.catalogue()
     facts = indicators.case_facts(
-        request.actor, period,  # type: ignore[attr-defined]
+        request.actor, period,
         repeat_radius_m=number(pack, "repeat_radius"), repeat_hours=number(pack, "repeat_hours"),
     )  # fmt: skip
     found = indicators.rates_of(facts, period, now=timezone.now())

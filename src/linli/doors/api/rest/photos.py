@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
@@ -15,6 +15,7 @@ from linli.doors.api import phrases, wording
 from linli.doors.api.callers import keyed
 from linli.doors.api.shapes_out import PhotosOut
 from linli.doors.api.wire import answer
+from linli.doors.parts.gate import StaffRequest
 from linli.records.cases import actions, listing
 from linli.records.cases import wording as case_wording
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, path_of, read_photo
@@ -29,13 +30,13 @@ AT_ONCE = 6
 
 @keyed(router.post, "/cases/{case}/photos", "", response=with_problems(PhotosOut, 201), summary="Add photos")
 def add_photos(
-    request: HttpRequest,
+    request: StaffRequest,
     case: CaseRef,
     photos: list[UploadedFile] = File(...),  # noqa: B008 - how ninja declares a file
     kind: Literal["before", "after", "other"] = Form("other"),
 ) -> HttpResponse:
     """JPEG, PNG or WebP, at most six at once. Place and time are read, then the photo is shrunk and stripped."""
-    by = request.actor  # type: ignore[attr-defined]
+    by = request.actor
     if not photos:
         raise wording.photos_missing()
     ready = tuple(_read(p) for p in photos[:AT_ONCE])
@@ -60,9 +61,9 @@ def _read(file: UploadedFile) -> Photo:
     response=with_problems(bytes),
     summary="Fetch a photo",
 )
-def one_photo(request: HttpRequest, case: CaseRef, photo: UUID) -> HttpResponseBase:
+def one_photo(request: StaffRequest, case: CaseRef, photo: UUID) -> HttpResponseBase:
     """The stripped JPEG."""
-    by = request.actor  # type: ignore[attr-defined]
+    by = request.actor
     row = listing.one(by, **read_reference(case))
     return jpeg(listing.photo(row.id, photo), cache="private, max-age=3600")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Header, Router
 
 from linli.doors.api.callers import keyed
 from linli.doors.api.shapes_in import ReportIn
 from linli.doors.api.shapes_out import Reported as ReportedOut
 from linli.doors.api.wire import answer
+from linli.doors.parts.gate import StaffRequest
 from linli.records.cases import actions
 from linli.records.cases.given import Contact, NewReport, Reported
 from linli.records.people.queries import Actor
@@ -23,14 +24,14 @@ router = Router(tags=["reports"])
 
 @keyed(router.post, "/reports", "", response=with_problems(ReportedOut, 201), summary="Report a problem")
 def report(
-    request: HttpRequest,
+    request: StaffRequest,
     body: ReportIn,
     idempotency_key: str = Header(
         "", alias="Idempotency-Key", max_length=200, description="or `key` in the body"
     ),
 ) -> HttpResponse:
     """A problem becomes a case. The same key again gets the first answer again; another report under it is refused."""
-    by: Actor = request.actor  # type: ignore[attr-defined]
+    by: Actor = request.actor
     made = actions.report(new=new_report(body, key=key_of(by, idempotency_key or body.key)), by=by)
     return said(made)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from linli.doors.api import phrases, wording
@@ -10,6 +10,7 @@ from linli.doors.api.callers import keyed
 from linli.doors.api.shapes_in import LimitIn, StepIn
 from linli.doors.api.shapes_out import CaseOut, ReportersOut
 from linli.doors.api.wire import answer
+from linli.doors.parts.gate import StaffRequest
 from linli.engine.worktime import Limit, Unit
 from linli.records.cases import actions, listing, queries
 from linli.records.cases.given import Given, Part
@@ -23,9 +24,9 @@ from .references import CaseRef, read_reference
 @keyed(
     router.post, "/cases/{case}/steps", "cases.act", response=with_problems(CaseOut), summary="Make a step"
 )
-def make_step(request: HttpRequest, case: CaseRef, body: StepIn) -> HttpResponse:
+def make_step(request: StaffRequest, case: CaseRef, body: StepIn) -> HttpResponse:
     """Make one step of the life cycle. What a move needs is said by /moves; the answer is the case as it is now."""
-    by = request.actor  # type: ignore[attr-defined]
+    by = request.actor
     named = read_reference(case)
     case_id = named.get("pk") or listing.one(by, **named).id
     actions.step(body.move, case_id=case_id, given=given(body), by=by)
@@ -53,9 +54,9 @@ def _limit(sent: LimitIn | None) -> Limit | None:
     router.get, "/cases/{case}/reporters", "cases.see_reporter", response=with_problems(ReportersOut),
     summary="Who reported a case",
 )  # fmt: skip
-def reporters(request: HttpRequest, case: CaseRef, purpose: str) -> HttpResponse:
+def reporters(request: StaffRequest, case: CaseRef, purpose: str) -> HttpResponse:
     """Only with the right and a purpose; every look is written into the journal."""
-    by = request.actor  # type: ignore[attr-defined]
+    by = request.actor
     found = queries.case_for(by, **read_reference(case))
     rows = actions.look_at_reporter(case=found, purpose=purpose.replace("\x00", ""), by=by)
     said = [

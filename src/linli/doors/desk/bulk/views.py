@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import here
 from linli.doors.desk.queue.rail import Asked
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions, together
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case
@@ -38,17 +38,17 @@ class Outcome:
 
 @needs("cases.act")
 @require_POST
-def preview(request: HttpRequest, move: str) -> HttpResponse:
+def preview(request: StaffRequest, move: str) -> HttpResponse:
     """Nothing is changed yet."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return _preview(request, move, _wanted(request, actor))
 
 
 @needs("cases.act")
 @require_POST
-def confirm(request: HttpRequest, move: str) -> HttpResponse:
+def confirm(request: StaffRequest, move: str) -> HttpResponse:
     """Each case on its own: one that is refused does not stop the others; the same form again does nothing twice."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = _wanted(request, actor)
     reason = request.POST.get("reason", "").strip()
     plan = together.plan(move, found, by=actor, now=timezone.now())
@@ -63,9 +63,9 @@ def confirm(request: HttpRequest, move: str) -> HttpResponse:
 
 
 def _preview(
-    request: HttpRequest, move: str, found: Sequence[Case], *, lacks_reason: bool = False
+    request: StaffRequest, move: str, found: Sequence[Case], *, lacks_reason: bool = False
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     plan = together.plan(move, found, by=actor, now=timezone.now())
     chosen = {str(c.pk): request.POST.get(f"unit-{c.pk}", "") for c in found}
     context: dict[str, Any] = {
@@ -77,7 +77,7 @@ def _preview(
     return render(request, "desk/bulk/preview.html", context, status=422 if lacks_reason else 200)
 
 
-def _one(request: HttpRequest, move: str, case: Case, reason: str, actor: Actor) -> Outcome:
+def _one(request: StaffRequest, move: str, case: Case, reason: str, actor: Actor) -> Outcome:
     seen = request.POST.get(f"seen-{case.pk}", "")
     given = Given(
         reason=reason, unit=_uuid(request.POST.get(f"unit-{case.pk}", "")) if move == "dispatch" else None,
@@ -89,7 +89,7 @@ def _one(request: HttpRequest, move: str, case: Case, reason: str, actor: Actor)
         return Outcome(case, refusal.words.in_(get_language()))
 
 
-def _wanted(request: HttpRequest, actor: Actor) -> list[Case]:
+def _wanted(request: StaffRequest, actor: Actor) -> list[Case]:
     """The rows that were ticked, or everything that the filter shows; never more than the limit."""
     if request.POST.get("all") == "1" and not request.path.endswith("/do"):
         states = frozenset(lifecycle(tenancy.catalogue()).states)
@@ -101,7 +101,7 @@ def _wanted(request: HttpRequest, actor: Actor) -> list[Case]:
     return together.chosen(actor, list(_ids(request)))
 
 
-def _ids(request: HttpRequest) -> Iterator[UUID]:
+def _ids(request: StaffRequest) -> Iterator[UUID]:
     for text in request.POST.getlist("case"):
         if (found := _uuid(text)) is not None:
             yield found
@@ -111,7 +111,7 @@ def _name(move: str) -> str:
     return next((here(m.name) for m in lifecycle(tenancy.catalogue()).moves if m.code == move), move)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: StaffRequest) -> str:
     """The page that the rows were ticked on."""
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})

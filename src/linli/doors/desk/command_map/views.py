@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.tenancy import queries as tenancy
 
 from .asked import Asked
@@ -17,9 +17,9 @@ from .page import page_of
 
 @needs("cases.see")
 @require_safe
-def command_map(request: HttpRequest) -> HttpResponse:
+def command_map(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     at = moments(now, tenancy.time_zone())
     asked = Asked.read(request.GET, now=now, moments=at)
-    context = page_of(request.actor, asked, now=now, moments=at)  # type: ignore[attr-defined]
+    context = page_of(request.actor, asked, now=now, moments=at)
     return render(request, "desk/command_map/page.html", context)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from linli.doors.parts.documents import draw
 from linli.doors.parts.documents.drawing import answer
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.people.queries import Actor
@@ -19,9 +19,9 @@ from .case import document_of
 
 @needs("cases.see")
 @require_GET
-def case_pdf(request: HttpRequest, number: str) -> HttpResponse:
+def case_pdf(request: StaffRequest, number: str) -> HttpResponse:
     """Whoever may see the case may take it along on paper; that he did stands in the journal."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     pdf = draw(document_of(case, now=timezone.now()))
     actions.print_case(case=case, by=actor)

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import shapely
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from linli.doors.parts.gate import StaffRequest
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -24,8 +24,8 @@ TAB = "land"
 MOST_CORNERS = 5000
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+def actor_of(request: StaffRequest) -> Actor:
+    return request.actor
 
 
 def now() -> Any:

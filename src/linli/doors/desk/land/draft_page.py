@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from linli.doors.desk.land import asking
+from linli.doors.parts.gate import StaffRequest
 from linli.records.cases.moving import open_cases_moving
 from linli.records.territory import overview
 from linli.records.territory.checking import Answering, answering, findings, paths_of_present
@@ -40,7 +40,7 @@ class Load:
 
 
 def draft_context(
-    request: HttpRequest,
+    request: StaffRequest,
     draft: Draft,
     *,
     refusal: Refusal | None = None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from linli.doors.parts import live
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.announcing import News
 from linli.records.cases.news import TOPIC, may_hear, waits_for
 from linli.records.people.queries import Actor
@@ -18,9 +18,9 @@ from linli.records.people.queries import Actor
 
 @needs("cases.see")
 @require_safe
-def news(request: HttpRequest) -> HttpResponse:
+def news(request: StaffRequest) -> HttpResponse:
     """One stream for all pages of one person; each page picks what concerns it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     language = get_language() or ""
     return live.stream(request, hears=lambda told: _for(actor, told, language))
 

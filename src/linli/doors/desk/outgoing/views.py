@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.labels import here
-from linli.doors.parts.gate import needs_everywhere
+from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.cases import actions, outbox
 from linli.records.cases.letters import LETTERS
 from linli.records.cases.models import OutboxMessage
@@ -46,7 +46,7 @@ class Line:
 
 @needs_everywhere("settings.manage")
 @require_safe
-def messages(request: HttpRequest) -> HttpResponse:
+def messages(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     kind = request.GET.get("show", "")
     counts = outbox.outgoing_counts(now=now)
@@ -67,8 +67,8 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 @needs_everywhere("settings.manage")
 @require_POST
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def retry(request: StaffRequest, pk: int) -> HttpResponse:
+    actor: Actor = request.actor
     try:
         actions.retry_message(message_id=pk, by=actor)
     except Refusal as refusal:
@@ -80,8 +80,8 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs_everywhere("settings.manage")
 @require_POST
-def retry_all(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def retry_all(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     done = 0
     for pk in list(outbox.outgoing("aside").values_list("pk", flat=True)[:MOST_RETRIES]):
         try:

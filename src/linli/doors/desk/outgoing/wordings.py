@@ -6,14 +6,14 @@ from datetime import time
 from typing import Any
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.doors.parts.gate import needs_everywhere
+from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.cases import actions, outbox
 from linli.records.people.queries import Actor
 from linli.words import Refusal
@@ -24,7 +24,7 @@ FIELDS = ("subject", "text", "short")
 
 @needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def wordings(request: HttpRequest) -> HttpResponse:
+def wordings(request: StaffRequest) -> HttpResponse:
     """All messages, and the rules of sending."""
     rules = outbox.message_rules()
     sent = {
@@ -42,7 +42,7 @@ def wordings(request: HttpRequest) -> HttpResponse:
     return _page(request, "wordings", {"rows": rows, "sent": sent}, refusal)
 
 
-def _set_rules(request: HttpRequest, sent: dict[str, str]) -> Refusal | None:
+def _set_rules(request: StaffRequest, sent: dict[str, str]) -> Refusal | None:
     try:
         actions.set_message_rules(
             quiet_from=_time(sent["quiet_from"]), quiet_until=_time(sent["quiet_until"]),
@@ -56,7 +56,7 @@ def _set_rules(request: HttpRequest, sent: dict[str, str]) -> Refusal | None:
 
 @needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def wording(request: HttpRequest, code: str, language: str) -> HttpResponse:
+def wording(request: StaffRequest, code: str, language: str) -> HttpResponse:
     """One message in one language: what is sent, changed here, seen with sample values before it is saved."""
     row = outbox.message_template(code, language)
     sent = {name: request.POST.get(name, getattr(row.texts, name)) for name in FIELDS}
@@ -79,13 +79,13 @@ def wording(request: HttpRequest, code: str, language: str) -> HttpResponse:
     return _page(request, "wording", context, refusal)
 
 
-def _page(request: HttpRequest, name: str, context: dict[str, Any], refusal: Refusal | None) -> HttpResponse:
+def _page(request: StaffRequest, name: str, context: dict[str, Any], refusal: Refusal | None) -> HttpResponse:
     context |= {"tab": "settings", "error": refusal.words.in_(get_language()) if refusal else ""}
     return render(request, f"desk/outgoing/{name}.html", context, status=refusal.status if refusal else 200)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+def _actor(request: StaffRequest) -> Actor:
+    return request.actor
 
 
 def _time(text: str) -> time:

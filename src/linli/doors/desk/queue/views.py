@@ -5,14 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.doors.desk.filters import QueueFilter
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions
 from linli.records.cases.rules import lifecycle
 from linli.records.people.queries import Actor
@@ -22,9 +22,9 @@ from linli.words import Refusal
 
 @needs("cases.see")
 @require_POST
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: StaffRequest) -> HttpResponse:
     """Keep the filters that the queue was showing; unknown ones are left out, the page is not part of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     chosen = _chosen(request, actor)
     try:
         made = actions.save_filter(name=request.POST.get("name", ""), address=chosen.address(), by=actor)
@@ -36,14 +36,14 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @needs("cases.see")
 @require_POST
-def forget(request: HttpRequest, pk: UUID) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def forget(request: StaffRequest, pk: UUID) -> HttpResponse:
+    actor: Actor = request.actor
     actions.forget_filter(filter_id=pk, by=actor)
     messages.success(request, _("The saved filter is gone."))
     return HttpResponseRedirect(reverse("desk:queue") + _chosen(request, actor).address())
 
 
-def _chosen(request: HttpRequest, actor: Actor) -> QueueFilter:
+def _chosen(request: StaffRequest, actor: Actor) -> QueueFilter:
     states = frozenset(lifecycle(tenancy.catalogue()).states)
     usual = "mine" if actor.has_power else "open"
     return QueueFilter.read(

@@ -7,38 +7,39 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from linli.doors.desk.wording import date_unreadable
+from linli.doors.parts.gate import StaffRequest
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.models import Area
 from linli.words import Refusal
 
 
-def actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+def actor(request: StaffRequest) -> Actor:
+    return request.actor
 
 
 def today() -> date:
     return timezone.localdate(timezone.now(), tenancy.time_zone())
 
 
-def text(request: HttpRequest, name: str, most: int = 300) -> str:
+def text(request: StaffRequest, name: str, most: int = 300) -> str:
     """One field as it was typed, without what no text may hold."""
     return request.POST.get(name, "").replace("\x00", "").strip()[:most]
 
 
-def number(request: HttpRequest, name: str) -> int:
+def number(request: StaffRequest, name: str) -> int:
     """A whole number; anything else is 0, which no form means."""
     typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
-def day(request: HttpRequest, name: str) -> date | None:
+def day(request: StaffRequest, name: str) -> date | None:
     """Refusal: date-unreadable."""
     typed = text(request, name, 20)
     try:
@@ -52,7 +53,7 @@ def areas() -> list[Area]:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], refusal: Refusal | None = None
+    request: StaffRequest, template: str, context: dict[str, Any], refusal: Refusal | None = None
 ) -> HttpResponse:
     """A page of settings; what was typed stays in `sent`, a refusal stands above it."""
     said = refusal.data.get("findings", ()) if refusal else ()
@@ -65,7 +66,7 @@ def page(
 
 
 def done(
-    request: HttpRequest, act: Callable[[], object], said: str, to: str, *, again: Callable[[Refusal], HttpResponse],
+    request: StaffRequest, act: Callable[[], object], said: str, to: str, *, again: Callable[[Refusal], HttpResponse],
     **where: object,
 ) -> HttpResponse:  # fmt: skip
     """Do one act: then to another page with a sentence, or back to this one with the refusal."""

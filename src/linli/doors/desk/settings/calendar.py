@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doors.desk.wording import lines_unreadable
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.worktime import Calendar
 from linli.records.cases import recount
 from linli.records.cases.actions import compute_missing_due_moments, recount_year
@@ -32,13 +32,13 @@ COUNT_HERE = 2000  # more running clocks than that are left to the sweep
 
 @needs("settings.manage")
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: StaffRequest) -> HttpResponse:
     return _overview(request)
 
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: StaffRequest, year: int) -> HttpResponse:
     """Look at a year; try another one and see what it would move; publish it."""
     if not 2000 <= year <= 2100:
         return redirect("desk:calendar")
@@ -60,7 +60,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 @needs("settings.manage")
 @require_POST
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: StaffRequest) -> HttpResponse:
     try:
         tenancy_actions.set_hours(
             hours=_typed_hours(request), seen=number(request, "seen"), by=actor(request)
@@ -71,7 +71,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     return redirect("desk:calendar")
 
 
-def _publish(request: HttpRequest, year: int, data: dict[str, Any], preview: recount.Preview) -> str:
+def _publish(request: StaffRequest, year: int, data: dict[str, Any], preview: recount.Preview) -> str:
     now, tenant = timezone.now(), tenancy.current()
     row = tenancy_actions.add_calendar_year(
         calendar=tenant.calendar, year=year, data=data, source=data["source"], by=actor(request), tenant=tenant,
@@ -86,7 +86,7 @@ def _publish(request: HttpRequest, year: int, data: dict[str, Any], preview: rec
     ) % {"n": moved}
 
 
-def _typed_year(request: HttpRequest, year: int) -> dict[str, Any]:
+def _typed_year(request: StaffRequest, year: int) -> dict[str, Any]:
     """One holiday a line: first day, last day, worked weekends, names."""
     holidays = []
     for n in range(14):
@@ -110,7 +110,7 @@ def _typed_year(request: HttpRequest, year: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _typed_hours(request: HttpRequest) -> list[dict[str, Any]]:
+def _typed_hours(request: StaffRequest) -> list[dict[str, Any]]:
     """The row without dates always holds; the others in their part of the year."""
     rows = []
     for n in range(4):
@@ -128,7 +128,7 @@ def _typed_hours(request: HttpRequest) -> list[dict[str, Any]]:
     return rows
 
 
-def _overview(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _overview(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     found, now = tenancy.calendar(), today()
     wanted = sorted({*found.years, *range(now.year, now.year + AHEAD)})
     hours = tenancy.current().hours or _shipped_hours(found)
@@ -154,12 +154,16 @@ def _hours_line(rows: list[dict[str, Any]], n: int) -> dict[str, Any]:
     }
 
 
-def _sent_hours(request: HttpRequest, n: int) -> dict[str, Any]:
+def _sent_hours(request: StaffRequest, n: int) -> dict[str, Any]:
     return {"n": n, **{k: request.POST.get(f"{k}_{n}", "") for k in ("times", "begin", "end")}}
 
 
 def _year(
-    request: HttpRequest, year: int, refusal: Refusal | None = None, *, preview: recount.Preview | None = None
+    request: StaffRequest,
+    year: int,
+    refusal: Refusal | None = None,
+    *,
+    preview: recount.Preview | None = None,
 ) -> HttpResponse:
     data, found = recount.data_in_force(year), tenancy.calendar()
     if request.method == "POST":

@@ -6,14 +6,14 @@ import re
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doors.desk.labels import UNITS, here
 from linli.doors.desk.wording import limit_unreadable
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
@@ -30,7 +30,7 @@ KINDS = ("event", "component")
 
 @needs("settings.manage")
 @require_safe
-def classes(request: HttpRequest) -> HttpResponse:
+def classes(request: StaffRequest) -> HttpResponse:
     pack = tenancy.catalogue()
     asked = {n: request.GET.get(n, "").replace("\x00", "").strip()[:60] for n in ("text", "major", "only")}
     rows = [m for m in pack.classes.values() if _fits(m, asked)]
@@ -43,7 +43,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def matter(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def matter(request: StaffRequest, kind: str, code: str) -> HttpResponse:
     """One class; other numbers in its form become changes of the draft."""
     found = _found(kind, code)
     if request.method != "POST":
@@ -62,7 +62,7 @@ def matter(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 @needs("settings.manage")
 @require_POST
-def offer(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def offer(request: StaffRequest, kind: str, code: str) -> HttpResponse:
     """No longer for new reports, or again."""
     found = _found(kind, code)
     row = {"kind": kind, "code": code, "is_offered": text(request, "offered", 5) == "yes"}
@@ -74,7 +74,7 @@ def offer(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     def again(refusal: Refusal | None = None) -> HttpResponse:
         return page(request, "desk/settings/class_new.html", _choices(), refusal)
 
@@ -88,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_function(request: HttpRequest) -> HttpResponse:
+def new_function(request: StaffRequest) -> HttpResponse:
     def again(refusal: Refusal | None = None) -> HttpResponse:
         return page(request, "desk/settings/function_new.html", draft_state(), refusal)
 
@@ -107,7 +107,7 @@ def new_function(request: HttpRequest) -> HttpResponse:
     )
 
 
-def put(request: HttpRequest, entries: dict[str, list[dict[str, Any]]]) -> None:
+def put(request: StaffRequest, entries: dict[str, list[dict[str, Any]]]) -> None:
     tenancy_actions.add_to_draft(
         entries=entries, seen=number(request, "seen"), by=actor(request), now=timezone.now()
     )
@@ -139,7 +139,7 @@ def _found(kind: str, code: str) -> MatterClass:
     return found
 
 
-def _changed(request: HttpRequest, found: MatterClass, n: int, condition: Any) -> dict[str, Any] | None:
+def _changed(request: StaffRequest, found: MatterClass, n: int, condition: Any) -> dict[str, Any] | None:
     """What the form says of one condition, where it differs from what is in force."""
     limit = read_limit(request, f"value_{n}", f"unit_{n}")
     old = condition.limit
@@ -148,7 +148,7 @@ def _changed(request: HttpRequest, found: MatterClass, n: int, condition: Any) -
     return {"kind": found.kind, "code": found.code, "condition": condition.code, **limit}
 
 
-def read_limit(request: HttpRequest, value: str, unit: str) -> dict[str, Any] | None:
+def read_limit(request: StaffRequest, value: str, unit: str) -> dict[str, Any] | None:
     """Refusal: limit-unreadable, where something else than a number was typed."""
     typed = text(request, value, 12)
     if typed and not number(request, value):
@@ -156,7 +156,7 @@ def read_limit(request: HttpRequest, value: str, unit: str) -> dict[str, Any] | 
     return {"value": number(request, value), "unit": text(request, unit, 30)} if typed else None
 
 
-def _typed_class(request: HttpRequest) -> dict[str, Any]:
+def _typed_class(request: StaffRequest) -> dict[str, Any]:
     kind, _colon, major = text(request, "major", 20).partition(":")
     code = text(request, "code", 5) or _free_code(kind, major)
     search = {language: _words(text(request, f"search_{language}")) for language in ("zh", "en")}
@@ -169,7 +169,7 @@ def _typed_class(request: HttpRequest) -> dict[str, Any]:
     return made
 
 
-def _typed_condition(request: HttpRequest, n: int) -> dict[str, Any] | None:
+def _typed_condition(request: StaffRequest, n: int) -> dict[str, Any] | None:
     name, closing = _pair(request, f"condition_{n}"), _pair(request, f"closing_{n}")
     limit = read_limit(request, f"value_{n}", f"unit_{n}")
     if not (any(name.values()) or any(closing.values()) or limit):
@@ -182,7 +182,7 @@ def _typed_condition(request: HttpRequest, n: int) -> dict[str, Any] | None:
     return row | ({"limit": limit} if limit else {})
 
 
-def _pair(request: HttpRequest, name: str) -> dict[str, str]:
+def _pair(request: StaffRequest, name: str) -> dict[str, str]:
     return {language: text(request, f"{name}_{language}", 200) for language in ("en", "zh")}
 
 
@@ -211,7 +211,7 @@ def _choices() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(request: HttpRequest, found: MatterClass, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, found: MatterClass, refusal: Refusal | None = None) -> HttpResponse:
     draft = tenancy.overlay_draft()
     in_draft = {
         r["condition"]: r for r in (draft.document.get("limits", ()) if draft else ())

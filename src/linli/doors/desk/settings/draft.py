@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people.queries import names_of
 from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
@@ -19,13 +19,13 @@ from .changes import NAMES, changes, draft_state
 
 @needs("settings.manage")
 @require_safe
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: StaffRequest) -> HttpResponse:
     return _page(request)
 
 
 @needs("settings.manage")
 @require_POST
-def drop(request: HttpRequest) -> HttpResponse:
+def drop(request: StaffRequest) -> HttpResponse:
     name, key = text(request, "name", 20), text(request, "key", 200)
     if name not in NAMES:
         raise Http404
@@ -40,7 +40,7 @@ def drop(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_POST
-def discard(request: HttpRequest) -> HttpResponse:
+def discard(request: StaffRequest) -> HttpResponse:
     return done(
         request, lambda: tenancy_actions.discard_draft(seen=number(request, "seen"), by=actor(request), now=timezone.now()),
         _("The draft was thrown away; what is in force stays as it is."), "desk:classes",
@@ -50,7 +50,7 @@ def discard(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_POST
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: StaffRequest) -> HttpResponse:
     def act() -> None:
         tenancy_actions.publish_overlay(
             from_on=day(request, "from_on") or today(), note=text(request, "note", 200), seen=number(request, "seen"),
@@ -65,7 +65,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_safe
-def version(request: HttpRequest, number: int) -> HttpResponse:
+def version(request: StaffRequest, number: int) -> HttpResponse:
     """What one version changed against the one before."""
     found = tenancy.overlays().filter(number=number).first()
     if found is None:
@@ -78,7 +78,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, "desk/settings/version.html", context)
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     state = draft_state()
     found = state["draft"]
     context = {

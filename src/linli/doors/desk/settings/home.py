@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from linli.doors.parts.gate import Gate, not_allowed, signed_in
+from linli.doors.parts.gate import StaffRequest, gate_of, not_allowed, signed_in
 from linli.records.people.queries import Actor
 from linli.records.people.standing import holds
 
@@ -30,7 +30,7 @@ class Door:
 
     def opens_for(self, by: Actor) -> bool:
         """As the gate of its page does."""
-        gate: Gate = resolve(reverse(self.route)).func.gate  # type: ignore[attr-defined]
+        gate = gate_of(resolve(reverse(self.route)).func)
         return holds(by, self.verb, "") if gate.is_everywhere else by.may_anywhere(self.verb)
 
 
@@ -53,7 +53,7 @@ def doors_for(by: Actor) -> list[Door]:
 
 @signed_in()
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     doors = doors_for(actor(request))
     if not doors:
         raise not_allowed("settings.manage")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
@@ -21,13 +21,13 @@ from .asking import actor, done, page, text
 
 @needs("accounts.manage")
 @require_safe
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: StaffRequest) -> HttpResponse:
     return _page(request)
 
 
 @needs("accounts.manage")
 @require_POST
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """The key stands on the answer and nowhere else."""
     try:
         account = _service(request, text(request, "account", 40))
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: StaffRequest, pk: int) -> HttpResponse:
     found = next((k for s in _services(request) for k in s.all_keys if k.pk == pk), None)
     if found is None:
         raise Http404
@@ -52,11 +52,11 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _services(request: HttpRequest) -> list[Any]:
+def _services(request: StaffRequest) -> list[Any]:
     return list(queries.services().filter(managed(actor(request))))
 
 
-def _service(request: HttpRequest, pk: str) -> Account:
+def _service(request: StaffRequest, pk: str) -> Account:
     try:
         wanted = UUID(pk)
     except ValueError:
@@ -67,5 +67,5 @@ def _service(request: HttpRequest, pk: str) -> Account:
     return found
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None, *, key: str = "") -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None, *, key: str = "") -> HttpResponse:
     return page(request, "desk/settings/keys.html", {"services": _services(request), "key": key}, refusal)

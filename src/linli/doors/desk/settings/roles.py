@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Role
@@ -21,7 +21,7 @@ from .asking import actor, done, page, text, today
 
 @needs("accounts.manage")
 @require_safe
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: StaffRequest) -> HttpResponse:
     rows = [
         {"role": r, "verbs": [VERBS[v] for v in r.verbs if v in VERBS], "power": power_name(r.power)}
         for r in queries.roles_with_holders(today=today())
@@ -31,7 +31,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     def again(refusal: Refusal | None = None) -> HttpResponse:
         return page(request, "desk/settings/role.html", _choices(request.POST.getlist("verbs")), refusal)
 
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def role(request: HttpRequest, code: str) -> HttpResponse:
+def role(request: StaffRequest, code: str) -> HttpResponse:
     found = queries.role_of_code(code)
     if request.method != "POST":
         return _page(request, found)
@@ -57,7 +57,7 @@ def role(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def remove(request: HttpRequest, code: str) -> HttpResponse:
+def remove(request: StaffRequest, code: str) -> HttpResponse:
     found = queries.role_of_code(code)
     return done(
         request, lambda: people.remove_role(role=found, by=actor(request)), _("The role was removed."), "desk:roles",
@@ -71,7 +71,7 @@ def power_name(code: str) -> Any:
     return power.name if power else SHIPPED_ROLES[code].name if code in SHIPPED_ROLES else ""
 
 
-def _typed(request: HttpRequest) -> dict[str, Any]:
+def _typed(request: StaffRequest) -> dict[str, Any]:
     return {
         "name_zh": text(request, "name_zh", 60), "name_en": text(request, "name_en", 60), "power": text(request, "power", 40),
         "verbs": request.POST.getlist("verbs"), "unit_only": text(request, "unit_only", 5),
@@ -87,7 +87,7 @@ def _choices(chosen: list[str]) -> dict[str, Any]:
     return {"groups": groups, "powers": [(p, power_name(p)) for p in POWERS]}
 
 
-def _page(request: HttpRequest, found: Role, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, found: Role, refusal: Refusal | None = None) -> HttpResponse:
     kept: Any = {
         "name_zh": found.name_zh, "name_en": found.name_en, "power": found.power,
         "unit_only": found.is_own_unit_only, "second_factor": found.is_second_factor_required,

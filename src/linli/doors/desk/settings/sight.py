@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.views.accounts import account_for
-from linli.doors.parts.gate import Gate, needs
+from linli.doors.parts.gate import StaffRequest, gate_of, needs
 from linli.records.cases import queries as cases
 from linli.records.people.permissions import MEANINGS, VERBS
 from linli.records.people.queries import Actor, actor_of
@@ -45,7 +45,7 @@ def pages_of(person: Actor) -> list[tuple[str, Any, bool]]:
 
 
 def opens(person: Actor, address: str) -> bool:
-    gate: Gate = resolve(address).func.gate  # type: ignore[attr-defined]
+    gate = gate_of(resolve(address).func)
     if gate.is_everywhere:
         return holds(person, gate.verb, "")
     return not gate.verb or person.may_anywhere(gate.verb)
@@ -64,7 +64,7 @@ def verbs_of(person: Actor, names: dict[str, str]) -> list[Verb]:
 
 @needs("accounts.manage")
 @require_safe
-def sight(request: HttpRequest, pk: UUID) -> HttpResponse:
+def sight(request: StaffRequest, pk: UUID) -> HttpResponse:
     account = account_for(request, pk)
     person, me = actor_of(account, today=today()), actor(request)
     names = {"": str(_("the whole town")), **{a.path: a.name for a in areas()}}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doors.desk.labels import here
-from linli.doors.parts.gate import needs_everywhere
+from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.cases import actions, standard_texts
 from linli.records.cases.models import StandardText
 from linli.records.cases.rules import lifecycle
@@ -26,7 +26,7 @@ FIELDS = ("name_zh", "name_en", "text_zh", "text_en")
 
 @needs_everywhere("settings.manage")
 @require_safe
-def texts(request: HttpRequest) -> HttpResponse:
+def texts(request: StaffRequest) -> HttpResponse:
     names = dict(moves())
     rows = [{"text": t, "moves": [names.get(m, m) for m in t.moves]} for t in standard_texts.standard_texts()]
     return page(request, "desk/settings/texts.html", {"rows": rows})
@@ -34,7 +34,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 @needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, None)
     return done(
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs_everywhere("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def text_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def text_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = standard_texts.standard_text(pk)
     if request.method != "POST":
         return _page(request, found)
@@ -57,7 +57,7 @@ def text_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs_everywhere("settings.manage")
 @require_POST
-def retire(request: HttpRequest, pk: UUID) -> HttpResponse:
+def retire(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Out of use, or back."""
     found = standard_texts.standard_text(pk)
     verb = actions.retire_standard_text if found.is_active else actions.restore_standard_text
@@ -72,14 +72,14 @@ def moves() -> list[tuple[str, str]]:
     return list({m.code: here(m.name) for m in lifecycle(tenancy.catalogue()).moves}.items())
 
 
-def _typed(request: HttpRequest) -> NewStandardText:
+def _typed(request: StaffRequest) -> NewStandardText:
     return NewStandardText(
         **{name: text(request, name, 2000) for name in FIELDS}, moves=tuple(request.POST.getlist("moves")),
         classes=tuple(request.POST.getlist("classes")),
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, found: StandardText | None, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, found: StandardText | None, refusal: Refusal | None = None) -> HttpResponse:
     chosen_moves = request.POST.getlist("moves") if refusal else (found.moves if found else [])
     chosen = request.POST.getlist("classes") if refusal else (found.classes if found else [])
     groups = [(value, name, value in chosen) for value, name in majors(tenancy.catalogue())]

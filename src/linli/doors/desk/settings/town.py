@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import Tenant
@@ -31,7 +31,7 @@ POLICIES = ("nobody", "administrators", "everybody")
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def town(request: HttpRequest) -> HttpResponse:
+def town(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
 
@@ -52,7 +52,7 @@ def town(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     tenant = Tenant.objects.get(pk=tenancy.current().pk)
     names = (
         *WRITTEN,

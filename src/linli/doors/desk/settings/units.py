@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import unit_figures
 from linli.records.cases.actions import hand_over_unit
 from linli.records.people import actions as people
@@ -27,7 +27,7 @@ FIELDS = ("code", "name_zh", "name_en", "function", "area", "phone", "hours")
 
 @needs("settings.manage")
 @require_safe
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("text", "").replace("\x00", "").strip()[:60]
     found = unit_figures.units(text=asked)
     context = {
@@ -39,7 +39,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     def again(refusal: Refusal | None = None) -> HttpResponse:
         return page(request, "desk/settings/unit_new.html", _choices(), refusal)
 
@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def unit(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _found(pk)
     if request.method != "POST":
         return _page(request, found)
@@ -65,7 +65,7 @@ def unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("settings.manage")
 @require_POST
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take it out of use; with a successor, its open cases go there first."""
     found = _found(pk)
 
@@ -85,7 +85,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("settings.manage")
 @require_POST
-def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     return done(
         request, lambda: people.reactivate_organisation(organisation=_found(pk), by=actor(request)),
         _("The unit is in use again."), "desk:unit", again=lambda refusal: _page(request, _found(pk), refusal), pk=pk,
@@ -99,7 +99,7 @@ def functions() -> list[tuple[str, Any]]:
     return [(f.code, f.name) for f in pack.functions.values()] + desks
 
 
-def _typed(request: HttpRequest) -> dict[str, str]:
+def _typed(request: StaffRequest) -> dict[str, str]:
     return {
         "name_zh": text(request, "name_zh", 100), "name_en": text(request, "name_en", 100),
         "function": text(request, "function", 40), "area_path": text(request, "area", 120),
@@ -118,7 +118,7 @@ def _found(pk: UUID) -> Organisation:
     return found
 
 
-def _page(request: HttpRequest, found: Organisation, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, found: Organisation, refusal: Refusal | None = None) -> HttpResponse:
     kept = {
         "name_zh": found.name_zh, "name_en": found.name_en, "function": found.function, "area": found.area_path,
         "phone": found.phone, "hours": found.hours,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from linli.doors.desk.settings.asking import actor, day, text, today
 from linli.doors.desk.wording import field_missing, role_unknown
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
@@ -27,7 +27,7 @@ from .accounts import account_for, days, known_area, known_organisation, show
 
 @needs("accounts.manage")
 @require_POST
-def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     def act(account: Account) -> None:
         if not text(request, "name_zh", 60):
             raise field_missing()
@@ -43,7 +43,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs("accounts.manage")
 @sensitive_post_parameters("password")
 @require_POST
-def password(request: HttpRequest, pk: UUID) -> HttpResponse:
+def password(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request, pk, lambda a: people.set_password(account=a, password=request.POST.get("password", ""), by=actor(request)),
         _("The new password is in force."), "password",
@@ -52,7 +52,7 @@ def password(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def role(request: HttpRequest, pk: UUID) -> HttpResponse:
+def role(request: StaffRequest, pk: UUID) -> HttpResponse:
     def act(account: Account) -> None:
         code = text(request, "role", 40)
         if not any(r.code == code for r in queries.roles()):
@@ -66,7 +66,7 @@ def role(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def end_role(request: HttpRequest, pk: UUID, grant: int) -> HttpResponse:
+def end_role(request: StaffRequest, pk: UUID, grant: int) -> HttpResponse:
     def act(account: Account) -> None:
         found = next((g for g in account.held_grants if g.pk == grant), None)  # type: ignore[attr-defined]
         if found is None:
@@ -79,7 +79,7 @@ def end_role(request: HttpRequest, pk: UUID, grant: int) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def disable(request: HttpRequest, pk: UUID) -> HttpResponse:
+def disable(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request, pk, lambda a: people.disable_account(account=a, by=actor(request)),
         _("The account can no longer be used."), "disable",
@@ -88,7 +88,7 @@ def disable(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def enable(request: HttpRequest, pk: UUID) -> HttpResponse:
+def enable(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request, pk, lambda a: people.enable_account(account=a, by=actor(request)), _("The account can be used again."),
         "disable",
@@ -97,7 +97,7 @@ def enable(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite(request: StaffRequest, pk: UUID) -> HttpResponse:
     """A new link; the one before ends. It is shown on the answer and nowhere else."""
     account = account_for(request, pk)
     try:
@@ -109,7 +109,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request, pk, lambda a: people.revoke_invitation(account=a, by=actor(request), now=timezone.now()),
         _("The link no longer opens anything."), "link",
@@ -118,7 +118,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def reset_second(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reset_second(request: StaffRequest, pk: UUID) -> HttpResponse:
     policy = tenancy.current().second_factor
     return _do(
         request, pk,
@@ -129,7 +129,7 @@ def reset_second(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_POST
-def sign_out_everywhere(request: HttpRequest, pk: UUID) -> HttpResponse:
+def sign_out_everywhere(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
         request, pk, lambda a: people.sign_out_everywhere(account=a, by=actor(request)),
         _("Signed out everywhere."), "sessions",
@@ -137,7 +137,7 @@ def sign_out_everywhere(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest, pk: UUID, act: Callable[[Account], object], said: str, part: str
+    request: StaffRequest, pk: UUID, act: Callable[[Account], object], said: str, part: str
 ) -> HttpResponse:
     try:
         act(account_for(request, pk))

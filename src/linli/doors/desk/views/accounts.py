@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.doors.desk.settings.asking import actor, areas, day, page, text, today
 from linli.doors.desk.wording import area_unknown, field_missing, role_unknown
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
@@ -29,7 +29,7 @@ PAGE = 50
 
 @needs("accounts.manage")
 @require_safe
-def staff_list(request: HttpRequest) -> HttpResponse:
+def staff_list(request: StaffRequest) -> HttpResponse:
     asked = {
         name: request.GET.get(name, "").replace("\x00", "").strip()[:120]
         for name in ("text", "role", "area", "state")
@@ -53,7 +53,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 @needs("accounts.manage")
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """An account with its first role, and the link for it; a role that cannot be given leaves nothing behind."""
     if request.method != "POST":
         return _new_page(request)
@@ -75,12 +75,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_safe
-def account(request: HttpRequest, pk: UUID) -> HttpResponse:
+def account(request: StaffRequest, pk: UUID) -> HttpResponse:
     return show(request, pk)
 
 
 def show(
-    request: HttpRequest, pk: UUID, refusal: Refusal | None = None, *, link: str = "", part: str = ""
+    request: StaffRequest, pk: UUID, refusal: Refusal | None = None, *, link: str = "", part: str = ""
 ) -> HttpResponse:
     """The page of one account; `link` is an invitation in clear, shown this once."""
     found = account_for(request, pk)
@@ -106,7 +106,7 @@ def area_name(here: dict[str, Any], path: str) -> str:
     return f"{area_name(here, f'{around}/')} {code}".strip() if around else code
 
 
-def account_for(request: HttpRequest, pk: UUID) -> Account:
+def account_for(request: StaffRequest, pk: UUID) -> Account:
     """Only those in one's own area can be opened at all."""
     found = queries.staff(today=today()).filter(managed(actor(request)), pk=pk).first()
     if found is None:
@@ -114,22 +114,22 @@ def account_for(request: HttpRequest, pk: UUID) -> Account:
     return found
 
 
-def known_area(request: HttpRequest) -> str:
+def known_area(request: StaffRequest) -> str:
     path = text(request, "area", 120)
     if path and not any(a.path == path for a in areas()):
         raise area_unknown()
     return path
 
 
-def days(request: HttpRequest) -> dict[str, Any]:
+def days(request: StaffRequest) -> dict[str, Any]:
     return {"from_on": day(request, "from_on") or today(), "to_on": day(request, "to_on")}
 
 
-def known_organisation(request: HttpRequest) -> Any:
+def known_organisation(request: StaffRequest) -> Any:
     return next((o for o in queries.organisations() if str(o.pk) == text(request, "organisation", 40)), None)
 
 
-def _create(request: HttpRequest) -> Account:
+def _create(request: StaffRequest) -> Account:
     username, name = text(request, "username", 60), text(request, "name_zh", 60)
     if not username or not name:
         raise field_missing()
@@ -140,19 +140,19 @@ def _create(request: HttpRequest) -> Account:
     )  # fmt: skip
 
 
-def _chosen_role(request: HttpRequest) -> str:
+def _chosen_role(request: StaffRequest) -> str:
     code = text(request, "role", 40)
     if code and not any(r.code == code for r in queries.roles()):
         raise role_unknown()
     return code
 
 
-def _new_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _new_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     context: dict[str, Any] = {
         "tab": "accounts", "roles": queries.roles(), "organisations": queries.organisations(), "areas": areas(),
     }  # fmt: skip
     return page(request, "desk/account_new.html", context, refusal)
 
 
-def _address(request: HttpRequest, token: str) -> str:
+def _address(request: StaffRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("desk:invited", kwargs={"token": token}))

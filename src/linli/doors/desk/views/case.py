@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +19,7 @@ from linli.doors.desk.case_page import page_of
 from linli.doors.desk.labels import here
 from linli.doors.desk.panel import Tried, colleagues_of
 from linli.doors.desk.reading import given_of
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
@@ -35,8 +35,8 @@ WORDS_FIELDS = ("reason", "text", "note")
 
 @needs("cases.see")
 @require_safe
-def show(request: HttpRequest, number: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def show(request: StaffRequest, number: str) -> HttpResponse:
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     context = page_of(case, actor, now=timezone.now(), wanted=request.GET.get("do", ""))
     context["merge_into"] = request.GET.get("original", "")[:19]
@@ -45,9 +45,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 @needs("cases.act")
 @require_POST
-def step(request: HttpRequest, number: str, move: str) -> HttpResponse:
+def step(request: StaffRequest, number: str, move: str) -> HttpResponse:
     """Make the step, or bring the page back with the reason, the present state and what was written."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     pack = tenancy.catalogue()
     state = case.state
@@ -62,9 +62,9 @@ def step(request: HttpRequest, number: str, move: str) -> HttpResponse:
     return _onward(request, actor, after)
 
 
-def _with_text(request: HttpRequest, case: Case, move: str) -> HttpResponse:
+def _with_text(request: StaffRequest, case: Case, move: str) -> HttpResponse:
     """Without a script: the page again, the standard text in its field behind what was written."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     kept = request.POST.copy()
     name = kept.get("into", "")
     if name in WORDS_FIELDS and kept.get("standard"):
@@ -77,9 +77,9 @@ def _with_text(request: HttpRequest, case: Case, move: str) -> HttpResponse:
 
 @needs("cases.act")
 @require_safe
-def mentionable(request: HttpRequest, number: str) -> HttpResponse:
+def mentionable(request: StaffRequest, number: str) -> HttpResponse:
     """The list of colleagues for a note, fetched when somebody wants it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     today = timezone.localdate(timezone.now(), tenancy.time_zone())
     found = colleagues_of(case, actor, today=today)
@@ -88,9 +88,9 @@ def mentionable(request: HttpRequest, number: str) -> HttpResponse:
 
 @needs("cases.see")
 @require_safe
-def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo(request: StaffRequest, pk: UUID) -> HttpResponse:
     """A photo of a case that the actor may see."""
-    found = cases.evidence_for(request.actor, pk=pk)  # type: ignore[attr-defined]
+    found = cases.evidence_for(request.actor, pk=pk)
     if found is None or not default_storage.exists(path_of(found.sha256)):
         raise Http404
     response = FileResponse(default_storage.open(path_of(found.sha256)), content_type=found.media_type)
@@ -98,9 +98,9 @@ def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-def _again(request: HttpRequest, number: str, move: str, refusal: Refusal) -> HttpResponse:
+def _again(request: StaffRequest, number: str, move: str, refusal: Refusal) -> HttpResponse:
     """The case as it is now: somebody else may have moved it meanwhile."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     tried = Tried(move, request.POST, refusal.words.in_(get_language()))
     context: dict[str, Any] = page_of(case, actor, now=timezone.now(), tried=tried)
@@ -108,7 +108,7 @@ def _again(request: HttpRequest, number: str, move: str, refusal: Refusal) -> Ht
     return render(request, "desk/case.html", context, status=refusal.status)
 
 
-def _say(request: HttpRequest, case: Case, move: str, state_before: str) -> None:
+def _say(request: StaffRequest, case: Case, move: str, state_before: str) -> None:
     table = lifecycle(tenancy.catalogue())
     name = next((here(m.name) for m in table.moves if m.code == move and state_before in m.from_states), move)
     state = here(table.states[case.state].name)
@@ -116,7 +116,7 @@ def _say(request: HttpRequest, case: Case, move: str, state_before: str) -> None
     messages.success(request, _("Done: %(step)s. The case is now: %(state)s.") % values)
 
 
-def _onward(request: HttpRequest, actor: Actor, case: Case) -> HttpResponse:
+def _onward(request: StaffRequest, actor: Actor, case: Case) -> HttpResponse:
     """Back to where it was done; a case that went out of sight leads to the queue."""
     back = request.POST.get("next", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import LIGHTS, UNITS, here
 from linli.doors.desk.queue.rail import together_moves
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Request
 from linli.records.cases.previews import quick_moves
@@ -26,8 +26,8 @@ SHOWN = ("overdue", "near", "stopped")
 
 @needs("cases.urge")
 @require_safe
-def deadlines(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def deadlines(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     now, pack = timezone.now(), tenancy.catalogue()
     light = request.GET.get("light", "")
     light = light if light in SHOWN else "overdue"

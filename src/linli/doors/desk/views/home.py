@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.messages import said_messages
 from linli.doors.desk.queue.rail import ON_THE_GROUND
-from linli.doors.parts.gate import signed_in
+from linli.doors.parts.gate import StaffRequest, signed_in
 from linli.records.cases import queries as cases
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -21,8 +21,8 @@ NEXT = 6
 
 @signed_in()
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def home(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     now, zone = timezone.now(), tenancy.time_zone()
     waiting = list(cases.waiting_for(actor)[:NEXT])
     may_see = actor.may_anywhere("cases.see")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.periods import Chosen, read_period
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.scoring import Rate, find_indicator
 from linli.records.cases import indicators
 from linli.records.cases import queries as cases
@@ -26,7 +26,7 @@ HEAD = ("on_time_handling", "closing", "on_time_closing", "rework")
 
 @needs("statistics.see")
 @require_safe
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate(timezone.now(), tenancy.time_zone())
     error, status = "", 200
     try:
@@ -51,7 +51,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @needs("statistics.see")
 @require_safe
-def behind(request: HttpRequest) -> HttpResponse:
+def behind(request: StaffRequest) -> HttpResponse:
     """The cases behind one figure: those counted (`part=numerator`) or all it was taken of."""
     chosen = read_period(request.GET.dict(), today=timezone.localdate(timezone.now(), tenancy.time_zone()))
     code, part = request.GET.get("indicator", ""), request.GET.get("part", "denominator")
@@ -75,8 +75,8 @@ def behind(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/figures_cases.html", context)
 
 
-def _rates(request: HttpRequest, chosen: Chosen) -> dict[str, Rate]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _rates(request: StaffRequest, chosen: Chosen) -> dict[str, Rate]:
+    actor: Actor = request.actor
     pack, period = tenancy.catalogue(), chosen.period(tenancy.time_zone())
     facts = indicators.case_facts(
         actor,

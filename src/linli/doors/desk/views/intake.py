@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.doors.desk import taking_in
 from linli.doors.desk.taking_in import Draft
 from linli.doors.parts import townmap
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.doors.parts.picture import pictured
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases import actions
@@ -36,18 +36,18 @@ FOUND = 6
 
 @needs("cases.take_in")
 @require_http_methods(["GET", "HEAD", "POST"])
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: StaffRequest) -> HttpResponse:
     return _form(request, taking_in.TOLD)
 
 
 @needs("cases.report")
 @require_http_methods(["GET", "HEAD", "POST"])
-def found(request: HttpRequest) -> HttpResponse:
+def found(request: StaffRequest) -> HttpResponse:
     """What a grid worker found in the street; the case opens after it, where it can be settled on the spot."""
     return _form(request, taking_in.FOUND)
 
 
-def _form(request: HttpRequest, way: taking_in.Way) -> HttpResponse:
+def _form(request: StaffRequest, way: taking_in.Way) -> HttpResponse:
     """Looking things up brings the same page back with more in it; only "take in" and "add" write."""
     draft = taking_in.read_draft(request.POST, tenancy.catalogue(), way)
     do = request.POST.get("do", "")
@@ -61,35 +61,35 @@ def _form(request: HttpRequest, way: taking_in.Way) -> HttpResponse:
     return _page(request, draft)
 
 
-def _look_up_caller(request: HttpRequest, draft: Draft) -> list[Case]:
+def _look_up_caller(request: StaffRequest, draft: Draft) -> list[Case]:
     """The caller's other open cases, with consent; the look is recorded."""
     return actions.look_up_caller(
         phone=draft.sent.get("phone", ""), email=draft.sent.get("email", ""), has_consent=bool(draft.sent.get("consent")),
-        purpose=_("taking in a report, with the person's consent"), by=request.actor,  # type: ignore[attr-defined]
+        purpose=_("taking in a report, with the person's consent"), by=request.actor,
     )  # fmt: skip
 
 
 @needs("cases.take_in")
 @require_safe
-def picture(request: HttpRequest) -> HttpResponse:
+def picture(request: StaffRequest) -> HttpResponse:
     return _picture(request)
 
 
 @needs("cases.report")
 @require_safe
-def picture_for_found(request: HttpRequest) -> HttpResponse:
+def picture_for_found(request: StaffRequest) -> HttpResponse:
     return _picture(request)
 
 
-def _picture(request: HttpRequest) -> HttpResponse:
+def _picture(request: StaffRequest) -> HttpResponse:
     """The map of the form as a picture that can be clicked without a script."""
     draft = taking_in.read_draft(request.GET, tenancy.catalogue())
     drawn = townmap.draw(draft.view, draft.markers, title=_("Map of the town")) if draft.view else ""
     return pictured(drawn)
 
 
-def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _send(request: StaffRequest, draft: Draft) -> HttpResponse:
+    actor: Actor = request.actor
     made = actions.report(new=taking_in.report_of(draft, request), by=actor)
     said = (
         _("Reported as %(number)s.")
@@ -102,9 +102,9 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("desk:case", number=made.case.number)
 
 
-def _follow(request: HttpRequest, draft: Draft, do: str) -> HttpResponse:
+def _follow(request: StaffRequest, draft: Draft, do: str) -> HttpResponse:
     """The caller follows the case that is there; words, contact and photos go with it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     known = cases.case_for(actor, pk=_uuid(do.partition(":")[2]))
     new = taking_in.report_of(
         replace(draft, matter=tenancy.catalogue().matter(known.kind, known.code)), request
@@ -115,7 +115,7 @@ def _follow(request: HttpRequest, draft: Draft, do: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, draft: Draft, refusal: Refusal | None = None, known: list[Case] | None = None
+    request: StaffRequest, draft: Draft, refusal: Refusal | None = None, known: list[Case] | None = None
 ) -> HttpResponse:
     pack, sent = tenancy.catalogue(), draft.sent
     is_found = draft.way == taking_in.FOUND
@@ -138,9 +138,9 @@ def _categories(words: str, draft: Draft, pack: Catalogue) -> list[MatterClass]:
     return found
 
 
-def _around(request: HttpRequest, draft: Draft, pack: Catalogue) -> dict[str, Any]:
+def _around(request: StaffRequest, draft: Draft, pack: Catalogue) -> dict[str, Any]:
     """What is open near the place, and what can be promised for the category."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     now, near, moment = timezone.now(), [], None
     if draft.lon is not None and draft.lat is not None:
         key = draft.matter.key if draft.matter else None

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.acts import act_name, facts_of
 from linli.doors.desk.labels import here
-from linli.doors.parts.gate import needs_everywhere
+from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case
@@ -45,14 +45,14 @@ STATE = "journal_verified"  # in the session: how far this person's verification
 
 @needs_everywhere("audit.see")
 @require_safe
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: StaffRequest) -> HttpResponse:
     """Reading the journal is itself a look, and recorded as one."""
     return _page(request, request.GET)
 
 
 @needs_everywhere("audit.see")
 @require_POST
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: StaffRequest) -> HttpResponse:
     """A part at a time: how far it came stands in the session, so that a million rows need no patience of the browser."""
     heads = settings.JOURNAL_HEADS_DIR / f"{connection.schema_name}.jsonl"
     kept = request.session.get(STATE) if request.POST.get("go_on") else None
@@ -71,7 +71,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @needs_everywhere("audit.see")
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: StaffRequest) -> HttpResponse:
     """The rows that fit, as a table for a spreadsheet; taking them out is recorded before they are given."""
     pack, actor = tenancy.catalogue(), _actor(request)
     asked = _asked(request.POST)
@@ -97,7 +97,9 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, sent: Any, *, purpose: str = "read the journal", **more: Any) -> HttpResponse:
+def _page(
+    request: StaffRequest, sent: Any, *, purpose: str = "read the journal", **more: Any
+) -> HttpResponse:
     pack, asked = tenancy.catalogue(), _asked(sent)
     found = journal_queries.found(_wanted(asked))
     before = sent.get("before", "")
@@ -193,5 +195,5 @@ def _share(part: journal_queries.Part) -> int:
     return 100 if part.is_done else int(100 * part.upto / max(part.last, 1))
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+def _actor(request: StaffRequest) -> Actor:
+    return request.actor

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.settings.asking import actor, page, today
-from linli.doors.parts.gate import signed_in
+from linli.doors.parts.gate import StaffRequest, signed_in
 from linli.records.people import actions as people
 from linli.records.people import queries, wording
 from linli.records.people.models import Account
@@ -27,14 +27,14 @@ from .second_step import codes_page, setting_up
 
 @signed_in()
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: StaffRequest) -> HttpResponse:
     return _page(request)
 
 
 @signed_in()
 @sensitive_post_parameters("old", "new", "again")
 @require_POST
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: StaffRequest) -> HttpResponse:
     account, sent = _account(request), request.POST
     try:
         if sent.get("new", "") != sent.get("again", ""):
@@ -59,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @sensitive_post_parameters("code")
 @require_POST
-def second(request: HttpRequest, what: str) -> HttpResponse:
+def second(request: StaffRequest, what: str) -> HttpResponse:
     """begin, confirm, codes or drop."""
     account, now, code = _account(request), timezone.now(), request.POST.get("code", "")[:20]
     try:
@@ -84,7 +84,7 @@ def second(request: HttpRequest, what: str) -> HttpResponse:
 
 @signed_in()
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: StaffRequest, pk: int) -> HttpResponse:
     found = next((s for s in queries.sign_ins_of(_account(request)) if s.pk == pk), None)
     if found is not None:
         people.end_session(signed_in=found, by=actor(request))
@@ -94,16 +94,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in()
 @require_POST
-def everywhere(request: HttpRequest) -> HttpResponse:
+def everywhere(request: StaffRequest) -> HttpResponse:
     people.sign_out_everywhere(account=_account(request), by=actor(request))
     return redirect("desk:sign-in")
 
 
-def _account(request: HttpRequest) -> Account:
+def _account(request: StaffRequest) -> Account:
     return Account.objects.select_related("organisation").get(pk=actor(request).id)
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     account = _account(request)
     context: dict[str, Any] = {
         "tab": "me", "account": account, "sign_ins": queries.sign_ins_of(account), "this": request.session.session_key,

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from linli.doors.desk.case_page import page_of as case_page
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import CHANNELS, LIGHTS, here
 from linli.doors.desk.queue.rail import TITLES, Asked, rail_of, said_number, together_moves
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import paging
 from linli.records.cases import queries as cases
 from linli.records.cases.rules import lifecycle
@@ -53,8 +53,8 @@ class Ends:
 
 @needs("cases.see")
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def queue(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     since_us, now, pack = time.time_ns() // 1000, timezone.now(), tenancy.catalogue()
     states = lifecycle(pack).states
     usual = "mine" if actor.has_power else "open"
@@ -75,9 +75,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @needs("cases.see")
 @require_safe
-def beside(request: HttpRequest, number: str) -> HttpResponse:
+def beside(request: StaffRequest, number: str) -> HttpResponse:
     """One case as the third column shows it; without scripts the row is a link to its page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     context = case_page(case, actor, now=timezone.now())
     rows = list(context["timeline"].rows)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.people.queries import Actor
@@ -16,9 +16,9 @@ from linli.words import Refusal
 
 @needs("cases.see_reporter")
 @require_http_methods(["GET", "HEAD", "POST"])
-def reporter(request: HttpRequest, number: str) -> HttpResponse:
+def reporter(request: StaffRequest, number: str) -> HttpResponse:
     """The details come only in answer to a purpose, so reading them needs a POST and leaves a row each time."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     case = cases.case_for(actor, number=number)
     context = {
         "tab": "queue",

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.doors.parts.gate import actor_at, anyone, signed_in
+from linli.doors.parts.gate import StaffRequest, actor_at, anyone, signed_in
 from linli.records.people import actions as people
 from linli.records.people.models import Account
 from linli.records.tenancy import queries as tenancy
@@ -77,8 +77,8 @@ def open_session(request: HttpRequest, account: Account) -> None:
 
 @signed_in()
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    people.sign_out(by=request.actor)  # type: ignore[attr-defined]
+def sign_out(request: StaffRequest) -> HttpResponse:
+    people.sign_out(by=request.actor)
     logout(request)
     return redirect("desk:sign-in")
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from linli.doors.field.catalogue import words_of
 from linli.doors.field.views.day import picture as picture_of
 from linli.doors.parts import live as news
-from linli.doors.parts.gate import anyone, signed_in
+from linli.doors.parts.gate import StaffRequest, anyone, signed_in
 from linli.records.announcing import News
 from linli.records.cases.news import TOPIC, may_hear
 from linli.records.people.queries import Actor
@@ -96,16 +96,16 @@ def manifest(_request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 @require_safe
-def picture(request: HttpRequest, pk: Any) -> HttpResponseBase:
+def picture(request: StaffRequest, pk: Any) -> HttpResponseBase:
     """A photo of a case that the person may see, for an img element."""
     return picture_of(request, pk)
 
 
 @signed_in()
 @require_safe
-def live(request: HttpRequest) -> HttpResponse:
+def live(request: StaffRequest) -> HttpResponse:
     """News of cases that the person may see; the phone then fetches what it needs."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
 
     def hears(told: News) -> dict[str, Any] | None:
         if told.topic != TOPIC or not may_hear(actor, told.body):

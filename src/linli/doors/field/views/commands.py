@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +12,7 @@ from linli.doors.field import wording
 from linli.doors.field.guard import for_staff
 from linli.doors.field.reading import read_command
 from linli.doors.field.wire import answer, refused
+from linli.doors.parts.gate import StaffRequest
 from linli.records.fieldwork import queries
 from linli.records.fieldwork.actions import carry_out, receive_piece
 from linli.records.fieldwork.sent import Receipt
@@ -23,10 +24,10 @@ LARGEST_PIECE = 1 << 20
 
 @for_staff
 @require_POST
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: StaffRequest) -> HttpResponse:
     """One command, one receipt. A refusal names the command, but is no receipt: it has no `state`."""
     sent = read_command(request)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     try:
         return said(carry_out(sent=sent, by=actor))
     except Refusal as refusal:
@@ -42,16 +43,16 @@ def said(receipt: Receipt) -> HttpResponse:
 
 @for_staff
 @require_safe
-def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The receipt of a command once more."""
-    return said(queries.receipt(pk, by=request.actor))  # type: ignore[attr-defined]
+    return said(queries.receipt(pk, by=request.actor))
 
 
 @for_staff
 @require_http_methods(["GET", "HEAD", "PUT"])
-def photo(request: HttpRequest, command: UUID, sha256: str) -> HttpResponse:
+def photo(request: StaffRequest, command: UUID, sha256: str) -> HttpResponse:
     """How much of a photo has arrived; or its next piece."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if request.method != "PUT":
         received, is_whole = queries.arrived(command, sha256, by=actor)
         return answer({"id": command, "sha256": sha256, "received": received, "is_whole": is_whole})
@@ -66,14 +67,14 @@ def photo(request: HttpRequest, command: UUID, sha256: str) -> HttpResponse:
     )
 
 
-def _offset(request: HttpRequest) -> int:
+def _offset(request: StaffRequest) -> int:
     text = request.headers.get("Upload-Offset", "")
     if not text.isdigit():
         raise wording.body_wrong("Upload-Offset")
     return int(text)
 
 
-def _piece(request: HttpRequest) -> bytes:
+def _piece(request: StaffRequest) -> bytes:
     """A piece that was cut off on its way is no piece: the phone asks how much has arrived and goes on."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if not 0 <= length <= LARGEST_PIECE:

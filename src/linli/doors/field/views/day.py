@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import shapely
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from linli.doors.field import messages as said
 from linli.doors.field import phrases
 from linli.doors.field.guard import for_staff
 from linli.doors.field.wire import JSON, answer, language_of
+from linli.doors.parts.gate import StaffRequest
 from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
 from linli.records.fieldwork import day
@@ -30,14 +31,14 @@ from linli.records.territory import queries as territory
 
 @for_staff
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: StaffRequest) -> HttpResponse:
     return _tagged(request, phrases.catalogue(tenancy.catalogue(), language_of(request)))
 
 
 @for_staff
 @require_safe
-def day_cases(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def day_cases(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     found = day.day_cases(actor, now=timezone.now())
     rows = phrases.cases(found, tenancy.catalogue(), language_of(request))
     return _tagged(request, {"cases": rows, "left_out": found.left_out})
@@ -45,24 +46,24 @@ def day_cases(request: HttpRequest) -> HttpResponse:
 
 @for_staff
 @require_safe
-def messages(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def messages(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     return _tagged(request, {"messages": [said.as_json(m, read) for m, read in day.day_messages(actor)]})
 
 
 @for_staff
 @require_safe
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: StaffRequest) -> HttpResponse:
     """What this person has suggested or complained about, with the administrators' answers."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return _tagged(request, {"suggestions": [phrases.suggestion(s) for s in own_suggestions(actor)]})
 
 
 @for_staff
 @require_safe
-def land(request: HttpRequest) -> HttpResponse:
+def land(request: StaffRequest) -> HttpResponse:
     """The person's own grids, the box around them, and who works there."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     today = timezone.localdate(timezone.now(), tenancy.time_zone())
     grids = territory.grids_on(today).filter(actor.scope("cases.see", path="path", unit="pk"))[:200]
     features = [
@@ -84,8 +85,8 @@ def land(request: HttpRequest) -> HttpResponse:
 
 @for_staff
 @require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def sheet(request: StaffRequest) -> HttpResponse:
+    actor: Actor = request.actor
     today = timezone.localdate(timezone.now(), tenancy.time_zone())
     text = request.GET.get("on", today.isoformat())
     try:
@@ -97,9 +98,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 @for_staff
 @require_safe
-def one_case(request: HttpRequest, number: str) -> HttpResponse:
+def one_case(request: StaffRequest, number: str) -> HttpResponse:
     """One case with its history."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     pack, language, now = tenancy.catalogue(), language_of(request), timezone.now()
     found = cases.case_for(actor, number=number)
     moves = cases.next_moves(found, actor, now=now, pack=pack)
@@ -109,9 +110,9 @@ def one_case(request: HttpRequest, number: str) -> HttpResponse:
     return answer(said)
 
 
-def picture(request: HttpRequest, pk: Any) -> HttpResponseBase:
+def picture(request: StaffRequest, pk: Any) -> HttpResponseBase:
     """The stripped photo; 404 where the person may not see its case."""
-    found = cases.evidence_for(request.actor, pk=pk)  # type: ignore[attr-defined]
+    found = cases.evidence_for(request.actor, pk=pk)
     if found is None or not default_storage.exists(path_of(found.sha256)):
         return HttpResponse(status=404)
     response = FileResponse(default_storage.open(path_of(found.sha256)), content_type="image/jpeg")
@@ -119,7 +120,7 @@ def picture(request: HttpRequest, pk: Any) -> HttpResponseBase:
     return response
 
 
-def _tagged(request: HttpRequest, body: Any) -> HttpResponse:
+def _tagged(request: StaffRequest, body: Any) -> HttpResponse:
     content = msgspec.json.encode(body, enc_hook=str)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response: HttpResponse

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from linli.doors.parts.gate import StaffRequest
 from linli.records.announcing import News
 
 HEADER = "Linli-Stream"  # between the view and the server process; never leaves it
@@ -51,14 +52,14 @@ class Waiting:
 waiting = Waiting()
 
 
-def stream(request: HttpRequest, *, hears: Hears) -> HttpResponse:
+def stream(request: StaffRequest, *, hears: Hears) -> HttpResponse:
     """The answer of a view that opens a stream for the reader at `request.actor`."""
     wait_ms = TRY_AGAIN_MS if waiting.is_served else TRY_AGAIN_ALONE_MS
     response = HttpResponse(f"retry: {wait_ms}\n\n", content_type="text/event-stream; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy in front passes each event on at once
     if waiting.is_served and request.method == "GET":
-        actor, tenant = request.actor, request.tenant  # type: ignore[attr-defined]
+        actor, tenant = request.actor, request.tenant
         after = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
         subscription = Subscription(
             tenant.schema_name, hears, f"{tenant.schema_name}:{actor.ref}", after[:60]

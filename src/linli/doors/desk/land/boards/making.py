@@ -10,13 +10,13 @@ from typing import Any
 
 import segno
 import shapely
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from linli.doors.desk.land.drawing import path_of, short
 from linli.doors.parts.documents import Document
+from linli.doors.parts.gate import StaffRequest
 from linli.doors.parts.townmap import draw, view_of_bounds
 from linli.records.registers.counting import GridCounts, counts_in
 from linli.records.tenancy import queries as tenancy
@@ -91,7 +91,7 @@ def _width(text: str) -> int:
     return sum(2 if ord(c) > LATIN else 1 for c in text)
 
 
-def board_document(request: HttpRequest, facts: Sequence[BoardFacts], *, paper: str) -> Document:
+def board_document(request: StaffRequest, facts: Sequence[BoardFacts], *, paper: str) -> Document:
     """One A3 page for each grid; `paper`: landscape or portrait."""
     photos = portraits({a.account.pk for f in facts for a in f.people})
     boards = [_board(request, f, photos, paper) for f in facts]
@@ -100,7 +100,7 @@ def board_document(request: HttpRequest, facts: Sequence[BoardFacts], *, paper: 
     return Document("desk/land/board.pdf.html", context, ("desk/land/board.css",), pictures)
 
 
-def card_document(request: HttpRequest, facts: Sequence[BoardFacts]) -> Document:
+def card_document(request: StaffRequest, facts: Sequence[BoardFacts]) -> Document:
     """One A4 sheet of ten cards for each grid."""
     boards = [_board(request, f, {}, "") for f in facts]
     context = {
@@ -112,7 +112,7 @@ def card_document(request: HttpRequest, facts: Sequence[BoardFacts]) -> Document
     return Document("desk/land/cards.pdf.html", context, ("desk/land/board.css",))
 
 
-def _board(request: HttpRequest, facts: BoardFacts, photos: dict[object, bytes], paper: str) -> Board:
+def _board(request: StaffRequest, facts: BoardFacts, photos: dict[object, bytes], paper: str) -> Board:
     grid = facts.grid
     link = request.build_absolute_uri(reverse("portal:grid", args=[grid.code]))
     language = get_language()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.land import asking
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.geography import to_wgs84
 from linli.records.registers.models import Building
 from linli.records.territory import wording
@@ -19,7 +19,7 @@ from linli.words import Refusal, Words
 
 @needs("land.see")
 @require_safe
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: StaffRequest) -> HttpResponse:
     asked = request.GET
     context: dict[str, Any] = {
         "tab": asking.TAB,
@@ -35,7 +35,7 @@ def who(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/land/who.html", context, status=422 if "error" in context else 200)
 
 
-def _answer(request: HttpRequest) -> dict[str, Any]:
+def _answer(request: StaffRequest) -> dict[str, Any]:
     asked, actor = request.GET, asking.actor_of(request)
     on = asking.day(asked, "on") or asking.today()
     address = asking.text(asked, "address", 100)

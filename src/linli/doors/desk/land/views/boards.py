@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from linli.doors.desk.land import asking
 from linli.doors.desk.land.boards.making import board_document, card_document
 from linli.doors.parts.documents import draw
 from linli.doors.parts.documents.drawing import answer
-from linli.doors.parts.gate import needs, signed_in
+from linli.doors.parts.gate import StaffRequest, needs, signed_in
 from linli.records.cases.evidence import read_photo
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
@@ -37,7 +37,7 @@ PORTRAIT = (360, 504)  # pixels, five to seven
 
 @needs("land.see")
 @require_http_methods(["GET", "HEAD", "POST"])
-def boards(request: HttpRequest) -> HttpResponse:
+def boards(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     sent, by = request.POST, asking.actor_of(request)
@@ -60,7 +60,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @needs("land.see")
 @require_safe
-def pdf(request: HttpRequest, what: str) -> HttpResponse:
+def pdf(request: StaffRequest, what: str) -> HttpResponse:
     """`what`: boards or cards; `area` (all its grids) or `grid`; `paper`: landscape or portrait."""
     if what not in ("boards", "cards"):
         raise Http404
@@ -80,7 +80,7 @@ def pdf(request: HttpRequest, what: str) -> HttpResponse:
 
 @needs("posts.manage")
 @require_http_methods(["POST"])
-def portrait(request: HttpRequest, pk: UUID) -> HttpResponse:
+def portrait(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The photo of somebody who agreed to it, or none any more."""
     found = Account.objects.filter(pk=pk, is_active=True).first()
     if found is None:
@@ -107,7 +107,7 @@ def portrait(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @signed_in()
 @require_safe
-def picture(request: HttpRequest, pk: UUID) -> HttpResponse:  # noqa: ARG001
+def picture(request: StaffRequest, pk: UUID) -> HttpResponse:  # noqa: ARG001
     found = portraits({pk})
     if pk not in found:
         raise Http404
@@ -125,7 +125,7 @@ def _cropped(jpeg: bytes) -> bytes:
     return out.getvalue()
 
 
-def _chosen(request: HttpRequest) -> list[ResponsibilityGrid]:
+def _chosen(request: StaffRequest) -> list[ResponsibilityGrid]:
     actor = asking.actor_of(request)
     mine = (
         grids_on(asking.today())
@@ -147,7 +147,7 @@ def _chosen(request: HttpRequest) -> list[ResponsibilityGrid]:
     return found
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor = asking.actor_of(request)
     areas = list(areas_of(actor, "land.see").defer("shape"))
     on = _day(request)
@@ -165,7 +165,7 @@ def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "desk/land/boards.html", context, status=refusal.status if refusal else 200)
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: StaffRequest) -> date:
     """Boards can be printed before their grids begin."""
     try:
         return asking.day(request.GET, "on") or asking.today()

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.marks_map import draw_marks
 from linli.doors.desk.land.sourcing import grids_from_file
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.geography import Parents, check_layer
 from linli.records.territory import actions as territory
 from linli.records.territory import overview, wording
@@ -40,7 +40,7 @@ MOST_CHECKED = 20_000
 
 @needs("land.draft")
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: StaffRequest) -> HttpResponse:
     """Service and other grids become a draft; unit grids come into force on a day, if the check allows it."""
     if request.method != "POST":
         return _form(request)
@@ -63,7 +63,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 @needs("land.see")
 @require_safe
-def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What the check found in the file that a draft began with."""
     draft = overview.draft_for(asking.actor_of(request), pk)
     rows = DraftUnit.objects.filter(draft=draft).order_by("seq").values_list("shape", flat=True)
@@ -73,7 +73,7 @@ def draft_check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("land.see")
 @require_safe
-def layer_check(request: HttpRequest, code: str) -> HttpResponse:
+def layer_check(request: StaffRequest, code: str) -> HttpResponse:
     """The check of a layer as it is in force on a day, or a GeoJSON of it for a programme that draws."""
     found, actor = overview.layer_of(code), asking.actor_of(request)
     on = _day(request)
@@ -96,7 +96,7 @@ def layer_check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, shapes: list[Any], marks: list[Any], more: dict[str, Any], status: int = 200
+    request: StaffRequest, shapes: list[Any], marks: list[Any], more: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     if request.GET.get("as") == "geojson":
         text = json.dumps({"type": "FeatureCollection", "features": marks}, ensure_ascii=False)
@@ -114,7 +114,7 @@ def _shown(
     return render(request, "desk/land/check.html", context, status=status)
 
 
-def _read(request: HttpRequest, area: Area) -> BroughtGrids:
+def _read(request: StaffRequest, area: Area) -> BroughtGrids:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
         raise wording.file_missing()
@@ -125,7 +125,7 @@ def _read(request: HttpRequest, area: Area) -> BroughtGrids:
     )  # fmt: skip
 
 
-def _draft(request: HttpRequest, layer: Layer, area: Area, brought: BroughtGrids) -> Draft:
+def _draft(request: StaffRequest, layer: Layer, area: Area, brought: BroughtGrids) -> Draft:
     sent, by, now = request.POST, asking.actor_of(request), asking.now()
     name = asking.text(sent, "name", 100) or f"{area.name} {asking.today():%Y-%m-%d}"
     low, high = asking.whole(sent, "low", 300), asking.whole(sent, "high", 500)
@@ -140,7 +140,7 @@ def _draft(request: HttpRequest, layer: Layer, area: Area, brought: BroughtGrids
     return draft
 
 
-def _unit_layer(request: HttpRequest, layer: Layer, area: Area, brought: BroughtGrids) -> HttpResponse:
+def _unit_layer(request: StaffRequest, layer: Layer, area: Area, brought: BroughtGrids) -> HttpResponse:
     """Unit grids have no posts and need no draft: a sound file comes into force, another is shown and not taken."""
     by, prepared = asking.actor_of(request), brought.prepared
     hard = [m for m in prepared.marks if m["properties"]["kind"] in HARD_MARKS]
@@ -160,7 +160,7 @@ def _unit_layer(request: HttpRequest, layer: Layer, area: Area, brought: Brought
     return redirect("desk:land:published", pk=made.pk)
 
 
-def _form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _form(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "tab": asking.TAB, "areas": areas_of(asking.actor_of(request), "land.draft"), "sent": request.POST or request.GET, "datums": DATUMS,
         "layers": [r.layer for r in overview.layers(on=asking.today())], "error": asking.said(refusal) if refusal else "",
@@ -169,7 +169,7 @@ def _form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "desk/land/bring.html", context, status=refusal.status if refusal else 200)
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: StaffRequest) -> date:
     try:
         return asking.day(request.GET, "on") or asking.today()
     except Refusal:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.draft_page import draft_context
 from linli.doors.desk.land.drawing import short
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import changing, overview
 from linli.records.territory.planning import Plan
@@ -27,7 +27,7 @@ from .division import start
 
 @needs("land.draft")
 @require_POST
-def correct(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+def correct(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
     """`verb`: a key of `VERBS`. A refusal keeps what was chosen."""
     draft = overview.draft_for(asking.actor_of(request), pk)
     if verb not in VERBS:
@@ -46,7 +46,7 @@ def correct(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 
 @needs("land.draft")
 @require_http_methods(["GET", "HEAD", "POST"])
-def look_ahead(request: HttpRequest, pk: UUID) -> HttpResponse:
+def look_ahead(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Loads and broken rules if the step were made (`verb`: move, split, redraw or cut); nothing is stored."""
     plan = Plan(overview.draft_for(asking.actor_of(request), pk))
     known, sent = set(plan.grids), request.POST or request.GET
@@ -98,7 +98,7 @@ AHEAD: dict[str, Callable[[Plan, Any, list[int]], changing.Moves]] = {
 }  # fmt: skip
 
 
-def _move(request: HttpRequest, pk: UUID) -> Any:
+def _move(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.move_units(
         draft_id=pk, version=asking.whole(sent, "version"), units=asking.seqs(sent), to=asking.text(sent, "to", 20),
@@ -106,14 +106,14 @@ def _move(request: HttpRequest, pk: UUID) -> Any:
     )  # fmt: skip
 
 
-def _split(request: HttpRequest, pk: UUID) -> Any:
+def _split(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.split_grid(
         draft_id=pk, version=asking.whole(sent, "version"), units=asking.seqs(sent), now=asking.now(), by=asking.actor_of(request)
     )  # fmt: skip
 
 
-def _merge(request: HttpRequest, pk: UUID) -> Any:
+def _merge(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.merge_grids(
         draft_id=pk, version=asking.whole(sent, "version"), one=asking.text(sent, "one", 20), into=asking.text(sent, "into", 20),
@@ -121,7 +121,7 @@ def _merge(request: HttpRequest, pk: UUID) -> Any:
     )  # fmt: skip
 
 
-def _redraw(request: HttpRequest, pk: UUID) -> Any:
+def _redraw(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.redraw_grid(
         draft_id=pk, version=asking.whole(sent, "version"), grid=asking.text(sent, "to", 20), outline=asking.outline(sent),
@@ -129,14 +129,14 @@ def _redraw(request: HttpRequest, pk: UUID) -> Any:
     )  # fmt: skip
 
 
-def _cut(request: HttpRequest, pk: UUID) -> Any:
+def _cut(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.cut_grid(
         draft_id=pk, version=asking.whole(sent, "version"), line=asking.line(sent), now=asking.now(), by=asking.actor_of(request)
     )  # fmt: skip
 
 
-def _even(request: HttpRequest, pk: UUID) -> Any:
+def _even(request: StaffRequest, pk: UUID) -> Any:
     """Done by the solver in a process of its own, as a whole division is."""
     sent = request.POST
     job = territory.ask_parts(
@@ -146,13 +146,13 @@ def _even(request: HttpRequest, pk: UUID) -> Any:
     start(job.pk)
 
 
-def _number(request: HttpRequest, pk: UUID) -> Any:
+def _number(request: StaffRequest, pk: UUID) -> Any:
     return territory.number_grids(
         draft_id=pk, version=asking.whole(request.POST, "version"), now=asking.now(), by=asking.actor_of(request)
     )  # fmt: skip
 
 
-def _rename(request: HttpRequest, pk: UUID) -> Any:
+def _rename(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.rename_draft_grid(
         draft_id=pk, version=asking.whole(sent, "version"), grid=asking.text(sent, "grid", 20), name_zh=asking.text(sent, "name_zh", 100),
@@ -161,7 +161,7 @@ def _rename(request: HttpRequest, pk: UUID) -> Any:
     )  # fmt: skip
 
 
-def _undo(request: HttpRequest, pk: UUID) -> Any:
+def _undo(request: StaffRequest, pk: UUID) -> Any:
     return territory.undo_correction(
         draft_id=pk,
         version=asking.whole(request.POST, "version"),
@@ -170,7 +170,7 @@ def _undo(request: HttpRequest, pk: UUID) -> Any:
     )
 
 
-def _post(request: HttpRequest, pk: UUID) -> Any:
+def _post(request: StaffRequest, pk: UUID) -> Any:
     sent = request.POST
     return territory.plan_post(
         draft_id=pk, grid=asking.text(sent, "grid", 20), duty=asking.text(sent, "duty", 40), account=asking.person(sent),
@@ -178,7 +178,7 @@ def _post(request: HttpRequest, pk: UUID) -> Any:
     )  # fmt: skip
 
 
-VERBS: dict[str, Callable[[HttpRequest, UUID], Any]] = {
+VERBS: dict[str, Callable[[StaffRequest, UUID], Any]] = {
     "move": _move, "split": _split, "merge": _merge, "redraw": _redraw, "rename": _rename, "undo": _undo, "post": _post,
     "cut": _cut, "even": _even, "number": _number,
 }  # fmt: skip

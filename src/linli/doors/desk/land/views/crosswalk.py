@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.layer_map import draw_beside
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.registers.models import Building
 from linli.records.territory import overview
 from linli.records.territory.crosswalks import beside_each_other, grids_of_layer
@@ -19,7 +19,7 @@ AT_ONCE = 200
 
 @needs("land.see")
 @require_safe
-def beside(request: HttpRequest, code: str, other: str) -> HttpResponse:
+def beside(request: StaffRequest, code: str, other: str) -> HttpResponse:
     actor = asking.actor_of(request)
     left, right = overview.layer_of(code), overview.layer_of(other)
     scope = actor.scope("land.see", path="path", unit="pk")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.draft_page import draft_context
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview
 from linli.records.territory.actions.dividing import end_silent_divisions
@@ -27,7 +27,7 @@ BALANCES = ("free", "loose", "tight")
 
 @needs("land.draft")
 @require_POST
-def compute(request: HttpRequest, pk: UUID) -> HttpResponse:
+def compute(request: StaffRequest, pk: UUID) -> HttpResponse:
     draft = overview.draft_for(asking.actor_of(request), pk)
     sent = request.POST
     try:
@@ -49,7 +49,7 @@ def compute(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("land.see")
 @require_safe
-def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+def progress(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The part of the page that says how far it has come; when it is over, the whole page is shown anew."""
     draft = overview.draft_for(asking.actor_of(request), pk)
     end_silent_divisions(now=asking.now())
@@ -61,7 +61,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("land.draft")
 @require_POST
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cancel(request: StaffRequest, pk: UUID) -> HttpResponse:
     draft = overview.draft_for(asking.actor_of(request), pk)
     territory.cancel_division(draft_id=draft.pk, now=asking.now(), by=asking.actor_of(request))
     messages.success(request, _("The computation stops; the draft stays as it was."))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +16,7 @@ from linli.doors.desk.land import asking
 from linli.doors.desk.land.draft_page import draft_context
 from linli.doors.desk.land.drawing import unit_paths
 from linli.doors.desk.land.sourcing import from_file, from_ledger
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview, wording
 from linli.records.territory.given import NewDraft
@@ -29,7 +29,7 @@ DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
 @needs("land.draft")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """Which area, from which buildings, how many households a grid."""
     if request.method != "POST":
         return _new_page(request)
@@ -45,14 +45,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("land.see")
 @require_safe
-def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show(request: StaffRequest, pk: UUID) -> HttpResponse:
     territory_draft = overview.draft_for(asking.actor_of(request), pk)
     return render(request, "desk/land/draft.html", draft_context(request, territory_draft))
 
 
 @needs("land.see")
 @require_safe
-def units(request: HttpRequest, pk: UUID) -> HttpResponse:
+def units(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The outlines of the units for the map; they never change, so the browser keeps them."""
     plan = Plan(overview.draft_for(asking.actor_of(request), pk))
     told = {"d": unit_paths(plan), "code": plan.codes, "households": plan.households.tolist()}
@@ -63,7 +63,7 @@ def units(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("land.draft")
 @require_POST
-def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+def drop(request: StaffRequest, pk: UUID) -> HttpResponse:
     territory.drop_draft(draft_id=pk, now=asking.now(), by=asking.actor_of(request))
     messages.success(request, _("The draft was dropped. It stays in the list of closed drafts."))
     return redirect("desk:land:home")
@@ -71,7 +71,7 @@ def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("land.publish")
 @require_POST
-def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+def publish(request: StaffRequest, pk: UUID) -> HttpResponse:
     draft = overview.draft_for(asking.actor_of(request), pk)
     try:
         made = territory.publish_draft(
@@ -84,7 +84,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:land:published", pk=made.pk)
 
 
-def _make(request: HttpRequest) -> Any:
+def _make(request: StaffRequest) -> Any:
     sent, by = request.POST, asking.actor_of(request)
     layer = overview.layer_of(asking.text(sent, "layer", 40) or SERVICE_LAYER)
     area = overview.area_at(asking.text(sent, "area", 120))
@@ -126,7 +126,7 @@ def _make(request: HttpRequest) -> Any:
     return territory.create_draft(layer=layer, area=area, new=wanted, now=asking.now(), by=by)
 
 
-def _new_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _new_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "tab": asking.TAB, "areas": areas_of(asking.actor_of(request), "land.draft"), "sent": request.POST or request.GET,
         "layers": [r.layer for r in overview.layers(on=asking.today()) if r.layer.kind == "responsibility"],

@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.layer_map import draw_layer
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases.actions import follow_publications
 from linli.records.territory import actions as territory
 from linli.records.territory import overview
@@ -51,7 +51,7 @@ class Missing:
 
 @needs("land.see")
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     actor, today = asking.actor_of(request), asking.today()
     layers = overview.layers(on=today)
     cut = [r.layer for r in layers if r.layer.kind == "responsibility"]
@@ -75,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @needs("land.see")
 @require_safe
-def published(request: HttpRequest, pk: UUID) -> HttpResponse:
+def published(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _publication(request, pk)
     model: Any = UnitGrid if found.layer.kind == "unit" else ResponsibilityGrid
     begun = model.objects.filter(layer=found.layer, path__startswith=found.path, from_on=found.from_on)
@@ -88,7 +88,7 @@ def published(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @needs("land.publish")
 @require_POST
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _publication(request, pk)
     draft = found.figures.get("draft")
     try:
@@ -112,7 +112,7 @@ def _named(publications: list[Publication]) -> list[Publication]:
     return publications
 
 
-def _publication(request: HttpRequest, pk: UUID) -> Publication:
+def _publication(request: StaffRequest, pk: UUID) -> Publication:
     follow_publications(now=asking.now())
     found = Publication.objects.select_related("layer", "published_by").filter(pk=pk).first()
     if found is None or not asking.actor_of(request).may("land.see", found.path):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.layer_map import draw_layer
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview, wording
 from linli.records.territory.duties import DUTIES
@@ -29,7 +29,7 @@ AT_ONCE = 100
 
 @needs("land.see")
 @require_safe
-def layer(request: HttpRequest, code: str) -> HttpResponse:
+def layer(request: StaffRequest, code: str) -> HttpResponse:
     """The layer's grids of a day as map and table."""
     actor = asking.actor_of(request)
     found = overview.layer_of(code)
@@ -52,7 +52,7 @@ def layer(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs("territory.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, code: str = "") -> HttpResponse:
+def edit(request: StaffRequest, code: str = "") -> HttpResponse:
     """A new layer, or the names of one and of its levels."""
     found = overview.layer_of(code) if code else None
     if request.method == "POST":
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @needs("land.see")
 @require_http_methods(["GET", "HEAD", "POST"])
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: StaffRequest) -> HttpResponse:
     """The tree of areas: added, renamed, moved; layers may have areas of their own."""
     if request.method != "POST":
         return _areas_page(request)
@@ -117,7 +117,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @needs("land.see")
 @require_http_methods(["GET", "HEAD", "POST"])
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: StaffRequest) -> HttpResponse:
     """Kinds of grid: the posts each wants, rounds a week, and the pack."""
     if request.method != "POST":
         return _kinds_page(request)
@@ -148,7 +148,7 @@ def _levels(written: str) -> list[dict[str, str]]:
     return levels
 
 
-def _areas_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _areas_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor = asking.actor_of(request)
     rows = list(
         Area.objects.filter(actor.scope("land.see", path="path", unit="pk"))
@@ -163,7 +163,7 @@ def _areas_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpRes
     return render(request, "desk/land/areas.html", context, status=refusal.status if refusal else 200)
 
 
-def _kinds_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _kinds_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     kinds = list(overview.grid_kinds())
     context = {
         "tab": asking.TAB, "kinds": kinds, "has_packs": any(k.pack for k in kinds), "duties": [(c, d.name.in_(get_language())) for c, d in DUTIES.items()],

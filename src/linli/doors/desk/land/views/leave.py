@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.doors.desk.land import asking
-from linli.doors.parts.gate import needs, signed_in
+from linli.doors.parts.gate import StaffRequest, needs, signed_in
 from linli.records.territory import actions as territory
 from linli.records.territory import rosters, wording
 from linli.words import Refusal
@@ -21,7 +21,7 @@ from linli.words import Refusal
 
 @signed_in()
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     sent = request.POST
@@ -44,7 +44,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @needs("leave.grant")
 @require_POST
-def decide(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+def decide(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
     decisions: dict[str, Callable[..., Any]] = {
         "grant": territory.grant_leave,
         "refuse": territory.refuse_leave,
@@ -73,7 +73,7 @@ def decide(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 
 @signed_in()
 @require_POST
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         territory.withdraw_leave(leave_id=pk, now=asking.now(), by=asking.actor_of(request))
     except Refusal as refusal:
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @signed_in()
 @require_http_methods(["GET", "HEAD", "POST"])
-def visits(request: HttpRequest) -> HttpResponse:
+def visits(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _visits(request)
     sent = request.POST
@@ -102,7 +102,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     return redirect("desk:land:visits")
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor, today = asking.actor_of(request), asking.today()
     context = {
         "tab": asking.TAB, "mine": list(rosters.leaves_of(actor)[:20]), "posts": rosters.my_posts(actor, on=today), "today": today,
@@ -113,7 +113,7 @@ def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "desk/land/leave.html", context, status=refusal.status if refusal else 200)
 
 
-def _visits(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _visits(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor, today = asking.actor_of(request), asking.today()
     rows = rosters.visits(rosters.linked_leaders(actor, on=today), today=today)
     mine = [

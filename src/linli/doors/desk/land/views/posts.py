@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.people import staff_to_choose
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview
 from linli.records.territory.duties import DUTIES
@@ -30,7 +30,7 @@ AT_ONCE = 40
 
 @needs("land.see")
 @require_http_methods(["GET", "HEAD", "POST"])
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     sent = request.POST
@@ -48,7 +48,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 @needs("posts.manage")
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: StaffRequest, pk: int) -> HttpResponse:
     found = Holding.objects.select_related("post", "account").filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -64,7 +64,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: StaffRequest) -> HttpResponse:
     back = redirect("desk:land:posts")
     shown = {"area": asking.text(request.POST, "shown", 120), "layer": asking.text(request.POST, "layer", 40)}
     back["Location"] += f"?{urlencode(shown)}"
@@ -76,7 +76,7 @@ def _place(sent: Any) -> str:
     return asking.text(sent, "place", 120)
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor, today = asking.actor_of(request), asking.today()
     areas = list(areas_of(actor, "land.see"))
     shown = asking.text(request.GET, "area", 120) or asking.text(request.POST, "shown", 120)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.doors.desk.land import asking
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.catalogue import ReadinessItem
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory import actions as territory
@@ -22,7 +22,7 @@ from linli.words import Refusal
 
 @needs("land.see")
 @require_http_methods(["GET", "HEAD", "POST"])
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     sent, by = request.POST, asking.actor_of(request)
@@ -45,7 +45,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return back
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
     actor, today = asking.actor_of(request), asking.today()
     pack = tenancy.catalogue()
     areas = [a for a in communities() if actor.may("land.see", a.path)]

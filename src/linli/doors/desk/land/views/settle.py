@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.people import staff_to_choose
-from linli.doors.parts.gate import needs
+from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview, wording
 from linli.records.territory.checking import Answering, answering, paths_of_present
@@ -51,7 +51,7 @@ class Row:
 
 @needs("land.draft")
 @require_http_methods(["GET", "HEAD", "POST"])
-def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
+def settle(request: StaffRequest, pk: UUID) -> HttpResponse:
     draft = overview.draft_for(asking.actor_of(request), pk)
     if request.method != "POST":
         return _page(request, draft)
@@ -85,7 +85,7 @@ def _row(sent: Any, code: str, known: dict[str, UUID]) -> SettledGrid:
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, draft: Draft, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: StaffRequest, draft: Draft, refusal: Refusal | None = None) -> HttpResponse:
     plan = Plan(draft)
     present = present_grids(draft.layer, draft.area, on=asking.today())
     people = answering(plan, paths_of_present(present), on=asking.today())
