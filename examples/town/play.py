@@ -21,6 +21,7 @@ from linli.records.cases.evidence import Photo, read_photo
 from linli.records.cases.given import Contact, Given, NewReport, Part
 from linli.records.cases.models import Case, Clock
 from linli.records.cases.queries import responsible
+from linli.records.cases.rules import suggestions
 from linli.records.people.models import Account, Organisation
 from linli.records.people.queries import SYSTEM, Actor, actor_of, actor_of_reporter
 from linli.records.tenancy import queries as tenancy
@@ -30,6 +31,9 @@ PHOTOS = Path(__file__).parents[1] / "sample_town" / "photos"
 CHANNELS = {"hotline": "telephone", "email": "mail", "desk": "counter", "post_box": "counter"}
 NOBODY = "00000000-0000-0000-0000-000000000000"
 MINUTE = timedelta(minutes=1)
+
+# why a dispatcher chose a unit that no rule names
+UNNAMED = "该处一向由其养护，先请其处置。"
 
 
 @dataclass
@@ -140,6 +144,8 @@ class Player:
         text = act.en if plan.reporter.language == "en" and act.power in {"reporter", "resident"} else act.zh
         if act.move == "dispatch":
             more["unit"] = self.units[running.unit if act.unit == "(own)" else act.unit or plan.unit].pk
+            if all(n.unit.pk != more["unit"] for n in suggestions(case, tenancy.catalogue())):
+                text = text or UNNAMED
         if act.move in {"file", "settle"}:
             more["condition"] = _condition(case, plan.condition)
         if (

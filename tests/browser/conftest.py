@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -174,6 +175,22 @@ def someone(chromium: Browser, running_town: Town) -> Iterator[object]:
     yield open_as
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def in_town(running_town: Town, django_db_blocker: Any) -> Callable[[Callable[[], Any]], Any]:
+    """Ask the database of the running town, or act in it, and commit: `in_town(lambda: Case.objects.count())`."""
+
+    def ask(act: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock():
+            from django_tenants.utils import tenant_context
+
+            from linli.records.tenancy.models import Tenant
+
+            with tenant_context(Tenant.objects.get(schema_name=SCHEMA)):
+                return act()
+
+    return ask
 
 
 def make_waiting(many: int) -> None:

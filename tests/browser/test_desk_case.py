@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.records.cases.models import Case
 from tests.browser.conftest import Town
 from tests.browser.test_whole_loop import photo
 
@@ -72,7 +73,7 @@ def _made(to: str) -> tuple[str, dict[str, str]]:
 
 @pytest.mark.parametrize("is_phone", [False, True], ids=["desktop", "phone"])
 def test_the_check_fails_is_done_again_and_passes(
-    someone: Someone, running_town: Town, case_at: Any, is_phone: bool
+    someone: Someone, running_town: Town, case_at: Any, in_town: Any, is_phone: bool
 ) -> None:
     number, staff = case_at("feed_back")
     verifier = someone(staff["verifier"], is_phone=is_phone)
@@ -120,6 +121,13 @@ def test_the_check_fails_is_done_again_and_passes(
     supervisor.goto(address)
     supervisor.locator("form[action$='/do/close'] button.btn").last.click()
     expect(supervisor.locator(".notice-ok")).to_contain_text("已结案")
+    case = in_town(lambda: Case.objects.get(number=number))
+    assert (case.state, case.is_open, case.rework_count) == ("closed", False, 1)
+    made = in_town(lambda: list(case.steps.order_by("seq").values_list("move", "account__username")))
+    assert made[-5:] == [
+        ("rework", staff["verifier"]), ("handle", staff["unit:lighting"]), ("feed_back", staff["command_centre"]),
+        ("check", staff["verifier"]), ("close", staff["supervision_centre"]),
+    ]  # fmt: skip
 
 
 def test_a_call_about_something_known_is_added_to_it(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from linli.records.cases.actions import sweep_alarms
+from linli.records.cases.models import Case, Clock, Step
+
 pytestmark = pytest.mark.browser
+InTown = Callable[[Callable[[], Any]], Any]
 DISPATCHER, SECOND, ACCEPTOR = "shaozhilan", "panhaoran", "duxiaomin"
 
 
@@ -20,11 +27,18 @@ def wait_beside(page: Page, number: str) -> None:
     page.locator(f"section.detail [data-case='{number}']").wait_for()
 
 
+def steps_of(username: str) -> list[tuple[str, str]]:
+    """Every step that this person has made so far: the case, and what was done."""
+    made = Step.objects.filter(account__username=username).order_by("id")
+    return list(made.values_list("case__number", "move"))
+
+
 def test_twenty_cases_by_keyboard_only(
-    someone: Callable[..., Page], running_town, twenty_waiting: None
+    someone: Callable[..., Page], running_town, twenty_waiting: None, in_town: InTown
 ) -> None:
     """J, Enter, Enter; the next row takes the place of the one that is done."""
     page = someone(DISPATCHER, language="en")
+    before = len(in_town(lambda: steps_of(DISPATCHER)))
     page.goto(running_town.path("/desk/cases?show=mine&state=to_dispatch"))
     done, path = 0, page.url
     for _ in range(400):
@@ -57,6 +71,64 @@ def test_twenty_cases_by_keyboard_only(
         done += 1
         assert page.url == path
     assert done == 20
+    made = in_town(lambda: steps_of(DISPATCHER))[before:]
+    assert len(made) == 20
+    assert {move for _number, move in made} <= {"dispatch", "feed_back"}
+    assert len({number for number, _move in made}) == 20, "each case once"
+    assert in_town(
+        lambda: Case.objects.filter(number__in=[n for n, m in made if m == "dispatch"], unit=None).count()
+    ) == 0  # fmt: skip
+
+
+def test_a_morning_on_the_phone_by_touch(
+    someone: Callable[..., Page], running_town, twenty_waiting: None, in_town: InTown
+) -> None:
+    page = someone(DISPATCHER, is_phone=True)
+    before = len(in_town(lambda: steps_of(DISPATCHER)))
+    dispatched = []
+    for _ in range(3):
+        page.goto(running_town.path("/desk/cases?show=mine&state=to_dispatch&sort=newest"))
+        row = page.locator("tr[data-row]").first
+        dispatched.append(row.get_attribute("data-number"))
+        row.locator("a.ttl").tap()
+        button = page.locator("form[action$='/do/dispatch'] > button.btn")
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        button.tap()
+        expect(page.locator(".notice-ok")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert in_town(lambda: steps_of(DISPATCHER))[before:] == [(n, "dispatch") for n in dispatched]
+
+
+def test_deadlines_that_pass_are_said_in_a_bar_and_no_row_moves(
+    someone: Callable[..., Page], running_town, twenty_waiting: None, in_town: InTown
+) -> None:
+    def sweep() -> None:
+        while sweep_alarms(now=timezone.now()):
+            pass
+
+    in_town(sweep)
+    page = someone(DISPATCHER, language="en")
+    page.goto(running_town.path("/desk/cases?show=mine&state=to_dispatch&sort=newest"))
+    before = numbers(page)
+    passed = before[:2]
+
+    def let_pass() -> None:
+        gone = timezone.now() - timedelta(seconds=1)
+        Clock.objects.filter(case__number__in=passed, state="running").update(
+            due_at=gone, next_alarm="red", next_alarm_at=gone
+        )
+        sweep()
+
+    in_town(let_pass)
+    bar = page.locator("[data-alarms]")
+    expect(bar).to_be_visible()
+    expect(bar).to_contain_text("2 cases have gone red")
+    assert bar.get_attribute("role") == "status"
+    assert numbers(page) == before
+    bar.locator("[data-alarm-later]").click()
+    expect(bar).to_be_hidden()
 
 
 def test_news_wait_in_a_bar_and_rows_never_jump(someone: Callable[..., Page], running_town) -> None:

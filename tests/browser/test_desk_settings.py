@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.records.cases.models import Case, Clock
 from tests.browser.conftest import Town
 from tests.browser.test_whole_loop import make, people_by_role  # noqa: F401
 
@@ -128,6 +129,7 @@ def test_a_unit_a_person_and_a_category_with_its_limit(
     someone: Someone,
     running_town: Town,
     people_by_role: dict[str, str],  # noqa: F811
+    in_town: Callable[[Callable[[], Any]], Any],
     is_phone: bool,
 ) -> None:
     n = int(is_phone) + 1
@@ -159,3 +161,9 @@ def test_a_unit_a_person_and_a_category_with_its_limit(
     person.goto(running_town.path(f"/desk/cases/{number}"))
     expect(person.locator("main")).to_contain_text("3个紧急工作时")
     make(person, running_town, number, "take")
+    case = in_town(lambda: Case.objects.select_related("unit", "holder").get(number=number))
+    assert (case.state, case.unit.code, case.holder.username) == ("handling", f"bikes{n}", f"biker{n}")
+    clock = in_town(lambda: Clock.objects.get(case=case, kind="handling"))
+    assert (clock.limit_value, clock.limit_unit) == (3, "urgent_work_hour")
+    assert clock.due_at - clock.started_at == timedelta(hours=3)
+    assert in_town(lambda: case.holder.has_second_factor)

@@ -90,6 +90,8 @@ def step(
     """One step by whoever makes it in this town, with what the table asks for unless `given` says otherwise."""
     for need in needs(move):
         given.setdefault("parts" if need == "children" else need, default(town, case, need, unit))
+    if move == "dispatch":
+        given.setdefault("text", WORDS["reason"])  # a unit that no rule names is chosen with a reason
     if move in {"ask_extension", "grant_extension"}:
         given.setdefault("limit", Limit(1, Unit.WORK_DAY))
     if move in {"ask_suspension", "grant_suspension"}:

@@ -7,7 +7,7 @@ holds open pages hears all of it and passes on only what each reader may see.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -35,14 +35,25 @@ _marks = iter(range(1 << 62))
 
 def announce(topic: str, body: Mapping[str, Any]) -> None:
     """Tell it when the open transaction commits; nothing is told when it does not. One statement."""
+    announce_all(topic, [body])
+
+
+def announce_all(topic: str, bodies: Sequence[Mapping[str, Any]]) -> None:
+    """Many pieces of news in one statement; none where there are none."""
+    if bodies:
+        texts = [_text(topic, body) for body in bodies]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", [CHANNEL, texts])
+
+
+def _text(topic: str, body: Mapping[str, Any]) -> str:
     news = News(
         f"{time.time_ns() // 1000}-{next(_marks) % 100_000}", connection.schema_name, topic, dict(body)
     )
     text = msgspec.json.encode(news, enc_hook=str).decode()
     if len(text.encode()) > LONGEST_BYTES:
         raise ValueError(f"news of {topic} is too long for one notice")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+    return text
 
 
 def read(payload: str) -> News | None:

@@ -16,14 +16,3 @@ def points_unmet(points: Sequence[Words]) -> Refusal:
         ).format(points=Words(" ".join(p.en for p in points), "".join(p.zh for p in points))),
         status=422,
     )
-
-
-def unit_reason_missing() -> Refusal:
-    return Refusal(
-        "unit-reason-missing",
-        Words(
-            "No rule names this unit. Write in the note why you choose it, so that the next person understands.",
-            "没有规则指向该单位。请在备注中写明指定它的理由，以便后续人员了解。",
-        ),
-        status=422,
-    )

@@ -59,7 +59,7 @@ MORE = (
         Entry("suggestions", "desk:suggestions", _("Suggestions"), "message", ("settings.manage",), is_everywhere=True),
     )),
     Group(_("The office"), (
-        Entry("settings", "desk:settings", _("Settings"), "tools", ("settings.manage", "accounts.manage")),
+        Entry("settings", "desk:settings", _("Settings"), "tools", ("settings.manage", "accounts.manage", "texts.write")),
         Entry("accounts", "desk:accounts", _("Accounts"), "person", ("accounts.manage",)),
         Entry("messages", "desk:messages", _("Messages"), "message", ("settings.manage",), is_everywhere=True),
         Entry("journal", "desk:journal", _("Journal"), "paper", ("audit.see",), is_everywhere=True),

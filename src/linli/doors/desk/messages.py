@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,19 @@ LIGHTS = {
     "calendar_year_missing": "overdue",
     "clock_set_aside": "overdue",
 }
+
+
+def newest_of_each(messages: Iterable[OutboxMessage], *, most: int) -> list[OutboxMessage]:
+    """Of the alarms of one case only the newest, which says how it stands; what people wrote stays, every word of it."""
+    found: list[OutboxMessage] = []
+    rung: set[UUID] = set()
+    for message in messages:
+        if message.template in LIGHTS and message.case_id is not None:
+            if message.case_id in rung:
+                continue
+            rung.add(message.case_id)
+        found.append(message)
+    return found[:most]
 
 
 def said_messages(messages: Iterable[OutboxMessage], pack: Catalogue) -> list[Said]:

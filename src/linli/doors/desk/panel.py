@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from linli.engine.catalogue import Catalogue, Condition
@@ -17,8 +18,11 @@ from linli.records.cases.models import Case, Clock, Request, StandardText
 from linli.records.cases.previews import Moment, UnitChoice, handling_moment, steps_of_others, unit_choices
 from linli.records.cases.rules import class_of, lifecycle
 from linli.records.cases.standard_texts import offered
+from linli.records.cases.there_today import people_of_grid
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
+from linli.records.territory.staffing import Acting
 from linli.words import Words
 
 from .checking import CHECKS, points_of
@@ -40,6 +44,7 @@ class StepForm:
     error: str = ""
     is_open: bool = False
     units: Sequence[UnitChoice] = ()
+    of_the_grid: Sequence[Acting] = ()  # who answers there today, for whoever dispatches
     conditions: Sequence[Condition] = ()
     matter: str = ""
     matters: Sequence[tuple[str, list[tuple[str, str]]]] = ()
@@ -171,6 +176,7 @@ def _form(
     return StepForm(
         move=move, kept=kept, error=tried.error if tried is not None and is_tried else "", is_open=is_tried,
         units=unit_choices(case, pack, now=now, clocks=clocks) if "unit" in needs else (),
+        of_the_grid=people_of_grid(case, on=timezone.localdate(now, tenancy.time_zone())) if "unit" in needs else (),
         conditions=class_of(pack, kind, code).conditions if "condition" in needs else (),
         matter=f"{kind}:{code}" if wants_class else "", matters=_matters_with(pack, kind, code) if wants_class else (),
         moment=handling_moment(case, pack, now=now) if move.clock == "full" else None,

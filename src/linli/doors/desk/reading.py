@@ -15,22 +15,19 @@ from linli.engine.worktime import Limit, read_unit
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
 from linli.records.cases.given import Given, Part
 from linli.records.cases.models import Case
-from linli.records.cases.rules import suggestions
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
-from .case_wording import points_unmet, unit_reason_missing
+from .case_wording import points_unmet
 from .checking import CHECKS, points_of, unmet
 
 MOST_PHOTOS = 6
 
 
 def given_of(request: StaffRequest, case: Case, move: str, pack: Catalogue) -> Given:
-    """Raises the refusals of photos, limits and dates, points-unmet and unit-reason-missing."""
+    """Raises the refusals of photos, limits and dates, and points-unmet."""
     sent = request.POST
     met = _met(sent, case, pack) if move in CHECKS else []
-    if move == "dispatch":
-        _refuse_unexplained_unit(sent, case, pack)
     kind, _, code = sent.get("matter", "").partition(":")
     is_other = bool(code) and (kind, code) != (case.kind, case.code)
     return Given(
@@ -50,15 +47,6 @@ def _met(sent: QueryDict, case: Case, pack: Catalogue) -> list[list[str]]:
     if missing := unmet(points, sent.getlist("met")):
         raise points_unmet(missing)
     return [[p.en, p.zh] for p in points]
-
-
-def _refuse_unexplained_unit(sent: QueryDict, case: Case, pack: Catalogue) -> None:
-    """A unit that no rule names is chosen with a reason."""
-    unit = _uuid(sent.get("unit", ""))
-    if unit is None or sent.get("note", "").strip() or sent.get("text", "").strip():
-        return
-    if all(s.unit.pk != unit for s in suggestions(case, pack)):
-        raise unit_reason_missing()
 
 
 def photos_of(files: Iterable[UploadedFile]) -> tuple[Photo, ...]:

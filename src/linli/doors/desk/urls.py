@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from .bulk import deciding
 from .bulk import views as together
 from .queue import views as filters_kept
 from .views import case, deadlines, home, indicators, intake, journal, queue, reporter
@@ -30,6 +31,8 @@ urlpatterns = [
     path("found", intake.found, name="found"),
     path("found/map.svg", intake.picture_for_found, name="found-map"),
     path("deadlines", deadlines.deadlines, name="deadlines"),
+    path("deadlines/requests/<slug:decision>", deciding.preview, name="deciding"),
+    path("deadlines/requests/<slug:decision>/do", deciding.confirm, name="deciding-do"),
     path("figures", indicators.figures, name="figures"),
     path("figures/cases", indicators.behind, name="figures-cases"),
     path("journal", journal.journal, name="journal"),

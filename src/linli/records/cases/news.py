@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from linli.records.announcing import announce
+from linli.records.announcing import announce, announce_all
 from linli.records.people.queries import Actor
 
-from .models import Case
+from .models import Case, Clock
 
 TOPIC = "case"
+ALARM = "alarm"
+HEARD = frozenset(
+    {"warning", "red"}
+)  # the level above gets its message; its own light has been red for a while
 
 
 def tell(case: Case, *, move: str, by: Actor, unit_before: UUID | None = None, is_new: bool = False) -> None:
@@ -24,6 +28,17 @@ def tell(case: Case, *, move: str, by: Actor, unit_before: UUID | None = None, i
         "by": by.ref if account else by.kind, "by_zh": account.name_zh if account else "",
         "by_en": account.name_en if account else "",
     })  # fmt: skip
+
+
+def tell_alarms(rung: Iterable[Clock]) -> None:
+    """Clocks that have just turned amber or red; inside the transaction of the alarms, one statement for all."""
+    announce_all(ALARM, [
+        {
+            "number": c.case.number, "kind": c.next_alarm, "place": c.case.place_path, "power": c.holder_power,
+            "units": [str(c.unit_id or "")], "unit": str(c.unit_id or ""), "is_open": True,
+        }
+        for c in rung if c.next_alarm in HEARD
+    ])  # fmt: skip
 
 
 def may_hear(by: Actor, body: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from linli.engine import worktime
 from linli.engine.catalogue import Catalogue
@@ -20,6 +21,7 @@ from linli.words import Refusal, Words
 from .actions.core import powers_of
 from .models import Case, Clock
 from .rules import handling_limit, lifecycle, suggestions, units_with_load
+from .there_today import Crew, crews, nearest_work
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class UnitChoice:
     reason: Words | None  # None: no rule names it
     moment: Moment
     overdue: int = 0  # of its open cases
+    crew: Crew | None = None  # None: nobody has an account
+    near_m: float | None = None  # to the nearest case that it has in hand, when that is not far
 
 
 NO_LIMIT = Words(
@@ -81,10 +85,15 @@ def unit_choices(
     named = {s.unit.pk: s for s in suggestions(case, pack, among=units)}
     others = [u for u in units if u.pk not in named and u.function in pack.functions]
     chosen = [(s.unit, s.load, s.words) for s in named.values()]
+    everyone = [*named, *(u.pk for u in others)]
+    there = crews(everyone, on=timezone.localdate(now, tenancy.time_zone()))
+    near = nearest_work(everyone, case)
     return [
-        UnitChoice(unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue)
+        UnitChoice(
+            unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue, there.get(unit.pk), near.get(unit.pk)
+        )
         for unit, load, reason in [*chosen, *((u, u.load, None) for u in others)]
-    ]
+    ]  # fmt: skip
 
 
 def steps_of_others(case: Case, by: Actor, pack: Catalogue) -> list[tuple[Words, Words]]:

@@ -23,6 +23,7 @@ from linli.words import Words
 from . import wording
 from .models import Case
 
+BY_HAND = "by-hand"  # no rule names the unit: whoever chose it said why
 DESKS = frozenset({"supervision_centre", "command_centre"})  # bodies of the loop, never handling units
 
 
@@ -233,4 +234,4 @@ def _by_hand(case: Case, unit: Organisation, pack: Catalogue) -> dict[str, Any]:
         grid=grid_words(case),
         unit=Words(unit.name_en, unit.name_zh),
     )
-    return {"rule": "by-hand", "en": words.en, "zh": words.zh}
+    return {"rule": BY_HAND, "en": words.en, "zh": words.zh}

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.lifecycle import Move
@@ -22,6 +23,7 @@ from .models import Case, Clock
 from .previews import Moment, handling_moment, quick_moves, steps_of_others
 from .queries import WITH_NAMES, visible
 from .rules import Suggestion, components_of, handling_limit, lifecycle, suggestions, units_with_load
+from .there_today import Crew, crews
 
 MOVES = ("dispatch", "urge", "supervise")
 MOST = 200
@@ -36,6 +38,12 @@ class Line:
     problem: Words | None = None
     suggestion: Suggestion | None = None
     moment: Moment | None = None
+    named: frozenset[UUID] = frozenset()  # every unit that a rule names
+    crew: Crew | None = None  # of the suggested unit
+
+    def lacks_reason(self, unit: UUID | None) -> bool:
+        """Whether somebody has to say why this unit was chosen."""
+        return self.can and unit is not None and unit not in self.named
 
     @property
     def can(self) -> bool:
@@ -79,24 +87,28 @@ def plan(move: str, cases: Sequence[Case], *, by: Actor, now: datetime) -> Plan:
 def _plain(move: str, cases: Sequence[Case], by: Actor, pack: Catalogue) -> Iterator[Line]:
     for case in cases:
         found = quick_moves(case, by, pack, (move,))
-        yield Line(case, found[0]) if found else Line(case, None, _why_not(case, by, pack))
+        yield Line(case, found[0]) if found else Line(case, None, why_not(case, by, pack))
 
 
 def _dispatches(cases: Sequence[Case], by: Actor, pack: Catalogue, now: datetime) -> Iterator[Line]:
     units = list(units_with_load(Q()))
+    there = crews([u.pk for u in units], on=timezone.localdate(now, tenancy.time_zone()))
     components, clocks, calendar = components_of(cases), _clocks(cases), tenancy.calendar()
     fresh: dict[Any, Moment] = {}
     for case in cases:
         found = quick_moves(case, by, pack, ("dispatch",))
         if not found:
-            yield Line(case, None, _why_not(case, by, pack))
+            yield Line(case, None, why_not(case, by, pack))
             continue
         named = suggestions(case, pack, among=units, components=components)
         if not named:
             yield Line(case, found[0], wording.no_unit_named())
             continue
         moment = _moment(case, named[0].unit.pk, pack, now, clocks.get(case.pk, ()), calendar, fresh)
-        yield Line(case, found[0], None, named[0], moment)
+        first = named[0].unit.pk
+        yield Line(
+            case, found[0], None, named[0], moment, frozenset(s.unit.pk for s in named), there.get(first)
+        )
 
 
 def _moment(
@@ -121,7 +133,7 @@ def _clocks(cases: Sequence[Case]) -> Mapping[UUID, list[Clock]]:
     return found
 
 
-def _why_not(case: Case, by: Actor, pack: Catalogue) -> Words:
+def why_not(case: Case, by: Actor, pack: Catalogue) -> Words:
     state = lifecycle(pack).states[case.state]
     others = steps_of_others(case, by, pack)
     if not case.is_open or not others:

@@ -553,6 +553,29 @@ def move_not_together() -> Refusal:
     )
 
 
+def unit_reason_missing() -> Refusal:
+    return Refusal(
+        "unit-reason-missing",
+        Words(
+            "No rule names this unit. Write in the note why you choose it, so that the next person understands.",
+            "没有规则指向该单位。请在备注中写明指定它的理由，以便后续人员了解。",
+        ),
+        status=422,
+    )
+
+
+def request_over() -> Words:
+    return Words("Nothing is being asked for here any more.", "已没有待审批的申请。")
+
+
+def request_own() -> Words:
+    return Words("You asked for it yourself; somebody else decides.", "这是您本人提出的申请，应由他人审批。")
+
+
+def due_unknown() -> Words:
+    return Words("no due moment to add to", "尚无到期时刻可延")
+
+
 def no_unit_named() -> Words:
     return Words(
         "No rule names a unit for it: open it and choose one.", "没有规则指明承办单位，请打开案卷自行选择。"

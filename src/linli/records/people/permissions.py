@@ -15,7 +15,7 @@ VERBS: dict[str, Words] = {
     "cases.act": Words("make the steps of one's own power", "办理本职权的步骤"),
     "cases.report": Words("report a problem", "上报问题"),
     "cases.take_in": Words("take in reports by telephone and at the counter", "受理来电、来访"),
-    "cases.see_reporter": Words("see who reported, with a purpose", "查看上报人(须填写用途)"),
+    "cases.see_reporter": Words("see who reported, with a purpose", "查看上报人（须填写用途）"),
     "cases.export": Words("export lists", "导出清单"),
     "cases.urge": Words("urge and supervise", "催办、督办"),
     "statistics.see": Words("see statistics", "查看统计"),
@@ -28,6 +28,7 @@ VERBS: dict[str, Words] = {
     "posts.manage": Words("put people in posts", "安排岗位人员"),
     "leave.grant": Words("grant leave", "审批请假"),
     "settings.manage": Words("manage settings", "管理设置"),
+    "texts.write": Words("write standard texts and messages to residents", "编写常用语和发给居民的消息"),
 }
 
 
@@ -41,7 +42,7 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     ),
     (
         Words("Administration", "管理"),
-        ("accounts.manage", "territory.manage", "settings.manage", "audit.see"),
+        ("accounts.manage", "territory.manage", "settings.manage", "texts.write", "audit.see"),
     ),
 )
 # Verbs that rule over others: given only by who holds them over the same area; whoever holds one signs in with a
@@ -60,7 +61,8 @@ MEANINGS: dict[str, Words] = {
     "statistics.see": Words("Sees the figures and the cases behind them.", "可查看统计指标及其对应案卷。"),
     "accounts.manage": Words("Invites and disables people, gives and ends roles in the area.", "可在辖区内邀请、停用人员，授予和终止角色。"),
     "territory.manage": Words("Draws areas and grids, fills posts.", "可绘制区域和网格，安排岗位。"),
-    "settings.manage": Words("Changes categories, limits, calendar, texts and units.", "可修改类别、时限、日历、文本和单位。"),
+    "settings.manage": Words("Changes categories, limits, calendar and units.", "可修改类别、时限、日历和单位。"),
+    "texts.write": Words("Writes the words that staff put into steps and residents read in messages; no limits, no units.", "可编写工作人员在步骤中选用、居民在消息中读到的文字；不涉及时限和单位。"),
     "land.see": Words("Sees areas, grids, layers and who answers for them.", "可查看区域、网格、图层及责任人。"),
     "land.draft": Words("Prepares another division; nothing holds until it is published.", "可拟定划分方案；发布前不生效。"),
     "land.publish": Words("Puts a division of the land into force from a day.", "可发布网格划分，自指定日期起生效。"),
@@ -103,7 +105,7 @@ SHIPPED_ROLES: dict[str, ShippedRole] = {
         _role("handling_unit", "Handling unit", "处置单位", "handling_unit", "cases.see", "cases.act", is_own_unit_only=True),
         _role(
             "administrator", "Administrator", "管理员", "administrator",
-            "cases.see", "cases.act", "accounts.manage", "territory.manage", "settings.manage", "audit.see",
+            "cases.see", "cases.act", "accounts.manage", "territory.manage", "settings.manage", "texts.write", "audit.see",
             "land.see", "land.draft", "land.publish", "posts.manage", "leave.grant",
         ),
         _role("land_planner", "Land planner", "网格规划员", "", "land.see", "land.draft", "land.publish", "posts.manage"),

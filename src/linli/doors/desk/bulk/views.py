@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +26,7 @@ from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one case; `error` is the sentence where nothing was done."""
-
-    case: Case
-    error: str = ""
+from .outcomes import Outcome
 
 
 @needs("cases.act")
@@ -52,7 +45,7 @@ def confirm(request: StaffRequest, move: str) -> HttpResponse:
     found = _wanted(request, actor)
     reason = request.POST.get("reason", "").strip()
     plan = together.plan(move, found, by=actor, now=timezone.now())
-    if plan.needs_reason and not reason:
+    if not reason and (plan.needs_reason or _unexplained(request, plan)):
         return _preview(request, move, found, lacks_reason=True)
     outcomes = [_one(request, move, case, reason, actor) for case in found]
     done = [o for o in outcomes if not o.error]
@@ -62,17 +55,26 @@ def confirm(request: StaffRequest, move: str) -> HttpResponse:
     return render(request, "desk/bulk/done.html", context)
 
 
+def _unexplained(request: StaffRequest, plan: together.Plan) -> list[UUID]:
+    """Cases that are to go to a unit which no rule names: somebody has to say why."""
+    lines = plan.lines
+    return [
+        line.case.pk
+        for line in lines
+        if line.lacks_reason(_uuid(request.POST.get(f"unit-{line.case.pk}", "")))
+    ]
+
+
 def _preview(
     request: StaffRequest, move: str, found: Sequence[Case], *, lacks_reason: bool = False
 ) -> HttpResponse:
     actor: Actor = request.actor
     plan = together.plan(move, found, by=actor, now=timezone.now())
-    chosen = {str(c.pk): request.POST.get(f"unit-{c.pk}", "") for c in found}
+    chosen = {c.pk: _uuid(request.POST.get(f"unit-{c.pk}", "")) for c in found}
     context: dict[str, Any] = {
         "tab": "queue", "move": move, "name": _name(move), "plan": plan, "back": _back(request), "most": together.MOST,
-        "lacks_reason": lacks_reason, "reason": request.POST.get("reason", ""), "chosen": chosen,
+        "lacks_reason": lacks_reason, "reason": request.POST.get("reason", ""), "chosen": chosen, "unexplained": _unexplained(request, plan),
         "is_cut": len(found) == together.MOST and request.POST.get("all") == "1",
-        "units": sorted({line.suggestion.unit.name for line in plan.lines if line.suggestion}),
     }  # fmt: skip
     return render(request, "desk/bulk/preview.html", context, status=422 if lacks_reason else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.doors.parts import live
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.announcing import News
-from linli.records.cases.news import TOPIC, may_hear, waits_for
+from linli.records.cases.news import ALARM, TOPIC, may_hear, waits_for
 from linli.records.people.queries import Actor
 
 
@@ -27,6 +27,13 @@ def news(request: StaffRequest) -> HttpResponse:
 
 def _for(actor: Actor, told: News, language: str) -> Mapping[str, Any] | None:
     body = told.body
+    if told.topic == ALARM and may_hear(actor, body):
+        return {
+            "number": body["number"],
+            "kind": body["kind"],
+            "isMine": waits_for(actor, body),
+            "at": told.at_us // 1000,
+        }
     if told.topic != TOPIC or not may_hear(actor, body):
         return None
     name = body["by_zh"] if language.startswith("zh") else body["by_en"]

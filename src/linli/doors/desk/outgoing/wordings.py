@@ -22,7 +22,7 @@ SAMPLE_LINK = "https://…/f/…"
 FIELDS = ("subject", "text", "short")
 
 
-@needs_everywhere("settings.manage")
+@needs_everywhere("texts.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wordings(request: StaffRequest) -> HttpResponse:
     """All messages, and the rules of sending."""
@@ -54,7 +54,7 @@ def _set_rules(request: StaffRequest, sent: dict[str, str]) -> Refusal | None:
     return None
 
 
-@needs_everywhere("settings.manage")
+@needs_everywhere("texts.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: StaffRequest, code: str, language: str) -> HttpResponse:
     """One message in one language: what is sent, changed here, seen with sample values before it is saved."""

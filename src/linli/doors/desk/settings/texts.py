@@ -24,7 +24,7 @@ from .classes import majors
 FIELDS = ("name_zh", "name_en", "text_zh", "text_en")
 
 
-@needs_everywhere("settings.manage")
+@needs_everywhere("texts.write")
 @require_safe
 def texts(request: StaffRequest) -> HttpResponse:
     names = dict(moves())
@@ -32,7 +32,7 @@ def texts(request: StaffRequest) -> HttpResponse:
     return page(request, "desk/settings/texts.html", {"rows": rows})
 
 
-@needs_everywhere("settings.manage")
+@needs_everywhere("texts.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
@@ -43,7 +43,7 @@ def new(request: StaffRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs_everywhere("settings.manage")
+@needs_everywhere("texts.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def text_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = standard_texts.standard_text(pk)
@@ -55,7 +55,7 @@ def text_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs_everywhere("settings.manage")
+@needs_everywhere("texts.write")
 @require_POST
 def retire(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Out of use, or back."""

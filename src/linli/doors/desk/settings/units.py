@@ -17,11 +17,20 @@ from linli.records.cases.actions import hand_over_unit
 from linli.records.people import actions as people
 from linli.records.people.models import Organisation
 from linli.records.tenancy import queries as tenancy
-from linli.words import Refusal
+from linli.words import Refusal, Words
 
 from .asking import actor, areas, done, page, text
 
 PAGE = 50
+# bodies that people belong to and to which no rule sends cases
+WITHOUT_CASES = {
+    "community": Words("community office (no rule sends cases there)", "社区、村（没有规则向其派遣）"),
+    "authority": Words("authority (no rule sends cases there)", "主管部门（没有规则向其派遣）"),
+    "county": Words("government (no rule sends cases there)", "政府（没有规则向其派遣）"),
+    "cleaning_contractor": Words(
+        "contractor (no rule sends cases there)", "外包服务单位（没有规则向其派遣）"
+    ),
+}
 FIELDS = ("code", "name_zh", "name_en", "function", "area", "phone", "hours")
 
 
@@ -96,7 +105,7 @@ def functions() -> list[tuple[str, Any]]:
     """What a unit may do: the functions of the pack, and the bodies of the loop."""
     pack = tenancy.catalogue()
     desks = [(code, pack.lifecycle.powers[code].name) for code in ("supervision_centre", "command_centre") if pack.lifecycle and code in pack.lifecycle.powers]  # fmt: skip
-    return [(f.code, f.name) for f in pack.functions.values()] + desks
+    return [(f.code, f.name) for f in pack.functions.values()] + desks + list(WITHOUT_CASES.items())
 
 
 def _typed(request: StaffRequest) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
@@ -46,6 +47,14 @@ def limit(value: Any, unit: str) -> str:
         return Limit(int(value), read_unit(unit)).words.in_(get_language())
     except (Refusal, TypeError, ValueError):
         return ""
+
+
+@register.filter
+def metres(distance: float) -> str:
+    """To the nearest ten metres; from a kilometre on in kilometres."""
+    if distance >= 1000:
+        return _("%(n)s km") % {"n": f"{distance / 1000:.1f}"}
+    return _("%(n)s m") % {"n": max(10, round(distance / 10) * 10)}
 
 
 @register.filter

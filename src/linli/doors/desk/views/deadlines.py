@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from linli.doors.desk.bars import Bar, bars
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import LIGHTS, UNITS, here
 from linli.doors.desk.queue.rail import together_moves
@@ -34,27 +36,25 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     found = cases.queue(actor, cases.CaseFilter(light=light), now=now)
     rows = [(c, quick_moves(c, actor, pack, ("urge", "supervise"))) for c in found[:MOST]]
     figures = cases.counts(actor, now=now)
+    requests = [(r, _decisions(r, actor)) for r in cases.requests_to_decide(actor)[:MOST]]
     context: dict[str, Any] = {
         "tab": "deadlines", "light": light, "rows": rows, "total": figures[f"open_{light}"],
         "tabs": [(name, LIGHTS[name], figures[f"open_{name}"]) for name in SHOWN],
-        "requests": [(r, _decisions(r, actor)) for r in cases.requests_to_decide(actor)[:MOST]],
-        "by_unit": _bars(cases.pressing_by_unit(actor, now=now)), "together": together_moves(actor, pack),
+        "requests": requests, "may_decide": any(found for _r, found in requests),
+        "by_unit": _by_unit(actor, now), "together": together_moves(actor, pack),
         "limit_units": UNITS.items(), "all": QueueFilter(show="open", light=light).address(),
     }  # fmt: skip
     return render(request, "desk/deadlines.html", context)
 
 
-def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each unit with the widths of its bar; the longest fills it."""
-    most = max((r["overdue"] + r["near"] for r in rows), default=1)
-    return [
-        {
-            "name": here(Words(r["unit__name_en"], r["unit__name_zh"])), "overdue": r["overdue"], "near": r["near"],
-            "red": round(100 * r["overdue"] / most), "amber": round(100 * r["near"] / most),
-            "address": QueueFilter(show="open", light="overdue" if r["overdue"] else "near", unit=r["unit_id"]).address(),
-        }
-        for r in rows
-    ]  # fmt: skip
+def _by_unit(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    return bars([
+        Bar(
+            here(Words(r["unit__name_en"], r["unit__name_zh"])), r["overdue"], r["near"],
+            QueueFilter(show="open", light="overdue" if r["overdue"] else "near", unit=r["unit_id"]),
+        )
+        for r in cases.pressing_by_unit(actor, now=now)
+    ])  # fmt: skip
 
 
 def _decisions(asked: Request, actor: Actor) -> dict[str, Any]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.doors.desk.messages import said_messages
+from linli.doors.desk.bars import Bar, bars
+from linli.doors.desk.filters import QueueFilter
+from linli.doors.desk.labels import here
+from linli.doors.desk.messages import newest_of_each, said_messages
 from linli.doors.desk.queue.rail import ON_THE_GROUND
 from linli.doors.parts.gate import StaffRequest, signed_in
 from linli.records.cases import queries as cases
+from linli.records.cases.first_steps import first_steps
+from linli.records.cases.pressing import pressing_by_area
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 
-NEXT = 6
+NEXT, MESSAGES = 6, 12
 
 
 @signed_in()
@@ -34,6 +40,30 @@ def home(request: StaffRequest) -> HttpResponse:
         "is_on_the_ground": any(r.power in ON_THE_GROUND for r in actor.rights),
         "next": waiting[0] if waiting else None,
         "waiting": waiting,
-        "messages_here": said_messages(cases.desk_messages(actor, most=12), tenancy.catalogue()),
+        "messages_here": said_messages(
+            newest_of_each(cases.desk_messages(actor, most=3 * MESSAGES), most=MESSAGES), tenancy.catalogue()
+        ),
+        "open_steps": _open_steps(actor, now),
+        **(_watched(actor, now) if may_see and not actor.has_power else {}),
     }
     return render(request, "desk/home.html", context)
+
+
+def _open_steps(actor: Actor, now: datetime) -> int:
+    """For whoever sets the town up: how much is missing before it can take reports."""
+    if not actor.may_anywhere("settings.manage"):
+        return 0
+    return sum(not step.is_done for step in first_steps(now=now))
+
+
+def _watched(actor: Actor, now: datetime) -> dict[str, Any]:
+    """For those who watch and take no step: where it presses, and what has waited longest."""
+    rows = pressing_by_area(actor, now=now)
+    return {
+        "watches": True,
+        "by_area": bars([
+            Bar(here(r.name), r.overdue, r.near, QueueFilter(show="open", light="overdue" if r.overdue else "near", area=r.path))
+            for r in rows
+        ]),
+        "longest": list(cases.queue(actor, cases.CaseFilter(light="overdue"), now=now)[:NEXT]),
+    }  # fmt: skip

@@ -65,7 +65,7 @@ def _look_up_caller(request: StaffRequest, draft: Draft) -> list[Case]:
     """The caller's other open cases, with consent; the look is recorded."""
     return actions.look_up_caller(
         phone=draft.sent.get("phone", ""), email=draft.sent.get("email", ""), has_consent=bool(draft.sent.get("consent")),
-        purpose=_("taking in a report, with the person's consent"), by=request.actor,
+        purpose="taking in a report, with the person's consent", by=request.actor,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.acts import act_name, facts_of
 from linli.doors.desk.labels import here
+from linli.doors.desk.subjects import purpose_name, subject_name
 from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
@@ -89,7 +90,15 @@ def export(request: StaffRequest) -> HttpResponse:
         writer.writerow(
             map(
                 _harmless,
-                [row.seq, at, said["who"], said["act"], said["about"], row.purpose, "; ".join(said["facts"])],
+                [
+                    row.seq,
+                    at,
+                    said["who"],
+                    said["act"],
+                    said["about"],
+                    said["purpose"],
+                    "; ".join(said["facts"]),
+                ],
             )
         )
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -172,7 +181,7 @@ def _said(row: JournalRow, names: dict[str, str], pack: Catalogue) -> dict[str, 
     body = json.loads(row.body or "{}")
     return {
         "row": row, "who": _who(row.actor, names, pack), "act": act_name(row.verb, pack),
-        "about": names.get(row.subject, row.subject), "facts": facts_of(body, pack),
+        "about": subject_name(row.subject, names), "purpose": purpose_name(row.purpose), "facts": facts_of(body, pack),
     }  # fmt: skip
 
 

@@ -6,12 +6,14 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from linli.doors.parts.gate import StaffRequest
 from linli.records.announcing import News
+
+if TYPE_CHECKING:  # the server process reads this file before it knows any table
+    from linli.doors.parts.gate import StaffRequest
 
 HEADER = "Linli-Stream"  # between the view and the server process; never leaves it
 TRY_AGAIN_MS = 3_000

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from linli.records.cases.given import Given
 from linli.records.cases.models import Alarm, Case, Clock, OutboxMessage
+from linli.records.cases.news import tell_alarms
 from linli.records.journal.actions import Entry, record_many
 from linli.records.people.queries import SYSTEM
 
@@ -138,6 +139,7 @@ def _ring(due: Sequence[Clock], now: datetime) -> int:
         Entry(f"alarm_{c.next_alarm}", c.case.ref, {"clock": c.kind, "due_at": c.due_at}, at=now)
         for c in ringing
     ]
+    tell_alarms(ringing)
     _set_next(due)
     record_many(entries, by=SYSTEM)
     return len(due)

@@ -22,7 +22,7 @@ from linli.records.cases import wording
 from linli.records.cases.given import Given, clean
 from linli.records.cases.models import Case, Request, Step
 from linli.records.cases.news import tell
-from linli.records.cases.rules import DESKS, class_of, condition_of, holder_of, lifecycle, why
+from linli.records.cases.rules import BY_HAND, DESKS, class_of, condition_of, holder_of, lifecycle, why
 from linli.records.journal.actions import Entry, record_many
 from linli.records.people.models import Organisation
 from linli.records.people.queries import SYSTEM, Actor
@@ -281,6 +281,8 @@ def _enter(done: Move) -> None:
             case.why = _why_dispatched(case)
     else:
         case.why = why(case, state, done.pack, unit=done.unit)
+        if case.why.get("rule") == BY_HAND and not (done.given.reason or done.given.text):
+            raise wording.unit_reason_missing()
     comes_back = any(m.to_state == PREVIOUS for m in done.table.rows_from(state.code, case.flow))
     if before.holder == "handling_unit" and state.holder != "handling_unit" and not comes_back:
         waiting = Request.objects.filter(case=case, decision="")

@@ -29,7 +29,7 @@ def set_message_template(
     Refusals: message-unknown, template-language-unknown, template-incomplete, placeholder-unknown, text-too-long,
     not-allowed.
     """
-    _refuse_without_right(by)
+    _refuse_without(by, "texts.write")
     texts = {"subject": clean(subject), "text": clean(text), "short": clean(short)}
     check_template(code, **texts)
     if language not in LANGUAGES:
@@ -46,7 +46,7 @@ def set_message_template(
 
 def reset_message_template(*, code: str, language: str, by: Actor) -> None:
     """Back to the shipped text. Refusals: message-unknown, not-allowed."""
-    _refuse_without_right(by)
+    _refuse_without(by, "texts.write")
     if code not in LETTERS:
         raise wording.message_unknown(code)
     with transaction.atomic():
@@ -64,7 +64,7 @@ def set_message_rules(
     by: Actor,
 ) -> MessageRules:
     """Quiet hours, limits and signature of short messages. Refusals: message-rules-impossible, not-allowed."""
-    _refuse_without_right(by)
+    _refuse_without(by, "settings.manage")
     signature = clean(signature)
     is_number = 0 <= most_per_case <= 30_000 and 0 <= most_per_day <= MOST
     if not is_number or len(signature) > 20 or re.search(r"[【】\[\]\n]", signature):
@@ -79,7 +79,7 @@ def set_message_rules(
     return made
 
 
-def _refuse_without_right(by: Actor) -> None:
-    if by.kind != "system" and not by.may_anywhere("settings.manage"):
-        raise wording.not_allowed(VERBS["settings.manage"])
-    refuse_unless_everywhere(by, "settings.manage")
+def _refuse_without(by: Actor, verb: str) -> None:
+    if by.kind != "system" and not by.may_anywhere(verb):
+        raise wording.not_allowed(VERBS[verb])
+    refuse_unless_everywhere(by, verb)

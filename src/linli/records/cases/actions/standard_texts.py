@@ -126,6 +126,6 @@ def _refuse_unknown_classes(heads: Iterable[str], pack: Catalogue) -> None:
 
 
 def _refuse_without_right(by: Actor) -> None:
-    if by.kind != "system" and not by.may_anywhere("settings.manage"):
-        raise wording.not_allowed(VERBS["settings.manage"])
-    refuse_unless_everywhere(by, "settings.manage")
+    if by.kind != "system" and not by.may_anywhere("texts.write"):
+        raise wording.not_allowed(VERBS["texts.write"])
+    refuse_unless_everywhere(by, "texts.write")

@@ -2,7 +2,7 @@
 // desk is often open in many tabs. Where tabs cannot agree (plain http on another machine) each has its own line.
 //
 //   import { listen } from "…/live.js";
-//   listen({ url: "/desk/live/news", since: "<microseconds of the page>", on: { case(data) {…}, missed() {…}, ended() {…} } });
+//   listen({ url: "/desk/live/news", since: "<microseconds of the page>", on: { case(data) {…}, alarm(data) {…}, missed() {…}, ended() {…} } });
 export function listen({ url, since, on }) {
   const seen = new Set();
   const sinceMs = Number(since) / 1000 - 2000;
@@ -24,7 +24,7 @@ export function listen({ url, since, on }) {
 
   const open = (done) => {
     const source = new EventSource(`${url}?since=${encodeURIComponent(since)}`);
-    for (const name of ["case", "message", "missed"]) {
+    for (const name of ["case", "alarm", "message", "missed"]) {
       source.addEventListener(name, (event) => pass({ id: event.lastEventId, name, data: JSON.parse(event.data || "{}") }));
     }
     source.onerror = async () => {

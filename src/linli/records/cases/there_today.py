@@ -1,0 +1,91 @@
+"""Who of the units and of the grid is there today, and how far each unit is: what a dispatcher wants to know before choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+
+from linli.engine.geography import box_around
+from linli.engine.geography.measure import metres_per_degree
+from linli.records.people.models import Account
+from linli.records.territory.models import Leave
+from linli.records.territory.staffing import Acting, acting, holdings_on
+from linli.words import Words
+
+from .models import Case
+
+NEAR_M = 1_000.0  # a unit is said to be near when it has a case in hand within this distance
+OF_THE_GRID = ("grid_worker", "grid_head")
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The people of a unit on a day; `back_on`: the first day on which somebody who is away returns."""
+
+    people: int
+    away: int = 0
+    names: tuple[Words, ...] = ()  # of those who are away
+    back_on: date | None = None
+
+    @property
+    def there(self) -> int:
+        return self.people - self.away
+
+    @property
+    def is_empty(self) -> bool:
+        """Everybody is away; a unit without accounts is not called empty, for its people may work without one."""
+        return self.people > 0 and self.away == self.people
+
+
+def crews(units: Sequence[UUID], *, on: date) -> dict[UUID, Crew]:
+    """People of these units who have an account, and who of them is on granted leave; one statement."""
+    leave = Leave.objects.filter(account=OuterRef("pk"), state="granted", from_on__lte=on, to_on__gt=on)
+    people = Account.objects.filter(organisation__in=units, is_active=True, is_service=False)
+    rows = (
+        people.annotate(is_away=Exists(leave), back_on=Subquery(leave.order_by("to_on").values("to_on")[:1]))
+        .order_by()
+        .values("organisation_id")
+        .annotate(
+            people=Count("pk"),
+            away=Count("pk", filter=Q(is_away=True)),
+            zh=ArrayAgg("name_zh", filter=Q(is_away=True), default=[], order_by="username"),
+            en=ArrayAgg("name_en", filter=Q(is_away=True), default=[], order_by="username"),
+            back=Min("back_on"),
+        )
+    )
+    return {
+        r["organisation_id"]: Crew(
+            r["people"], r["away"], tuple(Words(en or zh, zh) for zh, en in zip(r["zh"], r["en"], strict=True)), r["back"]
+        )
+        for r in rows
+    }  # fmt: skip
+
+
+def nearest_work(units: Sequence[UUID], case: Case) -> dict[UUID, float]:
+    """Metres to the nearest open case that each unit has in hand within `NEAR_M`; one statement."""
+    if case.lon is None or case.lat is None:
+        return {}
+    west, south, east, north = box_around(case.lon, case.lat, NEAR_M)
+    east_m, north_m = (float(m) for m in metres_per_degree(case.lat))
+    away = (F("lon") - case.lon) * (F("lon") - case.lon) * east_m**2 + (F("lat") - case.lat) * (
+        F("lat") - case.lat
+    ) * north_m**2
+    found = Case.objects.filter(
+        unit__in=units, is_open=True, holder_power="handling_unit", lat__range=(south, north), lon__range=(west, east)
+    ).exclude(pk=case.pk)  # fmt: skip
+    rows = found.order_by().values_list("unit_id").annotate(nearest=Min(away))
+    return {unit: metres for unit, square in rows if unit and (metres := sqrt(square)) <= NEAR_M}
+
+
+def people_of_grid(case: Case, *, on: date) -> list[Acting]:
+    """Who answers in the grid of the case today, deputies for those on leave; one statement."""
+    if not case.grid_id:
+        return []
+    found = acting(holdings_on(on).filter(post__path=case.place_path, post__duty__in=OF_THE_GRID))
+    return sorted(found, key=lambda a: OF_THE_GRID.index(a.holding.post.duty))

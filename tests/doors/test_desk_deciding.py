@@ -1,0 +1,123 @@
+"""Requests for more time decided one by one and together: told before, each on its own, nobody decides his own."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from linli.doors.parts.moments import before
+from linli.engine import worktime
+from linli.engine.worktime import Limit, Unit
+from linli.records.cases.models import Case, Request, Step
+from linli.records.tenancy import queries as tenancy
+from tests.records.loop import report, step, walk
+from tests.small_town import SmallTown
+
+pytestmark = pytest.mark.django_db
+GRANT, REFUSE = "/desk/deadlines/requests/grant", "/desk/deadlines/requests/refuse"
+
+
+def signed_in(town: SmallTown, username: str) -> Client:
+    client = Client()
+    client.force_login(town.people[username])
+    client.cookies["linli_language"] = "en"
+    return client
+
+
+def asking(town: SmallTown, number: int, move: str = "ask_extension") -> list[Request]:
+    now = timezone.now()
+    for n in range(number):
+        case = walk(
+            town,
+            report(town, grid=1 + n % 4, now=now - timedelta(hours=2)),
+            "take",
+            now=now - timedelta(hours=2),
+        )
+        step(town, case, move, now=now - timedelta(minutes=5), reason=f"配件需外地调货 {n}")  # fmt: skip
+    return list(Request.objects.filter(decision="").order_by("pk"))
+
+
+def sent(page: str) -> dict[str, object]:
+    form: dict[str, object] = {"request": re.findall(r'name="request" value="([^"]+)" checked', page)}
+    return form | dict(re.findall(r'name="(seen-[^"]+)" value="([^"]+)"', page))
+
+
+def test_the_preview_tells_the_new_due_moment_and_decides_nothing(town: SmallTown) -> None:
+    asked = asking(town, 2)
+    client = signed_in(town, "dispatcher")
+    page = unescape(client.post(GRANT, {"request": [r.pk for r in asked]}).content.decode())
+    due = asked[0].case.handling_due_at
+    assert due is not None
+    new = worktime.extend(due, Limit(1, Unit.WORK_DAY), tenancy.calendar()).at
+    assert "Nothing has been decided yet" in page
+    assert f"New due moment: {before(new, now=timezone.now())}" in page
+    assert "配件需外地调货 0" in page
+    assert Request.objects.filter(decision="").count() == 2
+
+
+def test_granting_together_adds_to_each_due_moment(town: SmallTown) -> None:
+    asked = asking(town, 3)
+    old = {r.case_id: r.case.handling_due_at for r in asked}
+    client = signed_in(town, "dispatcher")
+    form = sent(client.post(GRANT, {"all": "1"}).content.decode())
+    page = unescape(client.post(f"{GRANT}/do", form | {"reason": "同意"}).content.decode())
+    assert "3 cases done" in page
+    assert set(Request.objects.values_list("decision", flat=True)) == {"granted"}
+    for case in Case.objects.all():
+        assert case.handling_due_at is not None
+        assert case.handling_due_at > old[case.pk]  # type: ignore[operator]
+    assert Step.objects.filter(move="grant_extension").count() == 3
+
+
+def test_refusing_together_needs_a_reason_which_stands_with_each(town: SmallTown) -> None:
+    asked = asking(town, 2, "ask_suspension")
+    client = signed_in(town, "supervisor")
+    form = sent(client.post(REFUSE, {"request": [r.pk for r in asked]}).content.decode())
+    lacking = client.post(f"{REFUSE}/do", form)
+    assert lacking.status_code == 422
+    assert "Refusing needs a reason" in lacking.content.decode()
+    assert Request.objects.filter(decision="").count() == 2
+    client.post(f"{REFUSE}/do", form | {"reason": "不影响施工"})
+    assert Step.objects.filter(move="refuse_suspension", text="不影响施工").count() == 2
+
+
+def test_what_was_decided_meanwhile_is_left_and_said(town: SmallTown) -> None:
+    asked = asking(town, 2)
+    client = signed_in(town, "dispatcher")
+    form = sent(client.post(GRANT, {"request": [r.pk for r in asked]}).content.decode())
+    other = asked[0].case
+    step(town, other, "refuse_extension", who="dispatcher2", now=timezone.now(), reason="先到现场")
+    page = unescape(client.post(f"{GRANT}/do", form).content.decode())
+    assert "1 case done" in page
+    assert "1 request had been decided by somebody else" in page
+    assert sorted(Request.objects.values_list("decision", flat=True)) == ["granted", "refused"]
+    again = unescape(client.post(f"{GRANT}/do", form).content.decode())
+    assert "2 requests had been decided" in again
+    assert Step.objects.filter(move="grant_extension").count() == 1
+
+
+def test_nobody_without_the_power_decides(town: SmallTown) -> None:
+    asked = asking(town, 1)
+    for username in ("acceptor", "lamp", "leader"):
+        answer = signed_in(town, username).post(f"{GRANT}/do", {"request": [asked[0].pk]})
+        assert answer.status_code in {200, 403}, username
+        assert Request.objects.filter(decision="").count() == 1
+    assert signed_in(town, "dispatcher").post("/desk/deadlines/requests/void", {}).status_code == 422
+
+
+def test_statements_of_the_preview_do_not_grow(town: SmallTown) -> None:
+    client = signed_in(town, "dispatcher")
+    counts = []
+    for more in (2, 6):
+        asking(town, more)
+        with CaptureQueriesContext(connection) as caught:
+            client.post(GRANT, {"all": "1"})
+        counts.append(len(caught))
+    assert counts[0] == counts[1] <= 15, counts
