@@ -22,7 +22,7 @@ import psycopg
 
 from benchmarks.api import ROOT
 
-DATABASE, ROUNDS = "linli_bench_desk", 15
+DATABASE, ROUNDS, JOURNAL_ROWS = "linli_bench_desk", 15, int(os.environ.get("LINLI_BENCH_ROWS", "1000000"))
 D, S, A, M = "dispatcher", "supervisor", "acceptor", "admin"
 PAGES = {
     "home": (D, "/desk/"), "home of a leader": ("leader", "/desk/"), "home of a unit": ("lamp", "/desk/"),
@@ -215,4 +215,4 @@ if __name__ == "__main__":
     if "--inner" in sys.argv:
         sys.exit(inner(*numbers))
     for wanted in numbers or [20_000, 100_000]:
-        outer(wanted, 1_000_000 if "--journal" in sys.argv and wanted == (numbers or [20_000])[0] else 0)
+        outer(wanted, JOURNAL_ROWS if "--journal" in sys.argv and wanted == (numbers or [20_000])[0] else 0)

@@ -128,13 +128,13 @@ class Full:
             "desk:calendar-year": "2026", "desk:wording": "promised/zh-hans", "desk:me-second": "totp",
             "desk:invited": people.invite(account=self.account, by=SYSTEM, now=timezone.now()),
             "desk:case": case.number, "desk:beside": case.number, "desk:colleagues": case.number, "desk:reporter": case.number,
-            "desk:case-pdf": case.number,
+            "desk:case-pdf": case.number, "desk:figures-cases": "?indicator=closing&part=denominator",
         }  # fmt: skip
 
     def address(self, name: str, path: str) -> str | None:
         """None: nothing of the kind exists in this town."""
         if "<" not in path:
-            return "/" + path
+            return "/" + path + self.samples.get(name, "")
         sample = self.samples.get(name)
         if sample is None:
             return None
@@ -226,7 +226,7 @@ def words_of(html: str, language: str) -> str:
 # What people of this town wrote themselves stays as it was written.
 WRITTEN = r"路灯不亮|情况说明|已处理|钥匙\d+|全能|对接"
 # Names, addresses, file names, numbers of things.
-NOT_WORDS = r"\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
+NOT_WORDS = r"\{\w+\}|\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
 
 
 def strangers(text: str, language: str, names: str) -> set[str]:

@@ -86,8 +86,8 @@ def test_writing_texts_is_a_right_of_its_own(town: SmallTown) -> None:
         code="received",
         language="en",
         subject="Received",
-        text="We have it. {link}",
-        short="We have it. {link}",
+        text="We have it: {number}",
+        short="We have it: {number}",
         by=by,
     )
     with pytest.raises(Refusal) as refused:

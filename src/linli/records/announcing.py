@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection
+
+from linli.records.schema import connection
 
 CHANNEL = "linli_news"
 LONGEST_BYTES = 7_900  # PostgreSQL takes 8,000

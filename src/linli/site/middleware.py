@@ -10,12 +10,12 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from linli.doors.parts.errors import no_such_town, refusal_page
 from linli.doors.parts.gate import TownRequest
+from linli.records.schema import connection
 from linli.records.tenancy.models import Tenant
 from linli.records.tenancy.queries import tenant_of_host
 from linli.words import Refusal

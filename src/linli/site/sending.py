@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from linli.doors.channels.sending import send_round
+from linli.records.schema import connection
 from linli.records.tenancy.models import Tenant
 
 log = logging.getLogger(__name__)

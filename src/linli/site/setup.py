@@ -56,8 +56,7 @@ def collect_static() -> None:
 
 def tenants(schema_name: str | None = None) -> Iterator[Tenant]:
     """Every tenant (or the one named), with the connection in its schema."""
-    from django.db import connection
-
+    from linli.records.schema import connection
     from linli.records.tenancy.models import Tenant
 
     connection.set_schema_to_public()

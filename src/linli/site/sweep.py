@@ -6,7 +6,7 @@ import logging
 import time
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from linli.records.cases.actions import (
@@ -20,6 +20,7 @@ from linli.records.cases.models import Clock
 from linli.records.fieldwork.actions import thin_positions
 from linli.records.journal.actions import export_head
 from linli.records.people.queries import SYSTEM
+from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import Tenant
 

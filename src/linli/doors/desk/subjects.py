@@ -29,7 +29,7 @@ PURPOSES = {
     "export the journal": gettext_lazy("export the journal"),
     "taking in a report, with the person's consent": gettext_lazy("taking in a report, with the person's consent"),
 }  # fmt: skip
-WHOLE = frozenset({"", "all"})  # what follows the colon says nothing more
+WHOLE = frozenset({"", "all", "shipped", "1"})  # what follows the colon says nothing more
 
 
 def subject_name(ref: str, names: Mapping[str, str]) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db import connection
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import write
+
+from linli.records.schema import connection
 
 from .base import BaseMap
 

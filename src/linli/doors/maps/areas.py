@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db import connection
 
+from linli.records.schema import connection
 from linli.records.territory.models import UnitGrid
 from linli.records.territory.queries import UNIT_LAYER, grids_on, land
 from linli.records.territory.staffing import in_force

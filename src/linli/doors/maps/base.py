@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db import connection
 
 from linli.engine.geography.measure import metres_per_degree
+from linli.records.schema import connection
 from linli.records.territory import queries as territory
 
 from .cutting import Sheet

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import shapely
-from django.db import connection
 
+from linli.records.schema import connection
 from linli.records.territory.queries import grids_on, land
 
 MOST = 400  # more come as tiles

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import date
 
-from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -15,6 +14,7 @@ from linli.doors.parts.gate import StaffRequest, actor_at, anyone, needs
 from linli.doors.parts.map_asked import MapAsked
 from linli.records.cases import spots
 from linli.records.cases.ground_figures import MEASURES
+from linli.records.schema import connection
 from linli.records.tenancy.queries import time_zone
 from linli.words import Refusal, Words
 

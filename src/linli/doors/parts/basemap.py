@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from django.db import connection
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from linli.engine.geography.measure import metres_per_degree
+from linli.records.schema import connection
 from linli.records.territory.queries import base_map, base_map_version
 from linli.words import Words
 

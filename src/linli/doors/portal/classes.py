@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases.queries import frequent_classes
+from linli.records.schema import connection
 
 OFTEN, OFTEN_DAYS, KEEP_S = 8, 90, 600.0
 ICONS = {

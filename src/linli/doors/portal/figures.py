@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from linli.records.cases.open_data import Month, last_change, months
+from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
 
 MOST_KEPT = 200

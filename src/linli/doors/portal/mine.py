@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from linli.records.cases.following import follow_token, report_id_of
+from linli.records.schema import connection
 
 R = TypeVar("R", bound=HttpResponseBase)
 COOKIE, SALT = "linli_mine", "linli.portal.mine"

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.http import HttpRequest
 
 from linli.records.cases import wording
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
+from linli.records.schema import connection
 from linli.records.tenancy.queries import time_zone
 
 from .draft import Draft

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from django.db import connection
 from django.utils.translation import get_language
 
 from linli.doors.parts.basemap import Base, base
+from linli.records.schema import connection
 
 WITHIN_DEGREES = 0.0006  # about 60 m
 

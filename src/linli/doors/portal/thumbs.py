@@ -6,11 +6,11 @@ import io
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from PIL import Image
 
 from linli.records.cases import evidence
+from linli.records.schema import connection
 
 SIDE = 320
 

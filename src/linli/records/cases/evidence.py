@@ -15,8 +15,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
-from django.db import connection
 from PIL import ExifTags, Image, ImageFile, ImageOps
+
+from linli.records.schema import connection
 
 from . import wording
 

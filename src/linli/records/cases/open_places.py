@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db import connection
 
 from linli.records.registers.models import Building
+from linli.records.schema import connection
 
 CELL_PLACES = 3  # decimals of a degree: about 100 m
 KEEP_S = 600.0

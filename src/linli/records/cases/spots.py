@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 from django.db.models import Max, Q
 
 from linli.records.people.queries import Actor, Right
+from linli.records.schema import connection
 
 from .models import Case
 

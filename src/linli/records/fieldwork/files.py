@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db import connection
+
+from linli.records.schema import connection
 
 
 def path_of(command: UUID, sha256: str) -> Path:

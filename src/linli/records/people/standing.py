@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+
+from linli.records.schema import connection
 
 from . import wording
 from .models import Account, Grant, Organisation, Role

@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from linli.engine.catalogue import Catalogue, load_pack, load_with_overlay
 from linli.engine.worktime import Calendar
+from linli.records.schema import connection
 
 from .models import CalendarYear, Domain, Overlay, Tenant
 

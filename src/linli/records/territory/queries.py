@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from linli.engine.geography import GridIndex
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
+from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
 
 from .models import Area, Holding, Layer, MapFeature, Post, ResponsibilityGrid, UnitGrid

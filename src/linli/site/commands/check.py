@@ -21,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
         ("format", lambda: tool(*ruff, "-q")),
         ("lint", lambda: tool(*lint, "-q")),
         ("types", lambda: tool("mypy")),
+        ("types of rooms", lambda: tool("mypy", "--config-file", "mypy.rooms.toml")),
         ("web types", web_types),
         ("imports", lambda: program("lint-imports")),
         ("packs", packs),

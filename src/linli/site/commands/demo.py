@@ -56,8 +56,7 @@ def _write_messages_to_files(port: int) -> None:
 def load(*, days: int, is_fresh: bool) -> date:
     """Make the sample town where it is missing; the day its sample days end on."""
     sys.path.insert(0, str(settings.CHECKOUT))
-    from django.db import connection
-
+    from linli.records.schema import connection
     from linli.records.tenancy.models import Tenant
 
     mark = settings.LINLI_HOME / "sample_town_ends_on"
@@ -95,7 +94,7 @@ def make(days: int) -> date:
 
 
 def drop(tenant: Tenant) -> None:
-    from django.db import connection
+    from linli.records.schema import connection
 
     if tenant.county_code != "999001":
         raise Refusal(

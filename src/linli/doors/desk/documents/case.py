@@ -23,12 +23,15 @@ from linli.records.cases.rules import class_of, condition_of, lifecycle
 from linli.records.tenancy import queries as tenancy
 
 MOST_PHOTOS = 24  # further ones are counted, not drawn
+INTERNAL = frozenset({"note"})  # what staff say among themselves does not leave the house, nor do its photos
 WIDEST, QUALITY = 900, 80  # pixels of a photo on half a page of A4
 
 
 def document_of(case: Case, *, now: datetime) -> Document:
     pack = tenancy.catalogue()
-    steps, photos = list(cases.steps_of(case)), list(cases.evidence_of(case))
+    steps = list(cases.steps_of(case))
+    internal = {s.pk for s in steps if s.move in INTERNAL}
+    photos = [p for p in cases.evidence_of(case) if p.step_id not in internal]
     before, after = _kind(photos, "before"), _kind(photos, "after")
     pair = [before[-1], after[-1]] if before and after else []
     rest = [p for p in photos if p not in pair]

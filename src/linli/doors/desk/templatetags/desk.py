@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,7 @@ from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
 from linli.engine.worktime import Limit, read_unit
 from linli.records.people.queries import Actor
+from linli.records.tenancy.queries import time_zone
 from linli.records.territory.duties import duty_name, level_name
 from linli.words import Refusal
 
@@ -47,6 +51,15 @@ def limit(value: Any, unit: str) -> str:
         return Limit(int(value), read_unit(unit)).words.in_(get_language())
     except (Refusal, TypeError, ValueError):
         return ""
+
+
+@register.filter
+def on_paper(at: datetime | None) -> str:
+    """Day, year and time: paper does not know what "today" was."""
+    if at is None:
+        return ""
+    is_chinese = (get_language() or "").startswith("zh")
+    return date_format(localtime(at, time_zone()), "Y年n月j日 H:i" if is_chinese else "j F Y, H:i")
 
 
 @register.filter

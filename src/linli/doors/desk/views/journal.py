@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
@@ -34,6 +33,7 @@ from linli.records.journal.actions import record_export, record_look
 from linli.records.journal.models import JournalRow
 from linli.records.people import queries as people
 from linli.records.people.queries import Actor
+from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.models import Area
 

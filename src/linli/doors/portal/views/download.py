@@ -9,7 +9,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -20,6 +19,7 @@ from linli.doors.portal.rows import state_of
 from linli.records.cases import open_data
 from linli.records.cases.open_places import OpenPlace
 from linli.records.cases.rules import class_of
+from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
 
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django_tenants.utils import schema_context
 
@@ -15,6 +15,7 @@ from linli.records.journal.actions import record
 from linli.records.people.actions import install_roles
 from linli.records.people.queries import Actor
 from linli.records.people.standing import refuse_unless_everywhere
+from linli.records.schema import connection
 from linli.records.tenancy import wording
 from linli.records.tenancy.models import Domain, Tenant
 from linli.records.tenancy.queries import current

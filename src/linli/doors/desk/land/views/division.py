@@ -7,7 +7,6 @@ import sys
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.draft_page import draft_context
 from linli.doors.parts.gate import StaffRequest, needs
+from linli.records.schema import connection
 from linli.records.territory import actions as territory
 from linli.records.territory import overview
 from linli.records.territory.actions.dividing import end_silent_divisions
