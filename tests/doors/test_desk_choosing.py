@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.records.cases.models import Case, Step
-from linli.records.cases.there_today import crews, nearest_work, people_of_grid
+from linli.records.cases.previews import unit_choices
+from linli.records.cases.there_today import crews, people_of_grid
 from linli.records.people.queries import SYSTEM
+from linli.records.tenancy import queries as tenancy
 from linli.records.territory import actions as territory
 from linli.records.territory.models import Leave
 from linli.words import Refusal
@@ -71,14 +73,21 @@ def test_crews_count_people_once_and_only_granted_leave(town: SmallTown) -> None
     assert crews(units, on=on)[town.units["supervision"].pk].away == 0
 
 
+def near_of(case: Case, unit: str) -> float | None:
+    found = unit_choices(case, tenancy.catalogue(), now=timezone.now())
+    return next(u.near_m for u in found if u.unit.code == unit)
+
+
 def test_near_work_is_open_work_nearby(town: SmallTown) -> None:
-    lighting = town.units["lighting"].pk
     near = walk(town, report(town, grid=1, now=timezone.now()), "take", now=timezone.now())
     case, far = waiting(town, grid=1), waiting(town, grid=4)
-    assert nearest_work([lighting], case)[lighting] < 20
-    assert lighting not in nearest_work([lighting], far)
+    metres = near_of(case, "lighting")
+    assert metres is not None
+    assert metres < 20
+    assert near_of(case, "drainage") is None
+    assert near_of(far, "lighting") is None
     walk(town, near, "handle", now=timezone.now())
-    assert nearest_work([lighting], case) == {}
+    assert near_of(case, "lighting") is None
 
 
 def test_who_answers_in_the_grid_today_the_deputy_while_the_worker_is_away(town: SmallTown) -> None:

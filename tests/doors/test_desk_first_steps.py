@@ -38,7 +38,7 @@ def test_the_first_administrator_of_an_empty_town_is_led(db: None) -> None:
     open_codes = [s.code for s in first_steps(now=timezone.now()) if not s.is_done]
     assert open_codes[:4] == ["areas", "grids", "units", "powers"]
     home = page_of(first, "/desk/")
-    assert "more steps before this town can take reports" in home
+    assert "more things to set up" in home
     assert 'href="/desk/settings/"' in home
     settings = page_of(first, "/desk/settings/")
     assert "Enter the areas" in settings

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.doors.parts.moments import say_moment
 from linli.engine.catalogue import Catalogue
 from linli.records.cases.rules import lifecycle
+from linli.records.tenancy.queries import time_zone
 
 from . import acts_of_settings
 from .labels import CHANNELS, clock_name, here
@@ -81,9 +85,20 @@ def _value(key: str, value: Any, pack: Catalogue) -> str:
         return here(names[value].name)
     if key == "channel":
         return str(CHANNELS.get(value, value))
+    if key.endswith("_at") and (moment := _moment(value)):
+        return moment
     if key == "clock":
         return clock_name(str(value), pack)
     return _plain(value)
+
+
+def _moment(value: Any) -> str:
+    """A moment as a person of this town writes it; empty where it is none."""
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError:
+        return ""
+    return say_moment(at, now=timezone.now(), zone=time_zone()) if at.tzinfo else ""
 
 
 def _plain(value: Any) -> str:

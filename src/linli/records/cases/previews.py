@@ -21,7 +21,7 @@ from linli.words import Refusal, Words
 from .actions.core import powers_of
 from .models import Case, Clock
 from .rules import handling_limit, lifecycle, suggestions, units_with_load
-from .there_today import Crew, crews, nearest_work
+from .there_today import Crew, crews, metres_of, nearest_work
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,17 @@ def unit_choices(
     late = Q(
         handled_cases__is_open=True, handled_cases__is_clock_stopped=False, handled_cases__due_at__lt=now
     )
-    units = list(units_with_load(Q()).annotate(overdue=Count("handled_cases", filter=late)))
+    units = list(
+        units_with_load(Q()).annotate(overdue=Count("handled_cases", filter=late), square=nearest_work(case))
+    )
     named = {s.unit.pk: s for s in suggestions(case, pack, among=units)}
     others = [u for u in units if u.pk not in named and u.function in pack.functions]
     chosen = [(s.unit, s.load, s.words) for s in named.values()]
     everyone = [*named, *(u.pk for u in others)]
     there = crews(everyone, on=timezone.localdate(now, tenancy.time_zone()))
-    near = nearest_work(everyone, case)
     return [
         UnitChoice(
-            unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue, there.get(unit.pk), near.get(unit.pk)
+            unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue, there.get(unit.pk), metres_of(unit.square)
         )
         for unit, load, reason in [*chosen, *((u, u.load, None) for u in others)]
     ]  # fmt: skip

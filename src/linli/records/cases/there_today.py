@@ -9,7 +9,7 @@ from math import sqrt
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FloatField, Min, OuterRef, Q, Subquery, Value
 
 from linli.engine.geography import box_around
 from linli.engine.geography.measure import metres_per_degree
@@ -67,20 +67,26 @@ def crews(units: Sequence[UUID], *, on: date) -> dict[UUID, Crew]:
     }  # fmt: skip
 
 
-def nearest_work(units: Sequence[UUID], case: Case) -> dict[UUID, float]:
-    """Metres to the nearest open case that each unit has in hand within `NEAR_M`; one statement."""
+def nearest_work(case: Case) -> Min | Value:
+    """For units: the square of the metres to the nearest case that each has in hand within `NEAR_M`, else nothing.
+
+    An annotation, so that it comes with the units and costs no statement of its own.
+    """
     if case.lon is None or case.lat is None:
-        return {}
+        return Value(None, output_field=FloatField())
     west, south, east, north = box_around(case.lon, case.lat, NEAR_M)
     east_m, north_m = (float(m) for m in metres_per_degree(case.lat))
-    away = (F("lon") - case.lon) * (F("lon") - case.lon) * east_m**2 + (F("lat") - case.lat) * (
-        F("lat") - case.lat
-    ) * north_m**2
-    found = Case.objects.filter(
-        unit__in=units, is_open=True, holder_power="handling_unit", lat__range=(south, north), lon__range=(west, east)
-    ).exclude(pk=case.pk)  # fmt: skip
-    rows = found.order_by().values_list("unit_id").annotate(nearest=Min(away))
-    return {unit: metres for unit, square in rows if unit and (metres := sqrt(square)) <= NEAR_M}
+    lon, lat = F("handled_cases__lon") - case.lon, F("handled_cases__lat") - case.lat
+    here = Q(
+        handled_cases__is_open=True, handled_cases__holder_power="handling_unit", handled_cases__lat__range=(south, north),
+        handled_cases__lon__range=(west, east),
+    ) & ~Q(handled_cases=case.pk)  # fmt: skip
+    return Min(lon * lon * east_m**2 + lat * lat * north_m**2, filter=here, output_field=FloatField())
+
+
+def metres_of(square: float | None) -> float | None:
+    """None where there is none, or it is further than `NEAR_M`."""
+    return None if square is None or square > NEAR_M**2 else sqrt(square)
 
 
 def people_of_grid(case: Case, *, on: date) -> list[Acting]:
