@@ -16,9 +16,11 @@ from linli.doors.parts.templatetags.linli import before
 from linli.engine import worktime
 from linli.engine.worktime import Limit, Unit
 from linli.records.cases.models import Case, Request, Step
+from linli.records.people import actions as people
+from linli.records.people.queries import SYSTEM
 from linli.records.tenancy import queries as tenancy
 from tests.records.loop import report, step, walk
-from tests.small_town import SmallTown
+from tests.small_town import START, VILLAGE, SmallTown
 
 pytestmark = pytest.mark.django_db
 GRANT, REFUSE = "/desk/deadlines/requests/grant", "/desk/deadlines/requests/refuse"
@@ -111,6 +113,21 @@ def test_nobody_without_the_power_decides(town: SmallTown) -> None:
         assert answer.status_code in {200, 403}, username
         assert Request.objects.filter(decision="").count() == 1
     assert signed_in(town, "dispatcher").post("/desk/deadlines/requests/void", {}).status_code == 422
+
+
+def test_a_dispatcher_of_another_street_neither_sees_nor_decides(town: SmallTown) -> None:
+    asked = asking(town, 1)  # in grid 1, in the town
+    other = people.create_account(
+        username="villager", name_zh="村派遣", name_en="Villager", password=None, organisation=town.units["command"], by=SYSTEM
+    )  # fmt: skip
+    people.grant_role(account=other, role="command_centre", area_path=VILLAGE, from_on=START, by=SYSTEM)
+    town.people["villager"] = other
+    client = signed_in(town, "villager")
+    page = client.post(GRANT, {"request": [asked[0].pk]}).content.decode()
+    assert asked[0].case.number not in page
+    client.post(f"{GRANT}/do", {"request": [asked[0].pk]})
+    client.post(f"{GRANT}/do", {"all": "1"})
+    assert Request.objects.get().decision == ""
 
 
 def test_statements_of_the_preview_do_not_grow(town: SmallTown) -> None:

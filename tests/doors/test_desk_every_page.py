@@ -229,7 +229,7 @@ def words_of(html: str, language: str) -> str:
 # What people of this town wrote themselves stays as it was written.
 WRITTEN = r"路灯不亮|情况说明|已处理|钥匙\d+|全能|对接"
 # Names, addresses, file names, numbers of things.
-NOT_WORDS = r"\{\w+\}|\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
+NOT_WORDS = r"…\w+|\{\w+\}|\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
 
 
 def strangers(text: str, language: str, names: str) -> set[str]:

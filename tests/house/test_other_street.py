@@ -110,7 +110,8 @@ OPEN = {
         "map/tiles/areas/<int:z>/<int:x>/<int:y>.mvt", "map/tiles/base/<int:z>/<int:x>/<int:y>.mvt",
         "map/tiles/cases/<int:z>/<int:x>/<int:y>.mvt", "desk/land/layers/<slug:code>", "desk/land/layers/<slug:code>/check",
         "desk/land/layers/<slug:code>/beside/<slug:other>", "desk/land/boards/<slug:what>.pdf",
-        "desk/cases/together/<slug:move>", "desk/cases/together/<slug:move>/do", "desk/settings/versions/<int:number>",
+        "desk/cases/together/<slug:move>", "desk/cases/together/<slug:move>/do", "desk/deadlines/requests/<slug:decision>",
+        "desk/deadlines/requests/<slug:decision>/do", "desk/settings/versions/<int:number>",
     ),
     "shown on public boards, put there with the person's consent": ("desk/land/portraits/<uuid:pk>.jpg",),
 }  # fmt: skip
