@@ -13,10 +13,10 @@ from itertools import zip_longest
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from linli.records.people import sealing
 from linli.records.people.queries import Actor
+from linli.records.schema import connection
 
 from . import wording
 from .rescue import RescueFile
