@@ -143,3 +143,44 @@ def compare(world: World, items: list[dict[str, Any]]) -> None:
                 assert Report.objects.filter(text=body["text"], reported_at__gte=world.began).count() == 1
             elif kind == "note":
                 assert Step.objects.filter(text=body["text"], at__gte=world.began).count() == 1
+
+
+def actor(username: str) -> Any:
+    from django.utils import timezone
+
+    from linli.records.people.models import Account
+    from linli.records.people.queries import actor_of
+
+    account = Account.objects.select_related("organisation").get(username=username)
+    return actor_of(account, today=timezone.localdate())
+
+
+def holder_of(role: str) -> str:
+    from linli.records.people.models import Grant
+
+    return str(
+        Grant.objects.filter(role__code=role)
+        .order_by("area_path", "-id")
+        .values_list("account__username", flat=True)[0]
+    )
+
+
+def dispatched(world: World, words: str, *, is_urgent: bool = False) -> tuple[Any, str]:
+    """A lamp in the worker's grid, dispatched to the lighting unit; the case and who of that unit takes it."""
+    from linli.records.cases import actions as cases
+    from linli.records.cases.given import Given, NewReport
+    from linli.records.cases.models import Case
+    from linli.records.people.models import Account
+    from linli.records.people.queries import actor_of_reporter
+
+    unit = Account.objects.filter(organisation__code="lighting", is_active=True).order_by("username")[0]
+    lon, lat = world.phone.place
+    new = NewReport(kind="component", code="01037", text=words, lon=lon, lat=lat)
+    case = cases.report(new=new, by=actor_of_reporter("00000000-0000-0000-0000-000000000000")).case
+    cases.accept(case_id=case.pk, by=actor(holder_of("acceptor")))
+    condition = "live_wire" if is_urgent else "dark"
+    cases.file(case_id=case.pk, given=Given(condition=condition), by=actor(holder_of("supervision_centre")))
+    cases.dispatch(
+        case_id=case.pk, given=Given(unit=unit.organisation_id), by=actor(holder_of("command_centre"))
+    )
+    return Case.objects.get(pk=case.pk), unit.username

@@ -8,12 +8,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from linli.doors.parts.gate import Gate, actor_at, mark
+from linli.records.people.queries import is_disabled
 from linli.words import Refusal
 
 from . import wording
@@ -48,7 +50,11 @@ def for_staff(view: View) -> View:
     @wraps(view)
     def with_actor(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if actor_at(request) is None:
-            raise wording.signed_out()
+            raise (
+                wording.account_disabled()
+                if is_disabled(request.session.get(SESSION_KEY))
+                else wording.signed_out()
+            )
         return view(request, *args, **kwargs)
 
     guarded = for_app(with_actor)

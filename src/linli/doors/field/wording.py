@@ -27,6 +27,17 @@ def signed_out() -> Refusal:
     )
 
 
+def account_disabled() -> Refusal:
+    return Refusal(
+        "account-disabled",
+        Words(
+            "Your account was disabled. Everything stays on the phone: ask an administrator to enable it, or export a rescue file for the desk.",
+            "您的账号已停用。内容都保留在手机上：请联系管理员启用，或导出救援文件交给指挥端。",
+        ),
+        status=401,
+    )
+
+
 def body_wrong(why: str) -> Refusal:
     return Refusal(
         "body-wrong",

@@ -142,6 +142,11 @@ def actor_of(account: Account, *, today: date) -> Actor:
     )
 
 
+def is_disabled(account_id: str | None) -> bool:
+    """Whether a session belongs to an account that has been switched off since."""
+    return account_id is not None and Account.objects.filter(pk=account_id, is_active=False).exists()
+
+
 def _actor_of_rows(account: Account, rows: Iterable[dict[str, Any]]) -> Actor:
     unit = account.organisation_id
     rights = tuple(

@@ -14,6 +14,8 @@ function load(): Promise<unknown> {
 
 interface Props {
   label: string;
+  /** What to do where no map can be drawn. */
+  without?: string;
   look: string;
   attributes: Record<string, string | undefined>;
   onPick?: (lon: number, lat: number) => void;
@@ -21,7 +23,7 @@ interface Props {
   children?: ComponentChildren;
 }
 
-export function GridMap({ label, look, attributes, onPick, onSelect, children }: Props) {
+export function GridMap({ label, without, look, attributes, onPick, onSelect, children }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const map = useRef<HTMLElement | null>(null);
   const heard = useRef({ onPick, onSelect });
@@ -30,7 +32,7 @@ export function GridMap({ label, look, attributes, onPick, onSelect, children }:
     const made = document.createElement("grid-map");
     made.className = `gridmap ${look}`;
     made.setAttribute("label", label);
-    made.setAttribute("data-no-webgl", t("This browser cannot draw the map. The list says the same."));
+    made.setAttribute("data-no-webgl", without ?? t("This browser cannot draw the map. The list says the same."));
     for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
     made.addEventListener("pick", (e) => { const d = (e as CustomEvent).detail; heard.current.onPick?.(d.lon, d.lat); });
     made.addEventListener("select", (e) => heard.current.onSelect?.((e as CustomEvent).detail));

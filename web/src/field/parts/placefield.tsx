@@ -15,7 +15,7 @@ export function PlaceField({ lon, lat, accuracy_m, text, trouble, onMove, onText
   return (
     <div class="field">
       <span class="lab">{t("Place")} <span class="small muted" data-place={value ?? ""}>{said(value, accuracy_m)}</span></span>
-      <GridMap label={t("Where is it?")} look="fmap2" attributes={{ mode: "pick", layers: "base grids names", controls: "zoom", value, accuracy: accuracy_m === null ? undefined : String(accuracy_m) }} onPick={onMove} />
+      <GridMap label={t("Where is it?")} without={t("This browser cannot draw the map. Use your position, or write the address.")} look="fmap2" attributes={{ mode: "pick", layers: "base grids names", controls: "zoom", value, accuracy: accuracy_m === null ? undefined : String(accuracy_m) }} onPick={onMove} />
       {accuracy_m !== null && accuracy_m > FAR_M && <p class="note-warn">{t("The position is rough (±%(n)s m). Drag the map to the right place, or write the address.", { n: accuracy_m })}</p>}
       {trouble && <p class="note-warn" role="status">{troubleWords(trouble)}</p>}
       <div class="row">

@@ -13,14 +13,14 @@ const QUIET = new Set(["note", "escalate", "ask_extension", "ask_suspension", "r
 /** Steps whose forms belong to the desk: units, classes, joining and splitting. */
 const AT_THE_DESK = new Set(["dispatch", "split", "merge", "correct", "file", "accept"]);
 
-interface Props { row: CaseRow; isWaiting: boolean; isGone: boolean; onOpen: (isOpen: boolean) => void }
+interface Props { row: CaseRow; isWaiting: boolean; isGone: boolean; onOpen: (move: string | null) => void }
 
 export function Steps({ row, isWaiting, isGone, onOpen }: Props) {
   const open = useSignal<{ move: Move; row: CaseRow } | null>(null);
   const said = useSignal("");
   const show = (move: Move | null) => {
     open.value = move && { move, row };
-    onOpen(move !== null);
+    onOpen(move?.move ?? null);
   };
   const moves = row.moves.filter((m) => !AT_THE_DESK.has(m.move));
   useEffect(() => {

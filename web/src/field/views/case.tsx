@@ -9,18 +9,18 @@ import { Due, Light } from "../parts/light";
 import { moment } from "../parts/moments";
 import { Steps } from "../parts/steps";
 import { askOrKept, type CaseRow, cases, history as historyOf } from "../keep/day";
-import { items } from "../keep/outbox";
+import { items, received } from "../keep/outbox";
 import { t } from "../words";
 
 interface Step { seq: number; what: string; at: string; who: string; organisation: string; text: string; was_stale: boolean }
 
 /** While a step is being written the case stays on the screen, also when it is closed or passed on meanwhile. */
 export function Case({ id }: { id: string }) {
-  const isWriting = useSignal(false);
+  const writing = useSignal<string | null>(null);
   const seen = useRef<CaseRow | undefined>(undefined);
   const found = cases.value.find((c) => c.id === id);
   seen.current = found ?? seen.current;
-  const row = found ?? (isWriting.value ? seen.current : undefined);
+  const row = found ?? (writing.value ? seen.current : undefined);
   if (!row) {
     return (
       <Screen title={t("Case")} back="tasks">
@@ -28,17 +28,20 @@ export function Case({ id }: { id: string }) {
       </Screen>
     );
   }
-  return <Open row={row} isGone={!found} onWriting={(is) => { isWriting.value = is; }} />;
+  const isGone = !found || (writing.value !== null && !found.moves.some((m) => m.move === writing.value));
+  return <Open row={row} isGone={isGone} onWriting={(move) => { writing.value = move; }} />;
 }
 
-function Open({ row, isGone, onWriting }: { row: CaseRow; isGone: boolean; onWriting: (is: boolean) => void }) {
+function Open({ row, isGone, onWriting }: { row: CaseRow; isGone: boolean; onWriting: (move: string | null) => void }) {
   const history = useSignal<Step[] | null>(null);
   useEffect(() => {
     void askOrKept<{ steps: Step[] }>(historyOf(row.number), `cases/${encodeURIComponent(row.number)}`).then((found) => { history.value = found?.steps ?? null; });
   }, [row.version]);
   const waiting = items.value.filter((i) => i.lane === row.id && (i.state === "waiting" || i.state === "photos"));
+  // received, and what the case is now has not come yet
+  const isBehind = [...items.value, ...received.value].some((i) => i.lane === row.id && (i.receipt?.case?.version ?? 0) > row.version);
   return (
-    <Screen title={t("Case")} back="tasks" flush action={<Steps row={row} isWaiting={waiting.some((i) => i.state === "waiting")} isGone={isGone} onOpen={onWriting} />}>
+    <Screen title={t("Case")} back="tasks" flush action={<Steps row={row} isWaiting={isBehind || waiting.some((i) => i.state === "waiting")} isGone={isGone} onOpen={onWriting} />}>
       {row.lon !== null && row.lat !== null && (
         <GridMap label={t("Where it is")} look="fmap" attributes={{ layers: "base grids names", controls: "", view: `${row.lon},${row.lat},16.5`, focus: `${row.lon},${row.lat}` }}>
           <a class="btn btn-2 geo" href={`geo:${row.lat},${row.lon}?q=${row.lat},${row.lon}`}><Icon name="go" />{t("Navigate")}</a>

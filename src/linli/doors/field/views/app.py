@@ -87,8 +87,8 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "name": name, "short_name": name.split(" ")[0], "start_url": reverse("field:app"), "scope": reverse("field:app"), "display": "standalone",
         "background_color": "#f1f4f4", "theme_color": "#0b5a78", "lang": "zh-Hans",
         "icons": [
-            {"src": asset(f"field/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"}
-            for size in (192, 512)
+            {"src": asset(f"field/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for size in (192, 512) for purpose in ("any", "maskable")
         ],
     }  # fmt: skip
     return JsonResponse(body, content_type="application/manifest+json")

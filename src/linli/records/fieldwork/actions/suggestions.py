@@ -20,7 +20,7 @@ from linli.records.people.queries import Actor
 
 def answer_suggestion(*, pk: UUID, text: str, by: Actor, now: datetime | None = None) -> Suggestion:
     """Say what becomes of it. Refusals: not-allowed, suggestion-unknown, answered-already, text-missing."""
-    if not by.may("settings.manage"):
+    if not by.may_anywhere("settings.manage"):
         raise not_allowed(VERBS["settings.manage"])
     words = clean(text)
     if not words:
