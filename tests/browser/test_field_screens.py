@@ -33,7 +33,7 @@ def test_the_shell_is_small(world: World) -> None:  # noqa: F811
     """What the service worker keeps, without the map: page, script, worker, styles, words, at most 60 KB compressed."""
     worker = fetch(world, "/field/sw.js").decode()
     listed = json.loads(re.search(r"self\.LINLI = (\{.*?\});", worker, re.DOTALL).group(1))["files"]  # type: ignore[union-attr]
-    script = re.search(r'importScripts\("(.+?)"\)', worker).group(1)  # type: ignore[union-attr]
+    script = re.search(r'"([^"]+/sw[^"]*\.js)"', worker).group(1)  # type: ignore[union-attr]
     own = [f for f in listed if "/map/" not in f]
     assert any(f.endswith(".js") for f in own)
     sizes = {f: len(gzip.compress(fetch(world, f), 9)) for f in [*own, "/field/sw.js", script]}
@@ -204,7 +204,7 @@ def test_five_hundred_tasks_keep_their_rows(world: World) -> None:  # noqa: F811
     assert phone.page.locator("ul.rows > li").count() < 40
     network.answers.clear()
     phone.catch_up()
-    phone.page.wait_for_selector("ul.rows:not([data-all='500'])")
+    phone.page.wait_for_selector("ul.rows[data-all='500']", state="detached")
 
 
 def serve(world: World, rows: list[dict[str, Any]]) -> None:  # noqa: F811
@@ -214,7 +214,7 @@ def serve(world: World, rows: list[dict[str, Any]]) -> None:  # noqa: F811
 
 STREETS = """() => {
   const map = document.querySelector("grid-map").map;
-  return map ? map.queryRenderedFeatures().filter((f) => f.sourceLayer === "streets" || /street|road/.test(f.layer.id)).length : -1;
+  return map ? map.queryRenderedFeatures().filter((f) => f.source === "base" && f.geometry.type.endsWith("LineString")).length : -1;
 }"""
 
 

@@ -61,7 +61,7 @@ def build() -> bool:
     shutil.copyfile(library / "LICENSE.txt", fresh / "maplibre-gl.LICENSE.txt")
     shutil.copyfile(WEB / "terra-draw.LICENSE.txt", fresh / "terra-draw.LICENSE.txt")
     _bundle(node, app, "src/field/main.tsx", form="esm")
-    _bundle(node, app, "src/field/sw.ts", form="iife")
+    _bundle(node, app, "src/field/sw.ts", "src/field/tiles.ts", form="iife")
     _put(app, FIELD)
     (fresh / STAMP).write_text(now)
     _put(fresh, BUILT)

@@ -1,12 +1,12 @@
 /** The service worker: the app's own files from its cache, map tiles from the kept archive; everything else from the network. */
-import { type RangeResponse, PMTiles, type Source } from "pmtiles";
+import type { Tile } from "./tiles";
 
-declare const self: ServiceWorkerGlobalScope & { LINLI: { version: string; files: string[] } };
+/** `linliTile` is loaded beside this, as a part of the map. */
+declare const self: ServiceWorkerGlobalScope & { LINLI: { version: string; files: string[] }; linliTile: Tile };
 
 const SHELL = `linli-shell-${self.LINLI.version}`;
 const MAP = "linli-map";
 const PHOTOS = "linli-photos";
-const ARCHIVE = "/map/base.pmtiles";
 const PATIENCE_MS = 4000;
 
 self.addEventListener("install", (event) => {
@@ -36,7 +36,7 @@ self.addEventListener("fetch", (event) => {
   } else if (url.pathname.startsWith("/field/photos/")) {
     event.respondWith(kept(PHOTOS, event.request));
   } else if (url.pathname.startsWith("/map/tiles/base/")) {
-    event.respondWith(tile(event.request, url.pathname));
+    event.respondWith(self.linliTile(event.request, url.pathname, PATIENCE_MS));
   } else if (url.pathname === "/map/config.json" || url.pathname === "/map/grids.geojson") {
     event.respondWith(fresh(event.request, url.pathname));
   }
@@ -59,42 +59,4 @@ async function fresh(request: Request, path: string): Promise<Response> {
     if (found) return found;
     throw error;
   }
-}
-
-class KeptArchive implements Source {
-  constructor(private readonly blob: Blob) {}
-
-  getKey(): string {
-    return ARCHIVE;
-  }
-
-  async getBytes(offset: number, length: number): Promise<RangeResponse> {
-    return { data: await this.blob.slice(offset, offset + length).arrayBuffer() };
-  }
-}
-
-let archive: Promise<PMTiles | null> | undefined;
-
-async function open(): Promise<PMTiles | null> {
-  const found = await (await caches.open(MAP)).match(ARCHIVE);
-  return found ? new PMTiles(new KeptArchive(await found.blob())) : null;
-}
-
-async function tile(request: Request, path: string): Promise<Response> {
-  try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch (error) {
-    const [x, y, z] = numbers(path);
-    archive ??= open();
-    const found = await archive;
-    if (!found || z === undefined || x === undefined || y === undefined) { archive = undefined; throw error; }
-    const got = await found.getZxy(z, x, y);
-    return new Response(got?.data ?? new ArrayBuffer(0), { headers: { "Content-Type": "application/vnd.mapbox-vector-tile" } });
-  }
-}
-
-/** The last three numbers of …/z/x/y.pbf, as x, y, z. */
-function numbers(path: string): (number | undefined)[] {
-  const [z, x, y] = path.split("/").slice(-3).map((part) => Number.parseInt(part, 10));
-  return [x, y, z];
 }

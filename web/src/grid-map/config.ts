@@ -87,3 +87,12 @@ export function asking(url: string, ...more: (string | null | undefined)[]): str
   const said = more.filter((part): part is string => Boolean(part)).join("&");
   return said ? `${url}${url.includes("?") ? "&" : "?"}${said}` : url;
 }
+
+/**
+ * The address for MapLibre's worker. A worker has the service worker of its own address, which lies outside the field app's; one that
+ * is begun from a blob has that of its page. Without this the tiles of the map could not come from the phone.
+ */
+export function workerAt(address: string): string {
+  if (!navigator.serviceWorker?.controller) return address;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+}

@@ -4,7 +4,7 @@
 
 import type * as Library from "maplibre-gl";
 
-import { absolute, asking, load, type Config, type Figures, type Grids } from "./config.js";
+import { absolute, asking, load, workerAt, type Config, type Figures, type Grids } from "./config.js";
 import { USUAL_CONTROLS, corner, legend, type Control } from "./controls.js";
 import type { Drawing, DrawKind } from "./drawing.js";
 import css from "./grid-map.css";
@@ -146,7 +146,7 @@ export class GridMap extends HTMLElement {
       ]);
       this.#grids = grids;
       this.#library = library;
-      library.setWorkerUrl(new URL(config.assets.worker, location.href).href);
+      library.setWorkerUrl(workerAt(new URL(config.assets.worker, location.href).href));
       if (config.online && config.online.datum !== "wgs84") library.addProtocol("moved", movedTiles(config.online.datum));
       await this.#draw(config, library);
     } catch (error) {

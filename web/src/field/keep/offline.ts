@@ -1,10 +1,9 @@
 /** The town's map and the photos of the tasks, kept for the day without network. The service worker answers from them. */
 import { signal } from "@preact/signals";
 
+import { ARCHIVE, MAP_CACHE } from "./archive";
 import { cases, PHOTO_CACHE } from "./day";
 
-export const MAP_CACHE = "linli-map";
-const ARCHIVE = "/map/base.pmtiles";
 const MOST_PHOTOS = 300;
 
 export const offlineMap = {

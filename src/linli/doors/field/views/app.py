@@ -52,16 +52,16 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker with the list of what it keeps; a changed file makes another worker."""
-    script = asset("field/app/sw.js")
-    if not script:
+    scripts = [asset("field/app/tiles.js"), asset("field/app/sw.js")]
+    if not all(scripts):
         raise Http404
     files = [*(a for a in map(asset, FILES) if a), *_words_addresses(), reverse("field:manifest")]
-    version = hashlib.sha256(json.dumps([script, files, *map(_words_tag, LANGUAGES)]).encode()).hexdigest()[
+    version = hashlib.sha256(json.dumps([scripts, files, *map(_words_tag, LANGUAGES)]).encode()).hexdigest()[
         :16
     ]
     told = json.dumps({"version": version, "files": [reverse("field:app"), *files]})
     response = HttpResponse(
-        f"self.LINLI = {told};\nimportScripts({json.dumps(script)});\n",
+        f"self.LINLI = {told};\nimportScripts({', '.join(map(json.dumps, scripts))});\n",
         content_type="text/javascript; charset=utf-8",
     )
     response.headers["Cache-Control"] = "no-cache"
