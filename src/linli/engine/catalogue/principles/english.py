@@ -106,7 +106,7 @@ ENGLISH: Final[tuple[tuple[str, str], ...]] = (
 )
 
 PINYIN: Final[tuple[tuple[str, str], ...]] = (
-    ("no-religion-or-belief", r"\bzong ?jiao(?: ?xin ?yang)?\b"),
+    ("no-religion-or-belief", r"\b(?:zong ?jiao(?: ?xin ?yang)?|xin ?jiao|xin ?yang)\b"),
     ("no-ethnicity", r"\b(?:min ?zu ?cheng ?fen|shao ?shu ?min ?zu|^min ?zu$)"),
     ("no-political-opinion", r"\bzheng ?zhi ?mian ?mao\b"),
     (
@@ -114,6 +114,6 @@ PINYIN: Final[tuple[tuple[str, str], ...]] = (
         r"\bshang ?fang(?: ?(?:ren ?yuan|ji ?lu|shi))?\b|\bxin ?fang ?(?:ji ?lu|ren ?yuan|li ?shi)\b",
     ),
     ("no-births", r"\b(?:ji ?hua ?sheng ?yu|huai ?yun|bi ?yun)\b"),
-    ("no-face-data", r"\bren ?lian(?: ?shi ?bie)?\b"),
-    ("no-risk-score-of-persons", r"\bzhong ?dian ?ren(?: ?(?:yuan|kou|qun))\b"),
+    ("no-face-data", r"\bren ?lian(?: ?(?:shi ?bie|cai ?ji|ku|shu ?ju))?\b|\bshua ?lian\b"),
+    ("no-risk-score-of-persons", r"\bzhong ?dian ?ren(?: ?(?:yuan|kou|qun))\b|\bzdry\b|\bgao ?wei ?ren ?(?:yuan|qun)\b"),
 )

@@ -32,7 +32,7 @@ PAIRS: Final = (
     "貝贝負负財财責责敗败貨货質质販贩貪贪貧贫購购貼贴貸贷費费賀贺賊贼資资賴赖贏赢贊赞賭赌賠赔賽赛趙赵趕赶蹤踪跡迹軌轨軟软轉转輪轮輕轻載载較较輔辅輛辆輸输轟轰"
     "辦办辭辞邊边達达遷迁過过運运還还這这進进遠远違违連连遲迟適适選选遺遗郵邮鄰邻釋释裡里鑒鉴針针鈔钞鋼钢錢钱鐵铁鏡镜鎮镇鎖锁鍋锅鍵键錯错鐘钟長长門门閃闪閉闭間间"
     "閱阅隊队陽阳陰阴階阶際际陸陆陳陈險险隨随隱隐難难雞鸡霧雾靜静頂顶項项順顺須须頓顿預预領领頻频題题顏颜額额顧顾風风飛飞飯饭飲饮館馆馬马駐驻駛驶騎骑驗验驚惊魚鱼鳥鸟麥麦黃黄齊齐齒齿龍龙龜龟"
-    "遊游蹟迹跡迹徵征採采彙汇匯汇鬥斗淚泪姦奸彞彝滙汇祕秘羣群峯峰臺台颱台牠它妳你裏里麵面衆众"
+    "遊游蹟迹跡迹徵征採采彙汇匯汇鬥斗淚泪姦奸彞彝滙汇祕秘羣群峯峰臺台颱台牠它妳你裏里麵面衆众鬧闹鬍胡鬚须註注佈布週周託托孿孪姪侄嬤嬷懷怀佔占籌筹徒徒盪荡"
 )
 SIMPLIFIED: Final = str.maketrans({PAIRS[i]: PAIRS[i + 1] for i in range(0, len(PAIRS), 2)})
 
@@ -42,6 +42,8 @@ CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 SENTENCE: Final = str.maketrans(",;:!?()", "，；：！？（）")
 BETWEEN: Final = re.compile(r"(?<=[㐀-鿿])[^㐀-鿿a-z0-9，。；！？：、（）\n]+(?=[㐀-鿿])")
 CLAUSE: Final = re.compile(r"[.,;:!?()\n]+(?:\s+|$)|[，。；：！？（）、]")
+FIGURES: Final = re.compile(r"(?<=[a-z])[013457](?=[a-z])")
+AS_LETTERS: Final = str.maketrans("013457", "oieast")
 SPELLED: Final = re.compile(r"\b(?:[a-z] ){3,}[a-z]\b")
 
 
@@ -80,6 +82,7 @@ def latin_forms(text: str) -> tuple[str, str, str]:
 
 def words_of(text: str) -> str:
     plain = text.translate(LOOKALIKES).lower().replace("’", "'").replace("'s ", " ")
+    plain = FIGURES.sub(lambda found: found.group().translate(AS_LETTERS), plain)  # f4ce, r3ligion
     bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
     return SPELLED.sub(lambda found: found.group().replace(" ", ""), words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -10,6 +11,18 @@ from typing import Final
 from linli.engine.catalogue.principles.chinese import CHINESE
 from linli.engine.catalogue.principles.english import ENGLISH, PINYIN
 from linli.engine.catalogue.principles.normal import chinese_forms, latin_forms
+from linli.engine.catalogue.principles.together import (
+    ALONE_EN,
+    ALONE_ZH,
+    BESIDE_EN,
+    BESIDE_ZH,
+    NEAR_EN,
+    NEAR_ZH,
+    NEUTRAL_EN,
+    NEUTRAL_ZH,
+    PERSON,
+    WHOM,
+)
 from linli.words import Refusal, Words
 
 
@@ -61,11 +74,28 @@ class Forbidden:
         ).format(found=self.found, what=self.principle.words, code=self.principle.code)
 
 
+Table = tuple[tuple[str, re.Pattern[str]], ...]
+
+
 @cache
-def rules() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
-    chinese = tuple((code, re.compile(pattern)) for code, pattern in CHINESE)
-    latin = tuple((code, re.compile(pattern, re.MULTILINE)) for code, pattern in (*ENGLISH, *PINYIN))
-    return chinese, latin
+def rules() -> tuple[Table, Table]:
+    chinese = [*CHINESE, *ALONE_ZH, *_beside(BESIDE_ZH, WHOM, NEAR_ZH)]
+    latin = [*ENGLISH, *PINYIN, *ALONE_EN, *_beside(BESIDE_EN, rf"\b{PERSON}\b", NEAR_EN)]
+    return (
+        tuple((code, re.compile(pattern)) for code, pattern in chinese),
+        tuple((code, re.compile(pattern, re.MULTILINE)) for code, pattern in latin),
+    )
+
+
+def _beside(table: Iterable[tuple[str, str]], whom: str, near: str) -> Iterator[tuple[str, str]]:
+    """Each row with a person before or behind it."""
+    for code, words in table:
+        yield code, f"(?:{whom}){near}(?:{words})|(?:{words}){near}(?:{whom})"
+
+
+@cache
+def neutral() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile("|".join(NEUTRAL_ZH)), re.compile("|".join(NEUTRAL_EN))
 
 
 def find_forbidden(text: str) -> Forbidden | None:
@@ -80,8 +110,12 @@ def find_forbidden(text: str) -> Forbidden | None:
     (None, None)
     """
     chinese, latin = rules()
-    for forms, table in ((chinese_forms(text), chinese), (latin_forms(text), latin)):
-        for form in dict.fromkeys(forms):
+    harmless_zh, harmless_en = neutral()
+    for forms, table, harmless, mark in (
+        (chinese_forms(text), chinese, harmless_zh, "，"),
+        (latin_forms(text), latin, harmless_en, " , "),
+    ):
+        for form in dict.fromkeys(harmless.sub(mark, form) for form in forms):
             for code, pattern in table:
                 found = pattern.search(form)
                 if found:
