@@ -385,6 +385,14 @@ content of the leaflets
 slogan wording
 censorship
     """,
+    "no-file-on-persons": """
+people who have a dog
+tenants who owe rent
+list of single women
+常年不下楼的人
+单身的女租客
+外地来的房客名单
+    """,
     "no-worship-control": """
 Ramadan fasting
 prays five times
@@ -874,8 +882,9 @@ def test_every_principle_is_refused_in_both_languages() -> None:
         assert sum(text.isascii() for text in texts) >= 3, code
 
 
-CHINESE = [text for _, text in PAIRS if all("一" <= c <= "鿿" for c in text)]
-ENGLISH = [text for _, text in PAIRS if text.isascii() and text == text.lower()]
+LABELS = "no-file-on-persons"  # read in a label as a whole; cut in pieces or in a sentence it says nothing
+CHINESE = [text for code, text in PAIRS if code != LABELS and all("一" <= c <= "鿿" for c in text)]
+ENGLISH = [text for code, text in PAIRS if code != LABELS and text.isascii() and text == text.lower()]
 GAPS = st.sampled_from([" ", "　", "·", "-", "_", "*", ".", "\u200b", "\u00ad", " / "])
 
 
@@ -901,7 +910,7 @@ def test_identifiers_are_read_as_words(text: str) -> None:
     assert find_forbidden(joined) is not None
 
 
-@given(st.sampled_from([text for _, text in PAIRS]))
+@given(st.sampled_from([text for code, text in PAIRS if code != LABELS]))
 def test_a_sentence_around_it_does_not_hide(text: str) -> None:
     if text != "Race":  # refused as a heading; inside a sentence it may be a contest
         assert find_forbidden(f"Please write down: {text}. Thank you.") is not None

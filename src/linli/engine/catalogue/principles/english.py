@@ -115,5 +115,8 @@ PINYIN: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("no-births", r"\b(?:ji ?hua ?sheng ?yu|huai ?yun|bi ?yun)\b"),
     ("no-face-data", r"\bren ?lian(?: ?(?:shi ?bie|cai ?ji|ku|shu ?ju))?\b|\bshua ?lian\b"),
-    ("no-risk-score-of-persons", r"\bzhong ?dian ?ren(?: ?(?:yuan|kou|qun))\b|\bzdry\b|\bgao ?wei ?ren ?(?:yuan|qun)\b"),
+    (
+        "no-risk-score-of-persons",
+        r"\bzhong ?dian ?ren(?: ?(?:yuan|kou|qun))\b|\bzdry\b|\bgao ?wei ?ren ?(?:yuan|qun)\b",
+    ),
 )

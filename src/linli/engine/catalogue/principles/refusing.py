@@ -16,6 +16,8 @@ from linli.engine.catalogue.principles.together import (
     ALONE_ZH,
     BESIDE_EN,
     BESIDE_ZH,
+    FILES_EN,
+    FILES_ZH,
     NEAR_EN,
     NEAR_ZH,
     NEUTRAL_EN,
@@ -54,6 +56,7 @@ PRINCIPLES: Final[dict[str, Principle]] = {
         ("no-assembly-control", "assemblies of people", "集会、聚集"),
         ("no-speech-control", "what people say or publish", "言论或出版内容"),
         ("no-worship-control", "worship", "宗教活动"),
+        ("no-file-on-persons", "who somebody is or what somebody does", "某人是谁、做了什么"),
     )
 }
 
@@ -74,17 +77,25 @@ class Forbidden:
         ).format(found=self.found, what=self.principle.words, code=self.principle.code)
 
 
+FILES: Final = "no-file-on-persons"
 Table = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @cache
 def rules() -> tuple[Table, Table]:
-    chinese = [*CHINESE, *ALONE_ZH, *_beside(BESIDE_ZH, WHOM, NEAR_ZH)]
-    latin = [*ENGLISH, *PINYIN, *ALONE_EN, *_beside(BESIDE_EN, rf"\b{PERSON}\b", NEAR_EN)]
+    chinese = [*CHINESE, *ALONE_ZH, *_beside(BESIDE_ZH, WHOM, NEAR_ZH), (FILES, FILES_ZH)]
+    latin = [*ENGLISH, *PINYIN, *ALONE_EN]
     return (
         tuple((code, re.compile(pattern)) for code, pattern in chinese),
         tuple((code, re.compile(pattern, re.MULTILINE)) for code, pattern in latin),
     )
+
+
+@cache
+def within_a_clause() -> Table:
+    """Rules of two words in one clause."""
+    rows = [*_beside(BESIDE_EN, rf"\b{PERSON}\b", NEAR_EN), (FILES, FILES_EN)]
+    return tuple((code, re.compile(pattern, re.MULTILINE)) for code, pattern in rows)
 
 
 def _beside(table: Iterable[tuple[str, str]], whom: str, near: str) -> Iterator[tuple[str, str]]:
@@ -111,9 +122,11 @@ def find_forbidden(text: str) -> Forbidden | None:
     """
     chinese, latin = rules()
     harmless_zh, harmless_en = neutral()
+    in_latin = latin_forms(text)
     for forms, table, harmless, mark in (
         (chinese_forms(text), chinese, harmless_zh, "，"),
-        (latin_forms(text), latin, harmless_en, " , "),
+        (in_latin, latin, harmless_en, " , "),
+        (in_latin[2:], within_a_clause(), harmless_en, "\n"),
     ):
         for form in dict.fromkeys(harmless.sub(mark, form) for form in forms):
             for code, pattern in table:
