@@ -1,6 +1,6 @@
 """Grid division against METIS, KaHIP, spopt and k-means-constrained, side by side in one run.
 
-    LINLI_DATA=… python -m benchmarks.districting [1k] [134k] [again] [copies] [spopt]
+    LINLI_DATA=… python -m benchmarks.districting [1k] [134k] [again] [copies] [commands] [spopt] [--seeds 10]
 
 `1k`, `134k`: the two Hamilton inputs, limits 200–300; `copies`: eight copies of the second, 1.07 million units;
 `spopt`: max-p on the first (many minutes); `again`: re-division after 3 % of the households changed. Peers run where they are installed (extra `bench`) and the
@@ -13,7 +13,9 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +30,6 @@ from benchmarks.score_division import Score, score
 from linli.engine.districting import Division, Parameters, divide, problem
 
 LOW, HIGH = 200, 300
-SEEDS = (2, 3, 4, 5)  # beside seed 1, so that no row is a lucky one
 Table = dict[str, Any]
 
 
@@ -102,6 +103,11 @@ def rows(n: int, u: Any, v: Any, length: Any) -> tuple[Any, Any, Any]:
     return start, target[order], cost
 
 
+def in_whole_numbers(w: Any) -> Any:
+    """Households as the peers take them: fractions in hundredths."""
+    return w if (w == np.round(w)).all() else np.round(100 * w).astype(int)
+
+
 def metis(recursive: bool) -> Callable[..., Any]:
     def solve(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -> Any:
         import pymetis
@@ -113,7 +119,7 @@ def metis(recursive: bool) -> Callable[..., Any]:
                 count,
                 xadj=start,
                 adjncy=target,
-                vweights=units["w"][nodes],
+                vweights=in_whole_numbers(units["w"][nodes]),
                 eweights=cost,
                 recursive=recursive,
                 options=options,
@@ -123,7 +129,7 @@ def metis(recursive: bool) -> Callable[..., Any]:
                 count,
                 xadj=start,
                 adjncy=target,
-                vweights=units["w"][nodes],
+                vweights=in_whole_numbers(units["w"][nodes]),
                 eweights=cost,
                 recursive=recursive,
             )[1]
@@ -136,7 +142,15 @@ def kahip_eco(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int)
 
     start, target, cost = rows(len(nodes), u, v, length)
     return kahip.kaffpa(
-        units["w"][nodes].tolist(), start.tolist(), cost.tolist(), target.tolist(), count, 0.1, True, 1, 1
+        in_whole_numbers(units["w"][nodes]).tolist(),
+        start.tolist(),
+        cost.tolist(),
+        target.tolist(),
+        count,
+        0.1,
+        True,
+        1,
+        1,
     )[1]
 
 
@@ -183,47 +197,69 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
 
 
 def line(name: str, found: Score, cpu: float, wall: float) -> None:
-    moved = "" if found.moved is None else f"{found.moved:7.2%}"
+    moved = "" if found.moved is None else f"{found.moved:.2%}"
     print(
-        f"| {name:26} | {found.grids:5} | {found.good:8.3%} | {found.torn:4} | {found.cut_km:8.2f} | {found.spread:.4f} "
-        f"| {found.compact:.3f} | {cpu:7.2f} | {wall:7.2f} | {moved}",
+        f"| {name} | {found.grids} | {found.good:.3%} | {found.torn} | {found.cut_km:.2f} | {found.spread:.4f} "
+        f"| {found.compact:.3f} | {cpu:.2f} | {wall:.2f} | {moved} |",
         flush=True,
     )
 
 
 def head(title: str) -> None:
     print(
-        f"\n{title}\n| solver                     | grids |     good | torn |   cut km |     CV | compact |   CPU s |  wall s | moved"
+        f"\n**{title}**\n\n| solver | grids | good | torn | cut km | CV | compact | CPU s | wall s | moved |"
     )
+    print("|---" * 10 + "|", flush=True)
 
 
-def versus(title: str, name: str, peers: dict[str, Callable[..., Any]], repeats: int) -> None:
+def versus(title: str, name: str, peers: dict[str, Callable[..., Any]], seeds: int) -> None:
     units, edges = read(name)
     head(title)
-    loose = np.zeros(0)
+    first = np.zeros(0)
     for balance in ("loose", "tight"):
-        runs = [timed(lambda b=balance: ours(units, edges, Parameters(balance=b))) for _ in range(repeats)]  # type: ignore[misc]
-        cpu, wall = (statistics.median(run[at] for run in runs) for at in (1, 2))
-        line(f"linli {balance}", score(units, edges, runs[0][0], LOW, HIGH), cpu, wall)
-        loose = runs[0][0] if balance == "loose" else loose
-    spreads = [score(units, edges, ours(units, edges, Parameters(seed=seed)), LOW, HIGH) for seed in SEEDS]
-    for seed, found in zip(SEEDS, spreads, strict=True):
-        line(f"linli loose, seed {seed}", found, float("nan"), float("nan"))
-    best = score(units, edges, loose, LOW, HIGH)
+        for seed in range(1, seeds + 1):
+            parameters = Parameters(balance=balance, seed=seed)
+            grid, cpu, wall = timed(lambda p=parameters: ours(units, edges, p))  # type: ignore[misc]
+            line(f"linli {balance}, seed {seed}", score(units, edges, grid, LOW, HIGH), cpu, wall)
+            first = grid if not len(first) else first
     for peer, solve in peers.items():
         try:
-            grid, cpu, wall = timed(lambda s=solve: per_piece(units, edges, loose, s))  # type: ignore[misc]
+            grid, cpu, wall = timed(lambda s=solve: per_piece(units, edges, first, s))  # type: ignore[misc]
         except ImportError as error:
-            print(f"| {peer:26} | not installed: {error.name}")
-            continue
-        except Exception as error:
-            print(
-                f"| {peer:26} | failed: {type(error).__name__}: {str(error).splitlines()[0][:60] if str(error) else ''}"
-            )
+            print(f"| {peer} | not installed: {error.name} |")
             continue
         found = score(units, edges, grid, LOW, HIGH)
         line(peer, found, cpu, wall)
-        print(f"|   its cut ÷ ours           | {found.cut_km / best.cut_km:.3f}")
+
+
+def command(name: str, title: str, **environment: str) -> None:
+    """The whole command, files in and files out: wall and CPU seconds and peak memory of its process."""
+    folder = Path(os.environ["LINLI_DATA"]) / "districting"
+    with tempfile.TemporaryDirectory() as place:
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        files = [str(folder / f"{name}_{part}.parquet") for part in ("units", "edges")]
+        limits = ["--min", str(LOW), "--max", str(HIGH)]
+        out = ["--out", f"{place}/grids.csv", "--report", f"{place}/report.json"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "linli.site.cli", "divide", *files, *limits, *out],
+            env=os.environ | environment,
+            stderr=subprocess.DEVNULL,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    peak = used.ru_maxrss / 2**20
+    print(f"| {title} | {cpu:.2f} | {wall:.2f} | {peak:.2f} | {status} |", flush=True)
+
+
+def commands() -> None:
+    print("\n**`linli divide` as a command**, files in and files out\n")
+    print("| input | CPU s | wall s | peak GiB | exit |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as cache:
+        command("hamilton_1k", "hamilton_1k, first run of a machine (compiles)", NUMBA_CACHE_DIR=cache)
+        command("hamilton_1k", "hamilton_1k", NUMBA_CACHE_DIR=cache)
+        command("hamilton_134k", "hamilton_134k", NUMBA_CACHE_DIR=cache)
 
 
 def copies() -> None:
@@ -242,7 +278,7 @@ def copies() -> None:
     grid, cpu, wall = timed(lambda: ours(many_units, many_edges, Parameters()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     line("linli loose", score(many_units, many_edges, grid, LOW, HIGH), cpu, wall)
-    print(f"peak memory of this process {peak:.2f} GiB")
+    print(f"\nPeak memory of this process: {peak:.2f} GiB.")
 
 
 def changed(w: Any, kind: str) -> Any:
@@ -263,7 +299,7 @@ def again() -> None:
     head("re-division after 3 % of the households changed, at most 5 % may move")
     for kind in ("scattered", "towers"):
         now = {**units, "w": changed(units["w"], kind)}
-        line(f"{kind}: nothing done", score(now, edges, before, LOW, HIGH, before), 0, 0)
+        line(f"{kind}: nothing done", score(now, edges, before, LOW, HIGH, before), 0.0, 0.0)
         existing = dict(enumerate(before.tolist()))
         kept, cpu, wall = timed(
             lambda now=now, e=existing: ours(now, edges, Parameters(), existing=e, move_at_most=0.05)  # type: ignore[misc]
@@ -278,23 +314,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", nargs="*", default=["1k", "134k", "again"])
-    parser.add_argument("--repeats", type=int, default=3, help="runs of ours; the medians are printed")
+    parser.add_argument("--seeds", type=int, default=1, help="rows of ours for the seeds 1 … SEEDS")
     args = parser.parse_args()
     small_units, small_edges = read("hamilton_1k")
     _, cpu, wall = timed(lambda: ours(small_units, small_edges, Parameters(effort=0.05)))
-    print(f"first run, with compiling or loading the kernels: {cpu:.1f} s CPU, {wall:.1f} s wall")
+    print(f"<!-- kernels compiled or loaded in {cpu:.1f} s CPU, {wall:.1f} s wall -->")
     partitioners = {"METIS recursive": metis(True), "METIS k-way": metis(False), "KaHIP eco": kahip_eco}
     if "1k" in args.what:
         peers = {**partitioners, "k-means-constrained": k_means}
-        versus("hamilton_1k, 1,422 units", "hamilton_1k", peers, args.repeats)
+        versus("hamilton_1k, 1,422 units", "hamilton_1k", peers, args.seeds)
     if "spopt" in args.what:
         versus("hamilton_1k, 1,422 units", "hamilton_1k", {"spopt max-p": max_p}, 1)
     if "134k" in args.what:
-        versus("hamilton_134k, 134,393 units", "hamilton_134k", partitioners, args.repeats)
+        versus("hamilton_134k, 134,393 units", "hamilton_134k", partitioners, args.seeds)
     if "again" in args.what:
         again()
     if "copies" in args.what:
         copies()
+    if "commands" in args.what:
+        commands()
 
 
 if __name__ == "__main__":

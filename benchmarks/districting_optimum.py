@@ -1,6 +1,6 @@
 """Small divisions against the proven optimum, which a dynamic programme over a moving front finds.
 
-    LINLI_DATA=… python -m benchmarks.districting_optimum [--seconds 120]
+    LINLI_DATA=… python -m benchmarks.districting_optimum [--seconds 120] [--within 300]
 
 Traffic zones and wards of Hamilton, and communities of invented cities (benchmarks/cities.py), are joined into 40–46 units; the limits make 4–5 grids. The proof goes through the
 units in an order with a short front; a state is how the units on the front hang together, what each open grid weighs
@@ -242,13 +242,18 @@ def main() -> None:
     parser.add_argument(
         "--seconds", type=float, default=120, help="for the integer programme on each instance"
     )
+    parser.add_argument("--within", type=float, default=1e9, help="begin no instance after so many seconds")
     args = parser.parse_args()
+    began = time.perf_counter()
     print(
         "| land | units | grids | limits | optimum m | linli m | above | wall s | CPU s | proof s | CP-SAT m | its s |"
     )
     print("|---|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     instances = itertools.chain(of_small(), of_hamilton() if "LINLI_DATA" in os.environ else (), of_cities())
     for instance in instances:
+        if time.perf_counter() - began > args.within:
+            print(f"\nStopped after {args.within:.0f} s; the instances that follow were not tried.")
+            break
         print(one(instance, args.seconds), flush=True)
 
 

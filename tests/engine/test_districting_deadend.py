@@ -76,3 +76,17 @@ def test_the_mouth_and_what_lies_behind_are_named() -> None:
     ]
     assert "t2" in found[0].words.en
     assert "t2" in found[0].words.zh
+
+
+def test_one_dead_end_excuses_one_grid_only() -> None:
+    land = lattice(1, 4, w=[150.0, 250.0, 100.0, 100.0], low=190, high=260)
+    exceptions = divide(problem(**land, grids=4)).exceptions
+    assert [e.data["proven"] for e in exceptions if e.code == "grids-wanted"] == [0.0] * 3
+    impossible = lattice(1, 4, w=[87.5] * 4)
+    named = divide(
+        problem(**impossible, existing={0: "A", 1: "A", 2: "B", 3: "B"}, move_at_most=0.0)
+    ).exceptions
+    assert [(e.code, e.data["proven"]) for e in named] == [
+        ("piece-cannot-be-cut", 1.0),
+        ("piece-cannot-be-cut", 0.0),
+    ]

@@ -19,14 +19,33 @@ calm = settings(
 )
 
 
+def nothing(_n: int) -> list[tuple[int, int]]:
+    return []
+
+
+def lane(n: int) -> list[tuple[int, int]]:
+    return [(i, i + 1) for i in range(n - 1)]
+
+
+def star(n: int) -> list[tuple[int, int]]:
+    return [(0, i) for i in range(1, n)]
+
+
+def tree(n: int) -> list[tuple[int, int]]:
+    return [((i - 1) // 3, i) for i in range(1, n)]
+
+
+def ladder(n: int) -> list[tuple[int, int]]:
+    return [(i, i + 2) for i in range(n - 2)] + [(i, i + 1) for i in range(0, n - 1, 2)]
+
+
 @st.composite
 def lands(draw: st.DrawFn, largest: int = 40) -> dict[str, Any]:
-    """Any graph at all: several pieces, dead ends, giants, parks, doubled edges, units on one spot."""
+    """Any graph at all: trees, stars, ladders, several pieces, giants, parks, doubled edges, units on one spot."""
     n = draw(st.integers(1, largest))
     ends = st.integers(0, n - 1)
-    edges = draw(st.lists(st.tuples(ends, ends), max_size=3 * n))
-    if draw(st.booleans()):
-        edges += [(i, i + 1) for i in range(n - 1)]
+    edges = draw(st.lists(st.tuples(ends, ends), max_size=draw(st.sampled_from([0, 3, 3 * n]))))
+    edges += draw(st.sampled_from([nothing, lane, star, tree, ladder]))(n)
     weights = st.one_of(st.just(0.0), st.integers(1, 12).map(float), st.sampled_from([0.5, 30.0, 1e6]))
     low = draw(st.sampled_from([0, 5, 10, 20]))
     return {
@@ -34,7 +53,7 @@ def lands(draw: st.DrawFn, largest: int = 40) -> dict[str, Any]:
         "x": draw(st.lists(st.floats(-1e6, 1e6), min_size=n, max_size=n)),
         "y": draw(st.lists(st.sampled_from([0.0, 1.0, 2.5]), min_size=n, max_size=n)),
         "w": draw(st.lists(weights, min_size=n, max_size=n)),
-        "border": draw(st.one_of(st.none(), st.lists(st.sampled_from("ab"), min_size=n, max_size=n))),
+        "border": draw(st.one_of(st.none(), st.lists(st.sampled_from("abcd"), min_size=n, max_size=n))),
         "u": [f"u{a}" for a, _ in edges],
         "v": [f"u{b}" for _, b in edges],
         "length": draw(st.lists(st.sampled_from([0.0, 1.0, 7.5]), min_size=len(edges), max_size=len(edges))),

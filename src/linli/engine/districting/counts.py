@@ -16,6 +16,16 @@ from .problem import Problem, refuse
 FEW = 12  # grids of a region where it is worth trying several numbers
 
 
+def is_possible(total: float, low: float, high: float) -> bool:
+    """Can a piece of land with `total` households be divided into grids within the limits, by the sum alone?
+
+    >>> is_possible(350, 200, 300), is_possible(450, 200, 300), is_possible(0, 200, 300)
+    (False, True, False)
+    """
+    fewest, most = span(total, low, high)
+    return total > 0 and fewest <= most
+
+
 def usual_target(low: float, high: float) -> float:
     """The weight aimed at: the middle, which leaves room both ways; near the upper limit where the lower is far."""
     return max((low + high) / 2, 0.8 * high)
@@ -116,10 +126,14 @@ def how_many(problem: Problem, ground: Ground, balance: Balance) -> tuple[list[l
         shared = wanted(problem.grids, weight, units, fixed)
         free = weight[small].sum() / max(1, sum(k for k, s in zip(shared, small, strict=True) if s))
         return [[k] for k in shared], max(float(free), 1e-9), 0.0
-    if balance == "tight" and (small & (weight > 0)).any():
-        even = even_counts(weight[small], problem.low, problem.high)
+    fits = small & np.array([is_possible(total, problem.low, problem.high) for total in weight.tolist()])
+    if balance == "tight" and fits.any():
+        # pieces that cannot be divided well must not set the measure for the others
+        even = even_counts(weight[fits], problem.low, problem.high)
         counts = np.ones(ground.regions)
-        counts[small] = np.clip(even.counts, np.maximum(fixed, 1.0)[small], units[small])
+        counts[small] = np.maximum(1.0, np.ceil(weight[small] / problem.high - 1e-9))
+        counts[fits] = even.counts
+        counts[small] = np.clip(counts, np.maximum(fixed, 1.0), np.maximum(units, 1.0))[small]
         return [[int(k)] for k in counts], even.target, even.apart
     target = usual_target(problem.low, problem.high)
     listed = []

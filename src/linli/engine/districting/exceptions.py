@@ -91,7 +91,8 @@ def exceptions(
 ) -> Iterator[Exceptional]:
     """Every grid outside the limits with its reason, then every island.
 
-    `data["proven"]` is 1 where no division at all could do without such a grid, else 0.
+    `data["proven"]` is 1 where no division at all could do without such a grid, else 0; a piece of land or a dead
+    end that cannot be divided well accounts for one such grid, the first.
     """
     low, high = problem.low - 1e-9, problem.high + 1e-9
     outside = np.flatnonzero((weight < low) | (weight > high)).tolist()
@@ -124,6 +125,7 @@ class Reasons:
         self.first_unit = np.empty(len(of_node), np.int32)
         self.first_unit[ground.node[::-1]] = np.arange(len(label), dtype=np.int32)[::-1]
         self.away = land.away() if land.named else 0.0
+        self.claimed: set[tuple[str, Id]] = set()  # pieces and dead ends whose one unavoidable grid is named
 
     def of(self, grid: int) -> tuple[str, Id | None, Facts]:
         """The code of the first reason that holds, the unit it speaks of, and the numbers of its sentence."""
@@ -136,7 +138,10 @@ class Reasons:
             "high": self.problem.high,
         }
         code, unit, more = self.of_piece(grid, region) or self.of_place(grid)
-        return code, unit, facts | more | {"proven": float(code not in UNPROVEN)}
+        cause = code, region if unit is None else unit
+        proven = code not in UNPROVEN and cause not in self.claimed
+        self.claimed.add(cause)
+        return code, unit, facts | more | {"proven": float(proven)}
 
     def of_piece(self, grid: int, region: int) -> tuple[str, Id | None, Facts] | None:
         """Reasons that lie in a heavy unit or in the piece of land as a whole."""

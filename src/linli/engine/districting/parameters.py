@@ -14,6 +14,7 @@ BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
 EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 18.0}
 APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
+MOST_APART = 3.0  # … and four times at most: what differs between regions, no price can make even
 HOME = 10.0  # price of moving all households of a grid, in perimeters; being out of the limits is 5, when mended 25
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 

@@ -15,7 +15,18 @@ from .kernel import Ints, seeded
 from .land import Job, Land, Scale
 from .mend import mend
 from .order import order_of, put_back, put_in_order, sorted_ids
-from .parameters import APART, EVEN, FINE_GRAIN, GRIDS_TOGETHER, HOME, MELT, ROUNDS, SPARE_STEPS, Parameters
+from .parameters import (
+    APART,
+    EVEN,
+    FINE_GRAIN,
+    GRIDS_TOGETHER,
+    HOME,
+    MELT,
+    MOST_APART,
+    ROUNDS,
+    SPARE_STEPS,
+    Parameters,
+)
 from .problem import Problem
 from .region import best_start, polished
 from .result import Division, finish
@@ -93,7 +104,7 @@ def survey(problem: Problem, parameters: Parameters) -> Land:
 def evenness(parameters: Parameters, units_per_grid: float, apart: float) -> float:
     """The price of uneven weight in perimeters; where regions' means differ, their grids must differ less."""
     if parameters.balance != "loose":
-        return EVEN[parameters.balance] * (1.0 + (apart / APART) ** 2)
+        return EVEN[parameters.balance] * (1.0 + min(MOST_APART, (apart / APART) ** 2))
     return max(EVEN["free"], EVEN["loose"] * float(min(1.0, units_per_grid / FINE_GRAIN) ** 1.5))
 
 
