@@ -55,6 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="http://localhost:8010", help="where the demo runs")
     parser.add_argument("--out", type=Path, default=Path("shots"))
     parser.add_argument("--guides", action="store_true", help="also write docs/guides from the pictures")
+    parser.add_argument("--quick", action="store_true", help="only the pages that the guides show")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
 
 
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
                 executable_path=settings.CHROMIUM, args=ARGS, env=dict(os.environ, LANGUAGE=NATIVE[language])
             )
             for size in SIZES:
-                wanted = [s for s in shots if args.only in s.name]
+                wanted = [s for s in shots if args.only in s.name and (not args.quick or in_guides(s, size))]
                 made += photograph(browser, args, wanted, people, size, language)
             browser.close()
     print(f"{made} pictures in {args.out}")
@@ -83,6 +84,14 @@ def run(args: argparse.Namespace) -> int:
             f"{len(written)} guides in docs/guides" + (f"; without: {', '.join(missing)}" if missing else "")
         )
     return 0
+
+
+def in_guides(shot: Shot, size: str) -> bool:
+    """Whether a guide shows it in this size; the pages of a report follow from one another, so all are opened."""
+    from linli.site.guides import GUIDES
+
+    shown = {(p.shot, p.size) for guide in GUIDES for p in guide.pages}
+    return (shot.name, size) in shown or (shot.name.startswith("portal-report") and size == "phone")
 
 
 def photograph(
