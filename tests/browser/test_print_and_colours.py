@@ -61,7 +61,11 @@ def test_paper_holds_the_page_and_none_of_its_buttons(opened: Callable[..., Page
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"] + 1
     assert page.locator("h1").first.is_visible()
-    shown = [b.inner_text() for b in page.locator("button, .btn, nav a:not([aria-current])").all() if b.is_visible()]
+    shown = [
+        b.inner_text()
+        for b in page.locator("button, .btn, nav a:not([aria-current])").all()
+        if b.is_visible()
+    ]
     assert shown == []
     assert page.evaluate("getComputedStyle(document.body).overflowY") != "hidden"
     inner = page.evaluate(
