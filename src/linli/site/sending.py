@@ -8,6 +8,7 @@ import time
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from linli.doors.channels import invitations
 from linli.doors.channels.sending import send_round
 from linli.records.schema import connection
 from linli.records.tenancy.models import Tenant
@@ -31,7 +32,8 @@ def round_of_all() -> int:
 def round_of(tenant: Tenant) -> int:
     connection.set_tenant(tenant)
     try:
-        return send_round(now=timezone.now()).total()
+        now = timezone.now()
+        return send_round(now=now).total() + invitations.send_round(now=now).total()
     except OperationalError:
         raise
     except Exception:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 ACTS = {
     "accept_password": _("password accepted, second step asked"), "invite": _("make a link for an account"),
     "revoke_invitation": _("revoke a link"), "accept_invitation": _("set a password by link"),
+    "mail_invitations": _("send invitations by mail"), "choose_language": _("choose a language"),
     "begin_second_factor": _("begin a second step"), "confirm_second_factor": _("switch on a second step"),
     "drop_second_factor": _("switch off a second step"), "new_recovery_codes": _("make recovery codes"),
     "open_session": _("open a session"), "end_session": _("end a session"), "sign_out_everywhere": _("sign out everywhere"),

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from linli.records.people import actions as people
+
 from .gate import anyone
 
 A_YEAR_S = 365 * 24 * 3600
@@ -26,4 +28,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=A_YEAR_S, secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         )  # fmt: skip
+        if request.user.is_authenticated:
+            people.choose_language(account=request.user, language=chosen)
     return response

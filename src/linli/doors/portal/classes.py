@@ -15,6 +15,7 @@ from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases.queries import frequent_classes
 from linli.records.schema import connection
 
+ANYTHING_ELSE = "something else"  # a search phrase of the class that takes what fits no other
 OFTEN, OFTEN_DAYS, KEEP_S = 8, 90, 600.0
 ICONS = {
     ("component", "01"): "cover", ("component", "02"): "road", ("component", "03"): "bin", ("component", "04"): "tree",
@@ -70,9 +71,12 @@ def often(pack: Catalogue) -> list[Choice]:
 
 
 def found(pack: Catalogue, text: str, most: int = 12) -> list[Choice]:
-    return (
-        [choice(m) for m in pack.search(text, get_language() or "zh-hans", most=most)] if text.strip() else []
-    )
+    """What fits the words, best first; last the class for everything else, where the pack has one."""
+    if not text.strip():
+        return []
+    rows = list(pack.search(text, get_language() or "zh-hans", most=most))
+    rows += [m for m in pack.search(ANYTHING_ELSE, most=1) if rows and m not in rows]
+    return [choice(m) for m in rows]
 
 
 def majors(pack: Catalogue) -> list[Major]:

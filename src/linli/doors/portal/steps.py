@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.engine.catalogue import MatterClass
@@ -16,6 +17,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
 from .draft import Draft, save
+from .streets import streets
 
 PAGES = ("place", "category", "details", "contact", "check")
 SALVAGED, LONGEST_SALVAGED = ("query", "text", "name", "phone", "email"), 5000
@@ -37,11 +39,20 @@ def show(
     everything = {
         "draft": draft, "page": page, "at": at + 1, "pages": PAGES, "errors": dict(errors or {}),
         "back": PAGES[at - 1] if at else "home", "back_name": NAMES[PAGES[at - 1]] if at else "",
+        "place_name": lambda: place_name(draft),
         **(context or {}),
     }  # fmt: skip
     response = render(request, f"portal/{page}.html", everything, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def place_name(draft: Draft) -> str:
+    """The place in words: as typed, else the street beside the pin."""
+    if draft.place_text or draft.lon is None or draft.lat is None:
+        return draft.place_text
+    street = streets().near(draft.lon, draft.lat)
+    return _gettext("Near %(street)s") % {"street": street} if street else _gettext("The place on the map")
 
 
 def missing_before(request: HttpRequest, page: str, draft: Draft) -> HttpResponse | None:

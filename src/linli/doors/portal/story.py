@@ -19,6 +19,8 @@ from linli.records.cases.models import Case, Clock, Evidence, Step
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
+from .expected import plain_limit
+
 DONE_STATES = frozenset({"handled", "to_check", "to_close"})
 
 
@@ -118,7 +120,7 @@ def reason_of(clock: Clock | None, *, now: datetime) -> str:
         return ""
     limit = Limit(clock.limit_value, Unit(clock.limit_unit))
     words = {
-        "limit": limit.words.in_(get_language()), "start": _weekday(clock.started_at, now), "due": _weekday(clock.due_at, now),
+        "limit": plain_limit(limit), "start": _weekday(clock.started_at, now), "due": _weekday(clock.due_at, now),
     }  # fmt: skip
     try:
         is_plain = worktime.due(clock.started_at, limit, tenancy.calendar()).at == clock.due_at

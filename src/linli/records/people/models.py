@@ -68,6 +68,7 @@ class Account(AbstractBaseUser):
     )
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True)  # as last chosen by the person; empty: not known
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -178,6 +179,31 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} until {self.expires_at}"
+
+
+class InvitationMail(models.Model):
+    """An invitation on its way by mail. The token lies here sealed, and only until the mail is out or over."""
+
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.CASCADE, primary_key=True, related_name="mail"
+    )
+    sealed = models.BinaryField(max_length=128)
+    is_first = models.BooleanField()  # the first password; else a new one after a reset
+    next_try_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    end = models.CharField(max_length=10, blank=True)  # sent, aside, dropped; empty while it waits
+    reason = models.CharField(max_length=60, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(next_try_at__isnull=False), name="invitation_mail_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id}: {self.end or 'waits'}"
 
 
 class RecoveryCode(models.Model):

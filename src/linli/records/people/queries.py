@@ -267,7 +267,8 @@ def staff_filtered(
 
 
 def open_invitation(account: Account) -> Invitation | None:
-    return Invitation.objects.filter(account=account, used_at__isnull=True, revoked_at__isnull=True).first()
+    found = Invitation.objects.filter(account=account, used_at__isnull=True, revoked_at__isnull=True)
+    return found.select_related("mail").first()
 
 
 def sign_ins_of(account: Account) -> list[SignedIn]:

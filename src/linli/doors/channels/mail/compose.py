@@ -44,12 +44,12 @@ def compose(
     mail["Date"] = formatdate(localtime=False)
     mail["Message-ID"] = f"<{key}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "zh-CN" if language.startswith("zh") else "en"
     if stop:
         mail["List-Unsubscribe"] = f"<{stop}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text)
     mail.add_alternative(_html(text, subject, language), subtype="html")
+    mail["Content-Language"] = "zh-CN" if language.startswith("zh") else "en"
     return mail
 
 

@@ -16,6 +16,8 @@ from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
 from linli.doors.portal import draft as drafts
 from linli.doors.portal import mine, photos, wording
 from linli.doors.portal.draft import Draft
+from linli.doors.portal.expected import usual_of
+from linli.doors.portal.privacy import has_private_number
 from linli.doors.portal.steps import matter_of, missing_before, sentence, show
 from linli.doors.portal.story import promise_of
 from linli.doors.portal.urgent import calls_for
@@ -24,6 +26,7 @@ from linli.records.cases import actions
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.queries import report_by_token
 from linli.records.people.queries import actor_of_reporter
+from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
 
@@ -67,7 +70,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     context = {
         "case": report.case, "link": link, "path": reverse("portal:follow", args=[token]),
         "qr": mark_safe(qr),  # noqa: S308 - drawn by us from our own address
-        "promise": promise_of(report.case, now=now), "has_phone": hasattr(report, "contact") and bool(report.contact.phone),
+        "promise": promise_of(report.case, now=now), "usual": usual_of(report.case, tenancy.catalogue()), "has_phone": hasattr(report, "contact") and bool(report.contact.phone),
     }  # fmt: skip
     response = render(request, "portal/sent.html", context)
     response.headers["Cache-Control"] = "private, no-store"
@@ -93,7 +96,7 @@ def _page(
         )
     context = {
         "matter": matter_of(draft), "map": drawn, "calls": calls_for(draft.query, draft.text),
-        "told": dict(WAYS).get(way_of(draft), ""),
+        "told": dict(WAYS).get(way_of(draft), ""), "has_numbers": has_private_number(draft.text),
     }  # fmt: skip
     return show(request, "check", draft, context, errors=errors, status=status)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
 from linli.doors.portal import mine, photos, wording
+from linli.doors.portal.expected import again_of, usual_of
 from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import events_of, promise_of
 from linli.doors.portal.views.mine import contact_of, ways
@@ -134,6 +135,7 @@ def _page(
         "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves else "",
         "posted": request.POST if errors else {}, "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
         "ways": ways(contact_of(report)), "contact": contact_of(report), "is_told": "told" in request.GET,
+        "again": again_of(case, pack, now=now) if is_own else None, "usual": usual_of(case, pack),
     }  # fmt: skip
     response = render(request, "portal/follow.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"

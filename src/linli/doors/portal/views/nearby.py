@@ -12,7 +12,7 @@ from linli.doors.parts.townmap import draw, view_around
 from linli.doors.portal import draft as drafts
 from linli.doors.portal import mine
 from linli.doors.portal.near import markers, reported_near
-from linli.doors.portal.steps import matter_of, missing_before
+from linli.doors.portal.steps import matter_of, missing_before, place_name
 from linli.doors.portal.views.open_case import follow_case
 from linli.records.cases import wording
 
@@ -27,7 +27,7 @@ def nearby(request: HttpRequest) -> HttpResponse:
         return redirect("portal:details")
     pins = markers(found, draft)
     context = {
-        "draft": draft, "found": found, "matter": matter_of(draft), "at": 2,
+        "draft": draft, "found": found, "matter": matter_of(draft), "at": 2, "place_name": lambda: place_name(draft),
         "map": draw(view_around(pins, 500, 240, least=0.5), pins, title=_("Map of cases nearby")),
     }  # fmt: skip
     response = render(request, "portal/nearby.html", context)

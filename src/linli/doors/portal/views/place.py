@@ -18,6 +18,7 @@ from linli.doors.portal.draft import Draft
 from linli.doors.portal.finding import Found, by_value, find
 from linli.doors.portal.here import position_of
 from linli.doors.portal.steps import sentence, show
+from linli.doors.portal.streets import streets
 from linli.records.cases import wording
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import Place, place_of
@@ -85,6 +86,9 @@ def _page(
     is_searched = bool(draft.searched) and draft.searched == draft.place_text
     context = {
         "where": where.grid if where else None,
+        "street": streets().near(draft.lon, draft.lat)
+        if draft.lon is not None and draft.lat is not None
+        else "",
         "choices": find(draft.searched).others if is_searched else (),
         "value": f"{draft.lon},{draft.lat}" if draft.has_pin else "",
         "seen": _seen(draft),

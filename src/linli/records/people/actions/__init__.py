@@ -3,6 +3,7 @@
 from .accounts import (
     change_account,
     change_own_password,
+    choose_language,
     create_account,
     create_service,
     create_with_roles,
@@ -12,6 +13,7 @@ from .accounts import (
 )
 from .inviting import accept_invitation, invite, revoke_invitation
 from .keys import create_api_key, revoke_api_key
+from .mailing_invitations import mail_invitations
 from .organisations import (
     change_organisation,
     create_organisation,
@@ -39,6 +41,7 @@ __all__ = [
     "change_organisation",
     "change_own_password",
     "change_role",
+    "choose_language",
     "confirm_second_factor",
     "count_try",
     "create_account",
@@ -57,6 +60,7 @@ __all__ = [
     "install_roles",
     "invite",
     "keep_session",
+    "mail_invitations",
     "new_recovery_codes",
     "pass_second_factor",
     "reactivate_organisation",

@@ -40,6 +40,14 @@ def create_account(
     return account
 
 
+def choose_language(*, account: Account, language: str) -> None:
+    """In which mails to this person are written; chosen again, nothing happens."""
+    if account.language != language:
+        with transaction.atomic():
+            Account.objects.filter(pk=account.pk).update(language=language)
+            record("choose_language", account.ref, by=account, language=language)
+
+
 def create_service(
     *, username: str, name_zh: str, name_en: str, organisation: Organisation | None, by: Actor
 ) -> Account:

@@ -15,12 +15,16 @@ from linli.records.people.queries import Actor, invitation_of
 from linli.records.people.standing import refuse_above
 
 from .accounts import check_and_set_password
+from .mailing_invitations import queue_mail
 
 LASTS = timedelta(hours=72)
 
 
 def invite(*, account: Account, by: Actor, now: datetime) -> str:
-    """A new link's token in clear, given out this once; an older open one ends. After a reset it is the same thing."""
+    """A new link's token in clear, given out this once; an older open one ends. After a reset it is the same thing.
+
+    Whoever has a mail address also gets it by mail.
+    """
     refuse_above(by, account)
     if account.is_service or not account.is_active:
         raise wording.not_to_be_invited()
@@ -28,10 +32,11 @@ def invite(*, account: Account, by: Actor, now: datetime) -> str:
     with transaction.atomic():
         Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         _open(account).update(revoked_at=now)
-        Invitation.objects.create(
+        made = Invitation.objects.create(
             account=account, hash=hashlib.sha256(token.encode()).digest(), made_at=now, made_by=by.ref,
             expires_at=now + LASTS,
         )  # fmt: skip
+        queue_mail(invitation=made, token=token, now=now)
         record("invite", account.ref, by=by, at=now)
     return token
 

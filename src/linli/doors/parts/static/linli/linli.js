@@ -61,10 +61,34 @@
     });
   });
 
-  // The button for photos says which were chosen.
-  all("input[type=file]", (input) => input.addEventListener("change", () => {
+  // Photos are made small before they travel (a slow network, 12 million pixels), and are shown before they are sent.
+  const MOST_PIXELS = 1600, SMALL_ENOUGH = 600_000;
+  const smaller = async (file) => {
+    if (file.size < SMALL_ENOUGH || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, MOST_PIXELS / Math.max(image.width, image.height));
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+    return made && made.size < file.size ? new File([made], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+  };
+  all("input[type=file]", (input) => input.addEventListener("change", async () => {
     const label = document.querySelector(`label.btn[for="${input.id}"] span`);
     if (label && input.files.length) label.textContent = [...input.files].map((f) => f.name).join(", ");
+    const files = await Promise.all([...input.files].map((f) => smaller(f).catch(() => f)));
+    const all_ = new DataTransfer();
+    files.forEach((f) => all_.items.add(f));
+    input.files = all_.files;
+    const seen = document.getElementById(input.dataset.preview);
+    if (!seen) return;
+    seen.replaceChildren(...files.filter((f) => f.type.startsWith("image/")).map((f) => {
+      const image = Object.assign(new Image(), { src: URL.createObjectURL(f), alt: f.name });
+      image.onerror = () => image.parentNode.remove();
+      const item = document.createElement("li");
+      item.append(image);
+      return item;
+    }));
+    seen.hidden = !seen.children.length;
   }));
 
   all("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
