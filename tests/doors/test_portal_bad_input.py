@@ -63,10 +63,11 @@ def test_a_wrong_answer_is_explained_in_a_summary(
     [
         (b"", 422, ("The photo is empty", "照片是空文件")),
         (b"%PDF-1.7 this is no photo", 422, ("not a photo we can read", "无法识别这张照片")),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 400, 422, ("HEIC", "HEIC")),
         (b"\xff\xd8\xff" + b"\x00" * 400, 422, ("not a photo we can read", "无法识别这张照片")),
         (b"\xff\xd8\xff" + b"\x00" * 30_000_000, 413, ("too large (28.6 MB", "照片太大（28.6 MB")),
     ],
-    ids=["empty", "pdf", "broken", "30 MB"],
+    ids=["empty", "pdf", "heic", "broken", "30 MB"],
 )
 def test_a_bad_photo_is_explained_and_the_words_are_kept(
     town: SmallTown, language: str, content: bytes, status: int, sentences: tuple[str, str]
@@ -115,6 +116,7 @@ def test_the_same_photo_twice_is_kept_once(town: SmallTown) -> None:
         "🕳️🔥",
         "שלום עולם",
         "\u202eevil\u202c",
+        "路\u200b灯\u2060不\ufeff亮",
         "a\x00b",
         "  \r\n x \r\n",
         "<script>alert(1)</script>",

@@ -112,11 +112,43 @@ def test_who_is_not_satisfied_has_it_done_again(town: SmallTown) -> None:
     assert "您要求重办" in words_of(resident.get(link))
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "have it done again until"), ("zh-hans", "前要求重办")]
+)
+def test_until_when_it_can_be_done_again_is_said_with_the_rating(
+    town: SmallTown, language: str, sentence: str
+) -> None:
+    resident, case, link = closed(town, language)
+    assert sentence in words_of(resident.get(link))
+    Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=30))
+    assert sentence not in words_of(resident.get(link))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Done within 2 working hours to 2 working days, the worse"),
+        ("zh-hans", "办理时限：视严重程度 2个工作时至2个工作日，从派给负责单位起算"),
+    ],
+)
+def test_before_anything_is_promised_the_limit_of_the_kind_is_said(
+    town: SmallTown, language: str, sentence: str
+) -> None:
+    resident, case, link = reported(language)
+    assert sentence in words_of(resident.get(link))
+    assert sentence in words_of(resident.get("/report/sent"))
+    walk(town, case, "dispatch", now=timezone.now(), every=SOON)
+    assert sentence not in words_of(resident.get(link)), "now there is a moment"
+
+
 def test_after_the_window_reopening_is_neither_offered_nor_done(town: SmallTown) -> None:
     resident, case, link = closed(town)
     resident.post(f"{link}/do/rate", rating="unsatisfied", text="still dark")
     Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=30))
-    assert "Have it done again" not in words_of(resident.get(link))
+    shown = words_of(resident.get(link))
+    assert "Have it done again" not in shown
+    assert "7 days after it was closed" in shown, "told that it is too late, and what to do instead"
+    assert 'href="/report"' in text_of(resident.get(link)).partition('id="too-late"')[2][:900]
     answer = resident.post(f"{link}/do/reopen", rating="unsatisfied", text="still dark")
     assert 400 <= answer.status_code < 500
     assert "still dark" not in Case.objects.get(pk=case.pk).state

@@ -208,6 +208,22 @@ def test_search_understands_plain_words(town: SmallTown) -> None:
     assert "/report/category" in resident.get("/report/category").request["PATH_INFO"]
 
 
+@pytest.mark.parametrize("query", ["路灯不亮", "ldbl", "steet light"])
+def test_below_what_was_found_stands_the_class_for_everything_else(town: SmallTown, query: str) -> None:
+    resident = Resident("zh-hans")
+    resident.place()
+    resident.post("/report/category", do="search", query=query)
+    values = re.findall(r'name="class" value="([^"]+)"', text_of(resident.get("/report/category")))
+    assert values[0] == LAMP
+    assert values[-1] == "event:10999"
+
+
+def test_the_pin_is_named_by_its_street_where_nothing_was_typed(town: SmallTown) -> None:
+    resident = Resident("zh-hans")
+    resident.place(place_text="")
+    assert re.search(r"附近|地图上的位置", words_of(resident.get("/report/category")))
+
+
 def test_the_tree_leads_to_every_class(town: SmallTown) -> None:
     from linli.records.tenancy.queries import catalogue
 
@@ -241,6 +257,40 @@ def test_a_draft_survives_until_a_new_one_is_asked_for(town: SmallTown) -> None:
     assert "路灯不亮" in text_of(resident.get("/report/details"))
     resident.post("/report/new")
     assert resident.get("/report/details").headers["Location"] == "/report/place"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "belonged to another report"), ("zh-hans", "属于另一次填写")]
+)
+def test_two_windows_do_not_mix_two_reports(town: SmallTown, language: str, sentence: str) -> None:
+    resident = Resident(language)
+    resident.until("details")
+    first = resident.key
+    resident.post("/report/new")
+    resident.place(grid=2, place_text="第二处")
+    resident.post("/report/category", **{"class": "event:06028"})
+    assert resident.key != first
+    old = resident.post("/report/details", key=first, text="路灯不亮，在第一个窗口写的", do="continue")
+    assert old.headers["Location"] == "/report/details?other=1"
+    shown = resident.get("/report/details", other="1")
+    assert sentence in words_of(shown)
+    assert "在第一个窗口写的" in text_of(shown), "what was written is not lost"
+    assert resident.client.session["report"]["code"] == "06028"
+    moved = resident.post("/report/place", key=first, do="continue", place_text="第一处")
+    assert moved.headers["Location"].endswith("?other=1")
+    assert resident.client.session["report"]["place_text"] == "第二处"
+
+
+def test_a_page_of_a_report_that_was_sent_leads_to_what_was_sent(town: SmallTown) -> None:
+    resident = Resident()
+    resident.until("check")
+    key = resident.key
+    resident.post("/report/check", key=key)
+    for page in ("place", "category", "details", "contact"):
+        assert (
+            resident.post(f"/report/{page}", key=key, text="once more").headers["Location"] == "/report/sent"
+        )
+    assert Case.objects.count() == 1
 
 
 def test_photos_of_a_draft_are_shown_to_nobody_else_and_can_be_removed(town: SmallTown) -> None:

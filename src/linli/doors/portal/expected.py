@@ -47,7 +47,7 @@ def usual_of(case: Case, pack: Catalogue) -> str:
     words = {"short": plain_limit(shortest), "long": plain_limit(longest)}
     return (
         _(
-            "Done within %(short)s, at most %(long)s by how bad it is, counted from when a unit is given the work."
+            "Done within %(short)s to %(long)s, the worse it is the sooner, counted from when a unit is given the work."
         )
         % words
     )

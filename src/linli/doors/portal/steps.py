@@ -16,7 +16,7 @@ from linli.engine.catalogue import MatterClass
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .draft import Draft, save
+from .draft import Draft, is_kept, save, token_sent
 from .streets import streets
 
 PAGES = ("place", "category", "details", "contact", "check")
@@ -39,7 +39,7 @@ def show(
     everything = {
         "draft": draft, "page": page, "at": at + 1, "pages": PAGES, "errors": dict(errors or {}),
         "back": PAGES[at - 1] if at else "home", "back_name": NAMES[PAGES[at - 1]] if at else "",
-        "place_name": lambda: place_name(draft),
+        "place_name": lambda: place_name(draft), "is_other": "other" in request.GET,
         **(context or {}),
     }  # fmt: skip
     response = render(request, f"portal/{page}.html", everything, status=status)
@@ -57,6 +57,8 @@ def place_name(draft: Draft) -> str:
 
 def missing_before(request: HttpRequest, page: str, draft: Draft) -> HttpResponse | None:
     """To the first page that still lacks its answer; what came with the form is not lost on the way."""
+    if page != "check" and (answer := of_another(request, page, draft)):
+        return answer
     if page != "place" and not draft.has_place:
         return _begin_again(request, draft) if request.method == "POST" else redirect("portal:place")
     if page not in {"place", "category"} and not draft.has_class:
@@ -64,11 +66,28 @@ def missing_before(request: HttpRequest, page: str, draft: Draft) -> HttpRespons
     return None
 
 
+def of_another(request: HttpRequest, page: str, draft: Draft) -> HttpResponse | None:
+    """A page of a report that was sent meanwhile, or that gave way to a new one in another window: its answers are not mixed into this one."""
+    key = request.POST.get("key", "")
+    if not key or key == draft.key or not is_kept(request):
+        return redirect("portal:sent") if key and token_sent(request, key) else None
+    if token_sent(request, key):
+        return redirect("portal:sent")
+    _salvage(request, draft)
+    save(request, draft)
+    return redirect(reverse(f"portal:{page}") + "?other=1")
+
+
+def _salvage(request: HttpRequest, draft: Draft) -> None:
+    """Words into fields that are still empty."""
+    for name in SALVAGED:
+        if (value := request.POST.get(name, "").strip()) and not getattr(draft, name):
+            setattr(draft, name, value[:LONGEST_SALVAGED])
+
+
 def _begin_again(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The draft is gone (a day has passed, or cookies are off): the words of this page begin a new one, and it is said."""
-    for name in SALVAGED:
-        if value := request.POST.get(name, "").strip():
-            setattr(draft, name, value[:LONGEST_SALVAGED])
+    _salvage(request, draft)
     kind, _colon, code = request.POST.get("class", "").partition(":")
     if (kind, code) in tenancy.catalogue().classes:
         draft.kind, draft.code = kind, code

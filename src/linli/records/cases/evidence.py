@@ -25,6 +25,9 @@ LONGEST_SIDE = 1600
 LARGEST_BYTES = 12 * 1024 * 1024
 LARGEST_PIXELS = 60_000_000  # a 48-megapixel phone photo passes, a decompression bomb does not
 FORMATS = ("JPEG", "PNG", "WEBP")
+HEIC = frozenset(
+    {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+)  # what some phones keep photos in
 # What Pillow raises over files that are broken, or made to break it.
 NOT_A_PHOTO = (
     OSError,
@@ -58,6 +61,8 @@ def read_photo(raw: bytes, *, zone: ZoneInfo) -> Photo:
         raise wording.photo_empty()
     if len(raw) > LARGEST_BYTES:
         raise wording.photo_too_large(len(raw), LARGEST_BYTES)
+    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC:
+        raise wording.photo_is_heic()
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         image = Image.open(io.BytesIO(raw), formats=FORMATS)

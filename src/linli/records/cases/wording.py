@@ -44,6 +44,18 @@ def photo_unreadable() -> Refusal:
     )
 
 
+def photo_is_heic() -> Refusal:
+    return Refusal(
+        "photo-unreadable",
+        Words(
+            "This photo is in the format HEIC, which we cannot read. Take a screenshot of it and choose that, set the camera to "
+            "“most compatible” (JPEG), or leave it out.",
+            "这张照片是 HEIC 格式，无法读取。可对照片截屏后上传截图，或把相机格式设为“兼容性最佳”（JPEG），也可不附照片。",
+        ),
+        status=422,
+    )
+
+
 def text_too_long(length: int, longest: int = LONGEST_TEXT) -> Refusal:
     return Refusal(
         "text-too-long",

@@ -46,13 +46,19 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     area = request.GET.get("area", "")[:120]
-    rows = by_month(area, now=timezone.now(), many=MANY_MONTHS)
+    rows = begun(by_month(area, now=timezone.now(), many=MANY_MONTHS))
     context = {
         "rows": list(zip(rows, bars(rows), strict=True)), "areas": filters.area_choices(area), "area": area, "tab": "open",
         "total": sum(m.reported for m in rows), "handled": sum(m.handled for m in rows),
         "in_time": sum(m.in_time for m in rows),
     }  # fmt: skip
     return _kept(render(request, "portal/figures.html", context))
+
+
+def begun(months: list[open_data.Month]) -> list[open_data.Month]:
+    """From the first month in which there was something; the newest stands first, and always."""
+    last = max((i for i, m in enumerate(months) if m.reported or m.handled), default=0)
+    return months[: last + 1]
 
 
 def _map(rows: list[Shown]) -> str:

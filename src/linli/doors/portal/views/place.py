@@ -17,7 +17,7 @@ from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
 from linli.doors.portal.finding import Found, by_value, find
 from linli.doors.portal.here import position_of
-from linli.doors.portal.steps import sentence, show
+from linli.doors.portal.steps import of_another, sentence, show
 from linli.doors.portal.streets import streets
 from linli.records.cases import wording
 from linli.records.tenancy import queries as tenancy
@@ -47,6 +47,8 @@ def place(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
     if request.method != "POST":
         return _page(request, draft)
+    if answer := of_another(request, "place", draft):
+        return answer
     draft.place_text = " ".join(request.POST.get("place_text", "").split())
     asked = request.POST.get("do", "")
     errors: dict[str, str] = {}

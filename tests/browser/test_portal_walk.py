@@ -1,0 +1,145 @@
+"""A resident's report from the first page to the rating and back to work, on a phone: with scripts, and without any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Town
+from tests.browser.test_portal import Visit, visit
+from tests.browser.test_whole_loop import photo
+
+pytestmark = pytest.mark.browser
+__all__ = ["visit"]
+Finish = Callable[[str], None]
+
+
+@pytest.fixture
+def finish(running_town: Town, django_db_blocker: Any) -> Finish:
+    """What the staff do: from accepting to closing, with a photo of the work."""
+
+    def made(number: str) -> None:
+        from django.utils import timezone
+        from django_tenants.utils import schema_context
+
+        from linli.records.cases import actions
+        from linli.records.cases.evidence import read_photo
+        from linli.records.cases.given import Given
+        from linli.records.cases.models import Case
+        from linli.records.people.models import Grant
+        from linli.records.people.queries import actor_of
+        from linli.records.tenancy.queries import time_zone
+
+        with django_db_blocker.unblock(), schema_context("browser"):
+            grants = Grant.objects.select_related("account__organisation", "role").order_by("-id")
+            case = Case.objects.get(number=number)
+
+            def by(role: str, unit: str = "") -> Any:
+                found = next(
+                    g
+                    for g in grants
+                    if g.role.code == role and (not unit or g.account.organisation.code == unit)
+                )
+                return actor_of(found.account, today=timezone.localdate())
+
+            unit = next(
+                g.account.organisation
+                for g in grants
+                if g.role.code == "handling_unit" and g.account.organisation.code == "lighting"
+            )
+            after = read_photo(photo()["buffer"], zone=time_zone())
+            actions.accept(case_id=case.pk, by=by("acceptor"))
+            actions.file(case_id=case.pk, given=Given(condition="dark"), by=by("supervision_centre"))
+            actions.dispatch(case_id=case.pk, given=Given(unit=unit.pk), by=by("command_centre"))
+            actions.take(case_id=case.pk, by=by("handling_unit", "lighting"))
+            actions.handle(
+                case_id=case.pk,
+                given=Given(text="已更换灯泡。", photos=(after,)),
+                by=by("handling_unit", "lighting"),
+            )
+            actions.feed_back(case_id=case.pk, given=Given(text="路灯已修好。"), by=by("command_centre"))
+            actions.check(case_id=case.pk, given=Given(text="灯已亮。"), by=by("verifier"))
+            actions.close(case_id=case.pk, by=by("supervision_centre"))
+
+    return made
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_the_first_page_to_the_rating_and_back_to_work(
+    visit: Visit, running_town: Town, finish: Finish, scripts: bool
+) -> None:
+    page = visit(scripts=scripts)
+    presses = 0
+
+    def press(selector: str, **more: Any) -> None:
+        nonlocal presses
+        presses += 1
+        page.locator(selector, **more).first.click()
+        page.wait_for_load_state()
+
+    page.goto(running_town.path("/"))
+    press(".hero a[href='/report']")
+    if scripts:
+        press("[data-position]")
+    else:
+        page.locator("#place_text").fill("同福便利店")
+        press("button[value=search]")
+        if page.locator(".which button").count():
+            press(".which button")
+    expect(page.locator(".pick .place")).to_contain_text("位于网格")
+    press("button[value=continue]")
+    page.locator("#query").fill("ludeng buliang")
+    press("button[value=search]")
+    press("label.choice", has_text="路灯")
+    press(".cta button")
+    if "/report/nearby" in page.url:
+        expect(page.locator(".nearlist")).to_contain_text("米")
+        press(".cta a")
+    page.locator("#text").fill("灯柱倾斜，晚上不亮。")
+    page.locator("#photos").set_input_files(photo())
+    if scripts:
+        expect(page.locator("#photos-seen img")).to_have_count(1)
+    press("button[value=continue]")
+    page.reload()
+    page.locator("#phone").fill("000-9876")
+    press(".cta button")
+    expect(page.locator(".answers img")).to_have_count(1)
+    press(".cta button")
+    page.wait_for_url("**/report/sent")
+    assert presses <= 14, "a report is made in few steps"
+    expect(page.locator(".steps")).to_contain_text("办理时限")
+    expect(page.locator(".qr")).to_be_visible()
+    number = re.sub(r"\D", "", page.locator(".state .num").inner_text())
+    _follow(page, running_town, number)
+    finish(number)
+    page.reload()
+    _judge(page)
+
+
+def _follow(page: Page, town: Town, number: str) -> None:
+    """Another day, without the link: number and four digits."""
+    page.goto(town.path("/find"))
+    page.locator("#number").fill(number)
+    page.locator("#digits").fill("9876")
+    page.locator(".cta button").click()
+    page.wait_for_url("**/f/**")
+    expect(page.locator(".state")).to_contain_text("已收到")
+
+
+def _judge(page: Page) -> None:
+    expect(page.locator(".pics img")).to_have_count(2)
+    expect(page.locator(".promised").first).to_contain_text("→")
+    expect(page.locator(".timeline")).to_contain_text("已更换灯泡")
+    page.locator("#rate label.choice", has_text="不满意").click()
+    page.locator("#rate textarea").fill("还是不亮。")
+    page.locator("#rate button").click()
+    page.wait_for_load_state()
+    expect(page.locator("#reopen textarea")).to_have_value("还是不亮。")
+    page.locator("#reopen button").click()
+    page.wait_for_load_state()
+    expect(page.locator(".timeline")).to_contain_text("您要求重办")
+    expect(page.locator("#rate")).to_have_count(0)
