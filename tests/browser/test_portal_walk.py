@@ -24,7 +24,7 @@ def finish(running_town: Town, django_db_blocker: Any) -> Finish:
 
     def made(number: str) -> None:
         from django.utils import timezone
-        from django_tenants.utils import schema_context
+        from django_tenants.utils import tenant_context
 
         from linli.records.cases import actions
         from linli.records.cases.evidence import read_photo
@@ -32,9 +32,10 @@ def finish(running_town: Town, django_db_blocker: Any) -> Finish:
         from linli.records.cases.models import Case
         from linli.records.people.models import Grant
         from linli.records.people.queries import actor_of
+        from linli.records.tenancy.models import Tenant
         from linli.records.tenancy.queries import time_zone
 
-        with django_db_blocker.unblock(), schema_context("browser"):
+        with django_db_blocker.unblock(), tenant_context(Tenant.objects.get(schema_name="browser")):
             grants = Grant.objects.select_related("account__organisation", "role").order_by("-id")
             case = Case.objects.get(number=number)
 
