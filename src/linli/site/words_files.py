@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SCRIPTS = {"field": PACKAGE.parent.parent / "web" / "src" / "field"}
 IN_SCRIPT = re.compile(r"""\bt\("((?:[^"\\]|\\.)*)\"""")
 KEYWORDS = {
-    "gettext": None, "gettext_lazy": None, "_": None, "gettext_noop": None,
+    "gettext": None, "gettext_lazy": None, "_": None, "gettext_noop": None, "_lazy": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from linli.engine.catalogue import MatterClass
 from linli.records.tenancy import queries as tenancy
@@ -22,10 +22,10 @@ from .streets import streets
 PAGES = ("place", "category", "details", "contact", "check")
 SALVAGED, LONGEST_SALVAGED = ("query", "text", "name", "phone", "email"), 5000
 NAMES = {
-    "place": _("Place"),
-    "category": _("Kind"),
-    "details": _("Words and photo"),
-    "contact": _("Contact"),
+    "place": _lazy("Place"),
+    "category": _lazy("Kind"),
+    "details": _lazy("Words and photo"),
+    "contact": _lazy("Contact"),
     "check": pgettext_lazy("page of the report", "Check"),
 }
 
@@ -52,7 +52,7 @@ def place_name(draft: Draft) -> str:
     if draft.place_text or draft.lon is None or draft.lat is None:
         return draft.place_text
     street = streets().near(draft.lon, draft.lat)
-    return _gettext("Near %(street)s") % {"street": street} if street else _gettext("The place on the map")
+    return _("Near %(street)s") % {"street": street} if street else _("The place on the map")
 
 
 def missing_before(request: HttpRequest, page: str, draft: Draft) -> HttpResponse | None:
