@@ -20,7 +20,7 @@ from linli.words import Refusal, Words
 
 from .actions.core import powers_of
 from .models import Case, Clock
-from .rules import handling_limit, lifecycle, suggestions, units_with_load
+from .rules import handling_limit, lifecycle, posts_of_layers, suggestions, units_with_load
 from .there_today import Crew, crews, metres_of, nearest_work
 
 
@@ -84,7 +84,7 @@ def unit_choices(
     units = list(
         units_with_load(Q()).annotate(overdue=Count("handled_cases", filter=late), square=nearest_work(case))
     )
-    named = {s.unit.pk: s for s in suggestions(case, pack, among=units)}
+    named = {s.unit.pk: s for s in suggestions(case, pack, among=units, posts=posts_of_layers(case, pack))}
     others = [u for u in units if u.pk not in named and u.function in pack.functions]
     chosen = [(s.unit, s.load, s.words) for s in named.values()]
     everyone = [*named, *(u.pk for u in others)]

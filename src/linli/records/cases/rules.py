@@ -108,11 +108,13 @@ def suggestions(
     *,
     among: Sequence[Any] | None = None,
     components: Mapping[str, Component] | None = None,
+    posts: Mapping[str, Sequence[Any]] | None = None,
 ) -> list[Suggestion]:
     """Units that the rules of the pack name for this class at this place, the first rule first.
 
     `among`: units with their `load` that the caller has read already, see `units_with_load`; `components`: the
-    components of many cases by their codes, see `components_of`.
+    components of many cases by their codes, see `components_of`; `posts`: who answers in the layers that rules name, see
+    `posts_of_layers`. With `among` and without `posts`, as in lists of many cases, rules that name a layer are passed over.
     """
     component = (components_of([case]) if components is None else components).get(case.component_code)
     kind = case.area.setting if case.area_id and case.area else "town"
@@ -120,12 +122,13 @@ def suggestions(
     rules = pack.dispatch_for(case.kind, case.code, area_kind=kind, has_owner=has_owner)
     functions = {r.function for r in rules if r.function}
     owners = [i for i in (component.maintainer_id, component.owner_id) if i] if component else []
-    posts = _posts_of_layers(rules, case) if among is None else {}
+    if posts is None:
+        posts = _posts_of_layers(rules, case) if among is None else {}
+    of_posts = {u for ids in posts.values() for u in ids}
     if among is None:
-        of_posts = {u for ids in posts.values() for u in ids}
         units = list(units_with_load(Q(function__in=functions) | Q(pk__in=[*owners, *of_posts])))
     else:
-        units = [u for u in among if u.function in functions or u.pk in owners]
+        units = [u for u in among if u.function in functions or u.pk in owners or u.pk in of_posts]
     found: dict[Any, Suggestion] = {}
     for rule in rules:
         for unit in _fitting(rule, units, case, posts.get(rule.code, []) if rule.body == "layer" else owners):
@@ -150,6 +153,17 @@ def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: list[Any]
         here = [u for u in units if u.function == rule.function and case.place_path.startswith(u.area_path)]
         return sorted(here, key=lambda u: (-len(u.area_path), u.load, u.code))
     return sorted((u for u in units if u.pk in owners), key=lambda u: owners.index(u.pk))
+
+
+def posts_of_layers(case: Case, pack: Catalogue) -> dict[str, list[Any]]:
+    """For the page of one case: by rule, the units of those who answer for its place in the layers that rules name."""
+    kind = case.area.setting if case.area_id and case.area else "town"
+    rules = [
+        r
+        for r in pack.dispatch_rules
+        if r.layer and r.matches(case.kind, case.code, area_kind=kind, has_owner=False)
+    ]
+    return _posts_of_layers(rules, case) if rules else {}
 
 
 def _posts_of_layers(rules: Sequence[DispatchRule], case: Case) -> dict[str, list[Any]]:
