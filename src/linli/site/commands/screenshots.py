@@ -47,7 +47,8 @@ class Shot:
 # pages of the land: the end of the picture's name → the path below /desk/land/
 LAND = {
     "": "", "-new": "drafts/new", "-posts": "posts", "-boards": "boards", "-leave": "leave", "-visits": "visits", "-who": "who",
-    "-areas": "areas", "-kinds": "kinds", "-ready": "ready", "-layer": "layers/service", "-beside": "layers/service/beside/unit",
+    "-areas": "areas", "-kinds": "kinds", "-ready": "ready", "-layer": "layers/service", "-beside": "layers/service/beside/fire",
+    "-bring": "bring", "-check": "layers/service/check", "-posts-fire": "posts?layer=fire",
 }  # fmt: skip
 
 
