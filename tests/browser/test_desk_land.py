@@ -43,7 +43,7 @@ def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> N
     page.locator("#low").fill("150")
     page.locator("#high").fill("250")
     page.get_by_role("button", name="Make the draft").click()
-    expect(page.locator("h1")).to_have_text("Divide anew: present and proposed")
+    expect(page.locator("h1")).to_have_text("Divide anew: present and proposed", timeout=60_000)
     expect(page.locator("#missing")).to_contain_text("lie outside the area and were left out")
     expect(page.locator(".facts")).to_contain_text("2 → 2")
     expect(page.locator("[data-draft]")).to_have_attribute("data-state", "ready")
@@ -117,7 +117,7 @@ def a_draft(page: Page, running_town: Town) -> None:
     page.locator("#low").fill("100")
     page.locator("#high").fill("600")
     page.get_by_role("button", name="Make the draft").click()
-    expect(page.locator("h1")).to_have_text("Divide anew: present and proposed")
+    expect(page.locator("h1")).to_have_text("Divide anew: present and proposed", timeout=60_000)
     ready(page)
 
 

@@ -148,7 +148,7 @@ def units_with_load(wanted: Q) -> Any:
     return found.annotate(load=Count("handled_cases", filter=Q(handled_cases__is_open=True))).order_by("code")
 
 
-def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: list[Any]) -> list[Any]:
+def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: Sequence[Any]) -> list[Any]:
     if rule.function:
         here = [u for u in units if u.function == rule.function and case.place_path.startswith(u.area_path)]
         return sorted(here, key=lambda u: (-len(u.area_path), u.load, u.code))
