@@ -145,7 +145,7 @@ class Full:
 # Rooms of their own, looked at by their own tests; pictures and files have no words.
 ELSEWHERE = ("desk:land:draft", "desk:land:published", "desk:land:layer-edit", "desk:land:crosswalk", "desk:land:settle",
              "desk:land:ahead", "desk:land:progress", "desk:land:portrait", "desk:land:picture", "desk:land:board-pdf",
-             "desk:photo", "desk:version", "desk:land:layer")  # fmt: skip
+             "desk:photo", "desk:version", "desk:land:layer", "desk:land:units", "desk:land:draft-check", "desk:land:layer-check")  # fmt: skip
 
 
 @pytest.fixture

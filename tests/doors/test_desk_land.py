@@ -409,3 +409,24 @@ def test_readiness_is_the_packs_and_a_person_ticks_what_records_cannot_know(
     assert "14 people, 3 March" not in page.content.decode()
     desk.force_login(town.people["worker1"])
     assert desk.post("/desk/land/ready", {"area": AREA, "item": "trained"}).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "/check", "/settle", "/units.json"])
+def test_pages_of_a_draft_take_few_statements(desk: Client, page: str) -> None:
+    made = draft()
+    desk.get(f"/desk/land/drafts/{made.pk}{page}")  # each process reads what never changes once
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(f"/desk/land/drafts/{made.pk}{page}").status_code == 200
+    assert len(asked) <= 15, [q["sql"][:90] for q in asked]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "layers/service", "layers/service/check", "layers/service/beside/unit", "bring", "ready", "posts"],
+)
+def test_pages_of_the_land_take_few_statements(desk: Client, page: str) -> None:
+    buildings()
+    desk.get(f"/desk/land/{page}")
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(f"/desk/land/{page}").status_code == 200
+    assert len(asked) <= 15, [q["sql"][:90] for q in asked]
