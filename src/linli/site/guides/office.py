@@ -60,6 +60,7 @@ DISPATCHER = Guide(
             ("Save filters that you use every day.", "常用的筛选条件可以保存。")),
         page("desk-case-to_dispatch", ("Dispatch one case", "派遣一件"),
             ("The suggested unit with its reason, its load and the moment that would be due.", "建议单位，连同依据、在办件数和将到期的时间。"),
+            ("Look who of the unit is there today, who is on leave, and how near it works.", "看该单位今天谁在岗、谁请假、离得多远。"),
             ("“How the moment is counted” shows working time line by line.", "“到期时刻的计算过程”逐行列出工作时间。"),
             ("Right? Press “Dispatch”. Other units are below; choosing one against the rule asks for a reason.", "无误就点“派遣”。下方可选其他单位，与规则不符时需写理由。"),
             ("A case for several units: “Split…”. Not yours to send: “Send back…”.", "涉及几个单位：“拆分…”；不该派遣的：“退回立案…”。")),
@@ -75,7 +76,7 @@ DISPATCHER = Guide(
         page("desk-deadlines", ("Keep the time", "盯住时限"),
             ("What is late, what will be, whose clock stands.", "已超期、将到期、停表的案卷。"),
             ("Urge with a word of your own; it reaches the unit's people at once.", "催办可附一句话，立即送达承办人员。"),
-            ("Grant or refuse requests for more time; the new moment is shown before you decide.", "审批延期申请，决定之前先看到新的到期时间。")),
+            ("Grant or refuse requests for more time, one by one or many at once; each new moment is shown before you decide.", "审批延期申请，可逐件或一起办理，决定之前先看到每件新的到期时间。")),
     ),
 )  # fmt: skip
 VERIFIER = Guide(
@@ -97,8 +98,8 @@ LEADER = Guide(
     Words("You see how your area stands, and every number leads to the cases behind it.", "您掌握辖区情况，每个数字都能追到背后的案卷。"),
     (
         page("desk-home-leader", ("How it stands", "概况"),
-            ("Open, overdue, nearly due and stopped, and what came in and was closed today.", "未结、超期、临期、停表，以及今日收件和结案。"),
-            ("Press a number to see its cases.", "点数字查看案卷清单。")),
+            ("Open, overdue, nearly due and stopped, what came in and was closed today, and where it presses, by area.", "未结、超期、临期、停表，今日收件和结案，以及各区域压力。"),
+            ("Press a number to see its cases; look at those that have been overdue longest.", "点数字查看案卷清单；先看超期最久的。")),
         page("desk-map-overdue-cases", ("Where it hurts", "问题在哪里"),
             ("The command map by overdue cases; only the late ones are shown.", "指挥地图按超期着色，只显示超期案件。"),
             ("Choose another measure: per hundred homes, on time, satisfied.", "可换指标：每百户、按期率、满意率。"),
