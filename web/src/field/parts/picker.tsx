@@ -16,7 +16,10 @@ export function Picker({ value, onPick }: { value: Matter | null; onPick: (matte
   const text = useSignal("");
   const recent = useSignal<string[]>([]);
   const isTree = useSignal(false);
-  useEffect(() => { void fact<string[]>("recent").then((found) => { recent.value = found ?? []; }); }, []);
+  useEffect(() => {
+    void fact<string[]>("recent").then((found) => { recent.value = found ?? []; });
+    setTimeout(() => finder.value, 0); // the index is there before the first key
+  }, []);
   const classes = catalogue.value?.classes ?? [];
   const keyed = (keys: string[]) => keys.map((k) => classes.find((m) => `${m.kind}:${m.code}` === k)).filter((m) => m !== undefined);
   const six = [...keyed(recent.value), ...keyed(COMMON), ...classes].filter((m, i, all) => all.indexOf(m) === i).slice(0, 6);
