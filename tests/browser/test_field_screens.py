@@ -173,7 +173,7 @@ def test_five_hundred_tasks_keep_their_rows(world: World) -> None:  # noqa: F811
     template = world.phone.page.evaluate(
         "() => fetch('/field/api/day/cases', {headers: {'X-Linli-Field': '1'}}).then((a) => a.json())"
     )["cases"][0]
-    rows = [{**template, "id": f"case-{n}", "is_mine": True, "is_urgent": False, "name": f"任务 {n}", "due_at": f"2027-01-{1 + n // 20:02}T{n % 20:02}:00:00+08:00", "is_clock_stopped": False} for n in range(500)]  # fmt: skip
+    rows = [{**template, "id": f"case-{n}", "is_mine": True, "is_urgent": False, "condition": "", "name": f"任务 {n}", "due_at": f"2027-01-{1 + n // 20:02}T{n % 20:02}:00:00+08:00", "is_clock_stopped": False} for n in range(500)]  # fmt: skip
     serve(world, rows)
     phone.catch_up()
     phone.page.wait_for_selector("ul.rows[data-all='500']")

@@ -28,6 +28,12 @@ export interface CaseRow {
   is_urgent: boolean; reported_at: string; due_at: string | null; warn_at: string | null; is_clock_stopped: boolean; rework_count: number;
   urge_count: number; why: string; moves: Move[]; photos: { id: string; kind: string; taken_at: string | null }[];
 }
+/** "Street light · dark": the class and what is wrong with it. */
+export function matterName(row: CaseRow): string {
+  const found = catalogue.value?.classes.find((m) => m.kind === row.kind && m.code === row.code);
+  return [row.name, found?.conditions.find((c) => c.code === row.condition)?.name].filter(Boolean).join(" · ");
+}
+
 export interface Message {
   id: number; words: string; is_urgent: boolean; made_at: string; read_at: string | null;
   case: { id: string; number: string; is_urgent: boolean } | null;

@@ -10,6 +10,8 @@ import { keepStep, StepForm, WITH_PHOTOS } from "./stepform";
 import { saveTrouble } from "./trouble";
 
 const QUIET = new Set(["note", "escalate", "ask_extension", "ask_suspension", "return", "supervise", "urge", "resume"]);
+/** How many of the others stand beside the main step. */
+const BESIDE = 3;
 /** Steps whose forms belong to the desk: units, classes, joining and splitting. */
 const AT_THE_DESK = new Set(["dispatch", "split", "merge", "correct", "file", "accept"]);
 
@@ -35,7 +37,7 @@ export function Steps({ row, isWaiting, isGone, onOpen }: Props) {
   if (isWaiting) return <p class="muted center">{t("Your last step is on its way; the next ones show when it is received.")}</p>;
   if (!moves.length) return <p class="muted center">{t("There is nothing for you to do here; somebody else has the next step.")}</p>;
   const main = moves.find((m) => !QUIET.has(m.move));
-  const others = moves.filter((m) => m !== main);
+  const others = moves.filter((m) => m !== main).sort((a, b) => rank(a) - rank(b));
   const press = (move: Move) => {
     said.value = "";
     if (move.needs.length || WITH_PHOTOS.has(move.move)) show(move);
@@ -46,7 +48,18 @@ export function Steps({ row, isWaiting, isGone, onOpen }: Props) {
       {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
       {main && <button type="button" class="btn btn-wide btn-xl" data-move={main.move} onClick={() => press(main)}>{main.name}</button>}
       {main && <p class="xs muted">{main.consequence}</p>}
-      <div class="row">{others.map((m) => <button key={m.move} type="button" class="btn btn-q" data-move={m.move} onClick={() => press(m)}>{m.name}{m.needs.length ? "…" : ""}</button>)}</div>
+      <div class="row">{others.slice(0, BESIDE).map((m) => <Quiet key={m.move} move={m} onPress={press} />)}</div>
+      {others.length > BESIDE && <details class="more"><summary>{t("More steps")}</summary><div class="row">{others.slice(BESIDE).map((m) => <Quiet key={m.move} move={m} onPress={press} />)}</div></details>}
     </>
   );
+}
+
+function Quiet({ move, onPress }: { move: Move; onPress: (move: Move) => void }) {
+  return <button type="button" class="btn btn-q" data-move={move.move} onClick={() => onPress(move)}>{move.name}{move.needs.length ? "…" : ""}</button>;
+}
+
+/** What goes on with the work first, then giving it back and a note; what is asked for last. */
+function rank(move: Move): number {
+  if (!QUIET.has(move.move)) return 0;
+  return move.move === "return" ? 1 : move.move === "note" ? 2 : 3;
 }

@@ -8,7 +8,7 @@ import { Icon } from "../parts/icon";
 import { Due, Light } from "../parts/light";
 import { moment } from "../parts/moments";
 import { Steps } from "../parts/steps";
-import { askOrKept, type CaseRow, cases, history as historyOf } from "../keep/day";
+import { askOrKept, type CaseRow, cases, history as historyOf, matterName } from "../keep/day";
 import { items, received } from "../keep/outbox";
 import { t } from "../words";
 
@@ -50,7 +50,7 @@ function Open({ row, isGone, onWriting }: { row: CaseRow; isGone: boolean; onWri
       <div class="fpad stack gap-3">
         <div>
           <div class="row"><Light row={row} /><Due row={row} />{row.is_urgent && <b class="urgent">{t("urgent")}</b>}</div>
-          <h2 class="ft">{row.name}</h2>
+          <h2 class="ft">{matterName(row)}</h2>
           <p class="muted">{[row.place, row.grid].filter(Boolean).join(" · ")}</p>
           <p class="small muted"><span class="num">{row.number}</span> · {row.state_name}</p>
         </div>

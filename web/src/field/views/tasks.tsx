@@ -6,7 +6,7 @@ import { Screen } from "../parts/frame";
 import { Due, Light } from "../parts/light";
 import { byDistance, byDue } from "../parts/order";
 import { locate, metres, position } from "../parts/place";
-import { type CaseRow, cases, leftOut } from "../keep/day";
+import { type CaseRow, cases, leftOut, matterName } from "../keep/day";
 import { t } from "../words";
 
 const ROW = 112; // px, as in field.css
@@ -76,7 +76,7 @@ export function TaskRow({ row }: { row: CaseRow }) {
   return (
     <a class="task" href={`#/case/${row.id}`}>
       <span class="row"><Light row={row} /><Due row={row} />{row.is_urgent && <b class="urgent">{t("urgent")}</b>}</span>
-      <b class="one-line">{row.name}</b>
+      <b class="one-line">{matterName(row)}</b>
       <span class="small muted one-line">{[row.state_name, row.place || row.grid, away === null ? "" : t("%(n)s m", { n: away })].filter(Boolean).join(" · ")}</span>
     </a>
   );

@@ -4,7 +4,7 @@ import { Icon } from "../parts/icon";
 import { Screen } from "../parts/frame";
 import { longDay, moment, span } from "../parts/moments";
 import { byDue } from "../parts/order";
-import { cases, gotAt, land, me, skew_s } from "../keep/day";
+import { cases, gotAt, land, matterName, me, skew_s } from "../keep/day";
 import { unread } from "../keep/inbox";
 import { t } from "../words";
 
@@ -23,7 +23,7 @@ export function Today() {
         {next ? (
           <a class="card next" href={`#/case/${next.id}`}>
             <div class="row"><Light row={next} /><Due row={next} /></div>
-            <h2>{next.name}</h2>
+            <h2>{matterName(next)}</h2>
             <p class="muted">{next.place || next.grid}</p>
           </a>
         ) : (
