@@ -12,9 +12,9 @@ Balance = Literal["free", "loose", "tight"]
 BALANCES: tuple[Balance, ...] = ("free", "loose", "tight")
 
 # price of uneven weight, in perimeters of a typical grid per squared relative distance from the target
-EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 18.0}
-APART = 0.035  # regions whose mean grids differ by so much make evenness twice as dear
-MOST_APART = 3.0  # … and four times at most: what differs between regions, no price can make even
+EVEN: dict[Balance, float] = {"free": 0.05, "loose": 3.0, "tight": 20.0}
+APART = 0.035  # regions whose mean grids differ by so much would make evenness twice as dear …
+MOST_APART = 0.4  # … but 1.4 times is the most: what differs between regions, no price can make even
 HOME = 10.0  # price of moving all households of a grid, in perimeters; being out of the limits is 5, when mended 25
 FINE_GRAIN = 100.0  # units per grid; loose balance asks less where units are coarser and evenness is dear
 
