@@ -120,5 +120,5 @@ def test_the_picker_is_dark_in_the_dark(chromium: Browser, running_town: Town, s
 
     with Image.open(io.BytesIO(shot)) as image:
         grey = image.convert("L").resize((40, 40))
-    pixels = sorted(grey.getdata())
+    pixels = sorted(grey.tobytes())
     assert pixels[len(pixels) // 2] < 80, "the ground is dark"

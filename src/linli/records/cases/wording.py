@@ -192,21 +192,11 @@ def original_unknown() -> Refusal:
 
 
 def rating_unknown() -> Refusal:
-    return Refusal(
-        "rating-unknown",
-        Words(
-            "Choose one of: satisfied, fairly satisfied, not satisfied.", "请选择：满意、基本满意或不满意。"
-        ),
-        status=422,
-    )
+    return Refusal("rating-unknown", Words("Choose one of: satisfied, fairly satisfied, not satisfied.", "请选择：满意、基本满意或不满意。"), status=422)  # fmt: skip
 
 
 def rated_already() -> Refusal:
-    return Refusal(
-        "rated-already",
-        Words("This case has been rated. Thank you.", "该案卷已评价，谢谢。"),
-        status=409,
-    )
+    return Refusal("rated-already", Words("This case has been rated. Thank you.", "该案卷已评价，谢谢。"), status=409)  # fmt: skip
 
 
 def not_allowed(verb: Words) -> Refusal:
@@ -221,13 +211,7 @@ def not_allowed(verb: Words) -> Refusal:
 
 
 def limit_missing() -> Refusal:
-    return Refusal(
-        "limit-missing",
-        Words(
-            "Say how much more time: a number of hours or working days.", "请填写延长多久：小时数或工作日数。"
-        ),
-        status=422,
-    )
+    return Refusal("limit-missing", Words("Say how much more time: a number of hours or working days.", "请填写延长多久：小时数或工作日数。"), status=422)  # fmt: skip
 
 
 def until_in_the_past() -> Refusal:
@@ -410,14 +394,7 @@ def pack_without_lifecycle(pack: str) -> Refusal:
 
 
 def standard_text_unknown() -> Refusal:
-    return Refusal(
-        "standard-text-unknown",
-        Words(
-            "There is no such standard text. Choose one from the list.",
-            "没有这条常用语，请从列表中选择。",
-        ),
-        status=404,
-    )
+    return Refusal("standard-text-unknown", Words("There is no such standard text. Choose one from the list.", "没有这条常用语，请从列表中选择。"), status=404)  # fmt: skip
 
 
 def standard_text_incomplete() -> Refusal:
