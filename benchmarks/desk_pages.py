@@ -23,6 +23,7 @@ import psycopg
 from benchmarks.api import ROOT
 
 DATABASE, ROUNDS, JOURNAL_ROWS = "linli_bench_desk", 15, int(os.environ.get("LINLI_BENCH_ROWS", "1000000"))
+ONLY = os.environ.get("LINLI_BENCH_ONLY", "")  # a pattern for the names of pages
 D, S, A, M = "dispatcher", "supervisor", "acceptor", "admin"
 PAGES = {
     "home": (D, "/desk/"), "home of a leader": ("leader", "/desk/"), "home of a unit": ("lamp", "/desk/"),
@@ -99,6 +100,8 @@ def inner(cases: int, rows: int) -> int:
     print(f"\n{cases} cases")
     head()
     for name, (who, path) in PAGES.items():
+        if not re.search(ONLY, name):
+            continue
         client = clients.setdefault(who, client_of(who))
         tell(name, measure(client, address(client, path)))
     if rows:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 SCHEMA = "browser"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -26,6 +26,7 @@ CHROMIUM_ARGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 HOUSE = Path(__file__).parents[2]
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 @dataclass(frozen=True)

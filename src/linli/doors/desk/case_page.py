@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from linli.records.cases.actions.core import Background
 from linli.records.cases.around import Near, known_around
 from linli.records.cases.happenings import NOBODY, Happening, happenings
 from linli.records.cases.models import Case, Clock, Evidence, Step
-from linli.records.cases.rules import class_of, condition_of, lifecycle
+from linli.records.cases.rules import class_of, condition_of, lifecycle, number
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
@@ -66,9 +66,17 @@ def page_of(
         "repeats": [r for r in near if (r[0].kind, r[0].code) == (case.kind, case.code)],
         "may_merge": any(m.code == "merge" for m in moves),
         "panel": panel.build(case, moves, by, pack, now=now, clocks=clocks, requests=requests, today=today, tried=tried, wanted=wanted),
-        "tried": tried, "rating": RATINGS.get(case.rating, ""), "may_see_reporter": by.may("cases.see_reporter", case.place_path, case.unit_id),
+        "reopen_until": _reopen_until(case, pack, now), "tried": tried, "rating": RATINGS.get(case.rating, ""), "may_see_reporter": by.may("cases.see_reporter", case.place_path, case.unit_id),
         **_changes(case, steps, by, pack, tried), **_map(case, near),
     }  # fmt: skip
+
+
+def _reopen_until(case: Case, pack: Catalogue, now: datetime) -> datetime | None:
+    """How long the reporter of a closed case may still have it done again."""
+    if case.state != "closed" or case.closed_at is None:
+        return None
+    until = case.closed_at + timedelta(days=number(pack, "reopen_window"))
+    return until if until > now else None
 
 
 def _near(case: Case, by: Actor, *, now: datetime) -> list[Near]:
