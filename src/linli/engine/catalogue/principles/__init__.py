@@ -6,6 +6,12 @@ worship, a file on somebody). The same word for an object or a place is let thro
 unit 重点单位, an evacuation assembly point. The lists are not configurable.
 """
 
-from linli.engine.catalogue.principles.refusing import PRINCIPLES, Principle, find_forbidden, refuse_forbidden
+from linli.engine.catalogue.principles.refusing import (
+    PRINCIPLES,
+    Principle,
+    admit,
+    find_forbidden,
+    refuse_forbidden,
+)
 
-__all__ = ["PRINCIPLES", "Principle", "find_forbidden", "refuse_forbidden"]
+__all__ = ["PRINCIPLES", "Principle", "admit", "find_forbidden", "refuse_forbidden"]

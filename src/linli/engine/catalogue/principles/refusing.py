@@ -136,6 +136,17 @@ def find_forbidden(text: str) -> Forbidden | None:
     return None
 
 
+def admit(*texts: str) -> None:
+    """For verbs that take a name or a text of the town's own: raises the refusal of the first that breaks a principle.
+
+    >>> admit("Street light", "路灯", "")
+    """
+    for text in texts:
+        refusal = refuse_forbidden(text)
+        if refusal is not None:
+            raise refusal
+
+
 def refuse_forbidden(value: str | Words) -> Refusal | None:
     """The refusal that a forbidden text deserves, to raise or to show; None for a harmless one.
 

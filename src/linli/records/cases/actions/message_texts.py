@@ -8,6 +8,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
+from linli.engine.catalogue.principles import admit
 from linli.records.cases import wording
 from linli.records.cases.given import clean
 from linli.records.cases.letters import LETTERS, check_template
@@ -32,6 +33,7 @@ def set_message_template(
     _refuse_without(by, "texts.write")
     texts = {"subject": clean(subject), "text": clean(text), "short": clean(short)}
     check_template(code, **texts)
+    admit(*texts.values())
     if language not in LANGUAGES:
         raise wording.template_language_unknown()
     with transaction.atomic():

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from linli.engine.catalogue.principles import admit
 from linli.records.cases import wording
 from linli.records.cases.given import clean
 from linli.records.cases.models import SavedFilter
@@ -23,6 +24,7 @@ def save_filter(*, name: str, address: str, by: Actor, now: datetime | None = No
     name, at = clean(name), now or timezone.now()
     if not name or len(name) > LONGEST_NAME or len(address) > LONGEST_ADDRESS:
         raise wording.filter_without_name()
+    admit(name)
     with transaction.atomic():
         own = SavedFilter.objects.select_for_update().filter(account_id=by.id)
         if name not in (names := list(own.values_list("name", flat=True))) and len(names) >= MOST_OF_ONE:

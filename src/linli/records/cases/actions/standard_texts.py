@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from linli.engine.catalogue import Catalogue
+from linli.engine.catalogue.principles import admit
 from linli.records.cases import wording
 from linli.records.cases.models import StandardText
 from linli.records.cases.rules import lifecycle
@@ -106,6 +107,7 @@ def _check(new: NewStandardText, *, by: Actor) -> None:
     if not (new.name_zh and new.name_en and new.text_zh and new.text_en):
         raise wording.standard_text_incomplete()
     check_text(new.text_zh, new.text_en)
+    admit(new.name_zh, new.name_en, new.text_zh, new.text_en)
     for name in (new.name_zh, new.name_en):
         if len(name) > wording.LONGEST_NAME:
             raise wording.text_too_long(len(name), wording.LONGEST_NAME)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from linli.records.cases.models import Evidence
 from linli.records.fieldwork.models import FieldCommand
 from linli.records.journal.actions import record
 from linli.records.people.queries import SYSTEM
@@ -14,12 +15,12 @@ KEEP_DAYS = 30  # principles, "no tracking": positions of workers
 
 
 def thin_positions(*, now: datetime) -> int:
-    """Erase the positions of commands older than 30 days; how many."""
+    """Erase where commands were sent and where photos were taken, older than 30 days; how many. The case keeps its own place."""
+    until = now - timedelta(days=KEEP_DAYS)
     with transaction.atomic():
-        old = FieldCommand.objects.filter(
-            received_at__lt=now - timedelta(days=KEEP_DAYS), position__isnull=False
-        )
+        old = FieldCommand.objects.filter(received_at__lt=until, position__isnull=False)
         count = old.update(position=None)
+        count += Evidence.objects.filter(added_at__lt=until, lon__isnull=False).update(lon=None, lat=None)
         if count:
             record("thin_positions", "positions:old", by=SYSTEM, count=count)
     return count

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from linli.engine.catalogue.principles import admit
 from linli.records.journal.actions import record
 from linli.records.people import wording
 from linli.records.people.models import Account, Grant, Role
@@ -87,6 +88,7 @@ def create_role(
         raise wording.code_unreadable(code)
     if not (name_zh.strip() and name_en.strip()):
         raise wording.name_missing()
+    admit(name_zh, name_en)
     _refuse_role(by, wanted, power)
     role = Role(
         code=code, name_zh=name_zh.strip(), name_en=name_en.strip(), power=power, verbs=wanted,
@@ -107,6 +109,7 @@ def change_role(
 ) -> None:  # fmt: skip
     """Other verbs and, if given, another power and names; refused where a holder would join what must stay apart."""
     wanted = _known_verbs(verbs)
+    admit(name_zh, name_en)
     with transaction.atomic():
         changed = Role.objects.select_for_update().get(pk=role.pk)
         refuse_own(by, None, changed)

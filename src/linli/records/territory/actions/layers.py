@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from linli.engine.catalogue.principles import admit
 from linli.records.journal.actions import record
 from linli.records.people.queries import Actor
 from linli.records.territory import wording
@@ -44,6 +45,7 @@ def add_layer(
 ) -> Layer:
     """One more way of cutting the land, beside the others. Refusals: code-wrong, name-missing, layer-taken."""
     _refuse_wrong_name(code, name_zh)
+    admit(name_zh, name_en, *_names_of(levels))
     with transaction.atomic():
         layer, is_new = Layer.objects.get_or_create(
             code=code, defaults={"kind": "responsibility", "name_zh": name_zh.strip(), "name_en": name_en.strip(),
@@ -60,6 +62,7 @@ def change_layer(
 ) -> None:
     """Its name and the names of its levels, from the top."""
     _refuse_wrong_name(layer.code, name_zh)
+    admit(name_zh, name_en, *_names_of(levels))
     with transaction.atomic():
         Layer.objects.filter(pk=layer.pk).update(
             name_zh=name_zh.strip(), name_en=name_en.strip(), levels=[dict(level) for level in levels]
@@ -142,6 +145,7 @@ def save_grid_kind(*, new: NewGridKind, by: Actor) -> GridKind:
     """What a kind of grid is called, and which posts each grid of it wants."""
     _refuse_wrong_name(new.code, new.name_zh)
     posts = {duty: int(count) for duty, count in new.posts.items() if int(count) > 0}
+    admit(new.name_zh, new.name_en, *posts)
     with transaction.atomic():
         kind, _ = GridKind.objects.update_or_create(
             code=new.code,
@@ -180,6 +184,10 @@ def load_map_features(*, layer: Layer, features: Iterable[NewMapFeature], by: Ac
         Layer.objects.filter(pk=layer.pk).update(version=F("version") + 1)
         record("load_map_features", f"layer:{layer.code}", by=by, count=len(rows))
     return len(rows)
+
+
+def _names_of(levels: Sequence[Mapping[str, str]]) -> list[str]:
+    return [level.get(language, "") for level in levels for language in ("zh", "en")]
 
 
 def _refuse_wrong_name(code: str, name_zh: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
+from linli.engine.catalogue.principles import admit
 from linli.records.journal.actions import record
 from linli.records.people.actions import grant_role
 from linli.records.people.models import Account, Grant, Organisation
@@ -64,6 +65,7 @@ def staff_post(
     may(by, "posts.manage", path)
     if not duty.strip():
         raise wording.duty_missing()
+    admit(duty)
     with transaction.atomic():
         role = role_of(duty)
         if role and turn == 0 and not _has_role(account, role, path, from_on):
