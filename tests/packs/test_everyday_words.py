@@ -58,6 +58,6 @@ def test_pinyin_initials_and_slips_are_understood(typed: str, code: str) -> None
     assert code in found[:FIRST]
 
 
-@pytest.mark.parametrize("typed", ["qwrt", "xyzzy", "zzz", "b", "haha", "谢谢你们", "hello"])
+@pytest.mark.parametrize("typed", ["qwrt", "xyzzy", "zzz", "qqqq", "b", "haha", "谢谢你们", "hello"])
 def test_what_means_nothing_here_finds_nothing(typed: str) -> None:
     assert PACK.search(typed) == ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import shapely
 
+from linli.records.cases import open_around as open_around_module
 from linli.records.cases import open_data, open_places
 from linli.records.cases.models import Case
 from linli.records.cases.open_around import newest, open_around, open_case
@@ -88,6 +89,33 @@ def test_distance_is_measured_to_the_public_place(town: SmallTown) -> None:
     Case.objects.update(lon=LON + 0.0001)
     b = open_around(LON, LAT, within_m=300, now=MONDAY, most=9)[0]
     assert a.metres == b.metres
+
+
+def test_the_nearest_is_found_among_more_than_are_looked_at(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_around_module, "CANDIDATES", 2)
+    near = report(town, lon=LON, lat=LAT)
+    for n in range(3):
+        report(town, lon=LON + 0.002, lat=LAT, now=MONDAY + timedelta(minutes=n + 1))
+    found = open_around(LON, LAT, within_m=300, now=MONDAY + timedelta(hours=1), most=9)
+    assert found[0].case.number == near.number
+
+
+def test_two_in_one_cell_are_not_told_apart_by_their_exact_places(town: SmallTown) -> None:
+    older = report(town, matter=NOISE, lon=LON + 0.0001, lat=LAT)
+    newer = report(town, matter=NOISE, lon=LON + 0.0004, lat=LAT, now=MONDAY + timedelta(minutes=1))
+
+    def numbers() -> list[str]:
+        return [
+            n.case.number
+            for n in open_around(LON, LAT, within_m=300, now=MONDAY + timedelta(hours=1), most=9)
+        ]
+
+    before = numbers()
+    Case.objects.filter(pk=older.pk).update(lon=LON + 0.0004)
+    Case.objects.filter(pk=newer.pk).update(lon=LON + 0.0001)
+    assert numbers() == before == [newer.number, older.number]
 
 
 def test_filters_and_figures_of_open_data(town: SmallTown) -> None:

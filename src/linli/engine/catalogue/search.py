@@ -27,7 +27,7 @@ Row = tuple[Key, Words, Sequence[str], Sequence[Words]]
 
 LATIN = re.compile(r"[a-z0-9]+")
 CHINESE = re.compile(r"[㐀-鿿]+")
-INITIALS = re.compile(r"[a-z]{2,8}")
+INITIALS = re.compile(r"(?!(.)\1+$)[a-z]{2,8}")
 STOP_WORDS = """
 a an and are at be been by can cannot do does for from has have here i in is it its my not of off on or
 our out please so that the there they this to up very was we were which with you your
