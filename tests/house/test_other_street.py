@@ -242,6 +242,17 @@ def test_a_reporter_is_nowhere_but_behind_a_purpose(other: OtherStreet) -> None:
     assert REPORTER.encode() in worker.post(f"/desk/cases/{number}/reporter", {"purpose": "回访"}).content
 
 
+def test_no_browser_keeps_a_photo_that_needs_a_session(other: OtherStreet) -> None:
+    worker = other.client("villager")
+    at = f"/desk/photos/{other.photo.pk}"
+    first = worker.get(at)
+    assert (first.status_code, first["Cache-Control"]) == (200, "private, no-cache")
+    assert worker.get(at, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    stranger = other.client("stranger").get(at, headers={"If-None-Match": first["ETag"]})
+    assert stranger.status_code == 404
+    assert worker.get(f"/field/photos/{other.photo.pk}")["Cache-Control"] == "private, no-store"
+
+
 def _is_open(path: str) -> bool:
     """Where public cases stand with their numbers; their words and reporters do not."""
     return not path.startswith(("desk/", "map/", "field/", "api/v1/cases"))

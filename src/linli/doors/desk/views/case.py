@@ -89,13 +89,15 @@ def mentionable(request: StaffRequest, number: str) -> HttpResponse:
 @needs("cases.see")
 @require_safe
 def photo(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """A photo of a case that the actor may see."""
+    """A photo of a case that the actor may see; asked for anew each time, so that a browser shows none after signing out."""
     found = cases.evidence_for(request.actor, pk=pk)
     if found is None or not default_storage.exists(path_of(found.sha256)):
         raise Http404
-    response = FileResponse(default_storage.open(path_of(found.sha256)), content_type=found.media_type)
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    tag, headers = f'"{found.sha256}"', {"Cache-Control": "private, no-cache"}
+    if tag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers={**headers, "ETag": tag})
+    file = default_storage.open(path_of(found.sha256))
+    return FileResponse(file, content_type=found.media_type, headers={**headers, "ETag": tag})
 
 
 def _again(request: StaffRequest, number: str, move: str, refusal: Refusal) -> HttpResponse:

@@ -111,12 +111,12 @@ def one_case(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def picture(request: StaffRequest, pk: Any) -> HttpResponseBase:
-    """The stripped photo; 404 where the person may not see its case."""
+    """The stripped photo; 404 where the person may not see its case. What the phone keeps, its app keeps, and forgets at sign-out."""
     found = cases.evidence_for(request.actor, pk=pk)
     if found is None or not default_storage.exists(path_of(found.sha256)):
         return HttpResponse(status=404)
     response = FileResponse(default_storage.open(path_of(found.sha256)), content_type="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=604800, immutable"
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
