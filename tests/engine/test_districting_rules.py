@@ -15,7 +15,10 @@ from linli.words import Refusal
 
 QUICK = Parameters(effort=0.02, workers=1)
 calm = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60,
+    derandomize=True,  # a run of the house must not be red by luck; take it away to search further
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
