@@ -24,6 +24,7 @@ from linli.words import Refusal, Words
 from .drawing import draw_plan, draw_present, ground_of
 
 MOST_LISTED = 400
+MOST_DRAWN = 20_000  # units on the map; a browser lays out no more in good time
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def draft_context(
         "tab": asking.TAB, "draft": draft, "compared": compared, "names": names,
         "before": before, "after": draw_plan(plan, ground, of=plan.grid, names=names, is_draft=True), "unit_count": len(plan),
         "old_borders": before.grids if compared.units_moved else [],
-        "units_in": _compact(plan) if may_change else None, "frame": _frame(ground.view), "loads": _loads(plan, compared, names, people),
+        "units_in": _compact(plan) if may_change and len(plan) <= MOST_DRAWN else None, "frame": _frame(ground.view), "loads": _loads(plan, compared, names, people),
         "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "soft": [b for b in broken if not b.is_hard],
         "present_broken": _broken_now(compared, draft),
         "job": job, "is_working": job is not None and job.state in ("waiting", "running"),
