@@ -124,7 +124,7 @@ def place_of(username: str) -> tuple[float, float]:
 def compare(world: World, items: list[dict[str, Any]]) -> None:
     """Equal sets on both sides: every one of these commands once, every photo whole, nothing left on the phone."""
     from linli.records.cases.models import Evidence, Report, Step
-    from linli.records.fieldwork.models import FieldCommand, PhotoUpload
+    from linli.records.fieldwork.models import FieldCommand, PhotoUpload, Suggestion
 
     ids = {i["id"] for i in items}
     assert not [i for i in world.phone.outbox() if i["state"] in OPEN_STATES]
@@ -141,6 +141,8 @@ def compare(world: World, items: list[dict[str, Any]]) -> None:
             body, kind = item["command"]["body"], item["command"]["kind"]
             if kind == "report":
                 assert Report.objects.filter(text=body["text"], reported_at__gte=world.began).count() == 1
+            elif kind == "suggest":
+                assert Suggestion.objects.filter(text=body["text"], made_at__gte=world.began).count() == 1
             elif kind == "note":
                 assert Step.objects.filter(text=body["text"], at__gte=world.began).count() == 1
 
