@@ -95,19 +95,8 @@ def pick_two(page: Page) -> None:
     page.wait_for_url("**/together/**")
 
 
-def write_offline(page: Page) -> None:
-    """A report on the phone without network: it waits in the outbox."""
-    page.wait_for_selector("[data-place*=',']", state="attached")
-    page.context.set_offline(True)
-    page.locator("label.rc").first.click()
-    page.locator("#words").fill("井盖松动，过车有响声。")
-    page.locator("section.fact button").last.click()
-    page.wait_for_selector("ul.obox")
-
-
 # one after the other in the same browser: each begins where the one before it ended
 WALKS: dict[str, Callable[..., None]] = {
     "begin_report": begin_report, "find_kind": find_kind, "choose_kind": choose_kind, "pass_nearby": pass_nearby,
     "write_details": write_details, "leave_contact": leave_contact, "send_report": send_report, "pick_two": pick_two,
-    "write_offline": write_offline,
 }  # fmt: skip

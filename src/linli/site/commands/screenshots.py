@@ -35,7 +35,9 @@ class Shot:
     told: tuple[str, ...] = ()
 
     def open(self, page: Page, url: str) -> None:
-        """Ends when the page is drawn and can be photographed or checked."""
+        """Ends when the page is drawn and can be photographed or checked; it may know where it stands."""
+        page.context.grant_permissions(["geolocation"])
+        page.context.set_geolocation(PLACE)  # type: ignore[arg-type]
         if self.path:
             page.goto(url + self.path)
             wait_until_drawn(page)
@@ -109,8 +111,8 @@ def photograph(
     for role in dict.fromkeys(s.role for s in shots):
         context = browser.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", locale=NATIVE[language].replace("_", "-"),
-            timezone_id="Asia/Shanghai", geolocation=PLACE, permissions=["geolocation"],
-        )  # type: ignore[arg-type] # fmt: skip
+            timezone_id="Asia/Shanghai",
+        )  # fmt: skip
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": args.url}])
         page = context.new_page()
         if role:
@@ -289,7 +291,6 @@ def field_pages() -> Iterator[Shot]:
     )
     if case is not None:
         yield Shot("field-case", f"/field/#/case/{case.pk}", "handling_unit")
-    yield Shot("field-outbox-waiting", "/field/#/report", "grid_worker", "write_offline")
 
 
 def newest(cases: Any) -> Any:

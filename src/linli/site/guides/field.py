@@ -25,7 +25,7 @@ WORKER = Guide(
             ("The place comes from the phone; drag the pin if it is wrong, or write the address.", "位置由手机定位；不准就拖动图钉，或写地址。"),
             ("Mended it yourself? Tick “Settled on the spot”, add a photo of the result and a line of words.", "已经处理好的，勾选“当场处置”，补一张处置后照片和一句说明。"),
             ("Press “Save”. You may close the app.", "点“保存”，即可关闭应用。"), size="phone"),
-        page("field-outbox-waiting", ("Without network", "没有网络时"),
+        page("field-outbox", ("Without network", "没有网络时"),
             ("Every entry with its state: waiting, uploading, received with its number, or sent back with the reason.", "逐条显示：等待、上传中、已收到（附编号）、被退回（附原因）。"),
             ("Nothing to do: it goes up when there is network. “Upload now” tries at once.", "不用管它，有网就会上传；点“立即上传”马上再试。"),
             ("Is the phone broken or to be given back? “Export a rescue file” and hand it to the office.", "手机要坏或要交回：“导出救援文件”，交给办公室导入。"), size="phone"),
