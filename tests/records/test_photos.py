@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
+import subprocess
+import sys
 import time
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -114,3 +118,51 @@ def test_broken_bytes_are_refused_or_read_and_never_crash(seed: int) -> None:
         else:
             assert found.content.startswith(b"\xff\xd8")
     assert codes <= {"photo-unreadable", "photo-too-large"}
+
+
+def test_nothing_that_a_phone_wrote_into_the_file_stays_in_it() -> None:
+    for size in ((800, 600), (2400, 1800)):
+        out = io.BytesIO()
+        Image.new("RGB", size, "grey").save(
+            out, "JPEG", comment=b"SecretComment", xmp=b"<x>SecretXmp</x>", icc_profile=b"SecretProfile" * 20
+        )
+        raw = out.getvalue()
+        raw = raw[:2] + b"\xff\xed\x00\x10SecretIptc1234" + raw[2:] + b"SecretTail"
+        assert raw.count(b"Secret") >= 5
+        assert b"Secret" not in read_photo(raw, zone=ZONE).content
+
+
+def test_a_photo_that_is_small_already_does_not_grow() -> None:
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 60).convert("RGB").save(out, "JPEG", quality=50)
+    kept = read_photo(out.getvalue(), zone=ZONE)
+    assert len(kept.content) <= len(out.getvalue())
+    assert (kept.width, kept.height) == (1600, 1200)
+
+
+IN_LITTLE_MEMORY = """
+import os, resource, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "linli.site.settings"
+import django
+django.setup()
+from pathlib import Path
+from zoneinfo import ZoneInfo
+from linli.records.cases.evidence import read_photo
+raw = Path(sys.argv[1]).read_bytes()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+photo = read_photo(raw, zone=ZoneInfo("Asia/Shanghai"))
+print(photo.width, photo.height, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize(("form", "most_mb"), [("JPEG", 100), ("PNG", 350)])
+def test_forty_eight_megapixels_are_shrunk_in_little_memory(tmp_path: Path, form: str, most_mb: int) -> None:
+    """A process of its own: it is asked how much it ever held."""
+    Image.new("RGB", (8000, 6000), "grey").save(tmp_path / "photo", form, quality=60)
+    env = {**os.environ, "LINLI_PLAIN_HTTP": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run(
+        [sys.executable, "-c", IN_LITTLE_MEMORY, str(tmp_path / "photo")], capture_output=True, text=True, check=True, env=env
+    )  # fmt: skip
+    width, height, megabytes = map(int, said.stdout.split())
+    assert (width, height) == (1600, 1200)
+    assert megabytes < most_mb

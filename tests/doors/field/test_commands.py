@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from linli.records.cases.models import Case, Step
@@ -21,17 +18,11 @@ from tests.records.loop import CABINET, MONDAY, report, step, walk
 from tests.small_town import PASSWORD, SmallTown, inside
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 12
 
 
 def body(grid: int = 1, **more: Any) -> dict[str, Any]:
     lon, lat = inside(grid)
     return {"kind": CABINET[0], "code": CABINET[1], "text": "箱体脏污", "lon": lon, "lat": lat, **more}
-
-
-def statements(queries: CaptureQueriesContext) -> list[str]:
-    control = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-    return [q["sql"] for q in queries if not q["sql"].startswith(control)]
 
 
 def test_a_report_makes_one_case_and_a_repeat_gets_the_first_answer(town: SmallTown) -> None:
@@ -258,42 +249,6 @@ def test_a_disabled_account_keeps_its_outbox(town: SmallTown) -> None:
     people.disable_account(account=town.people["worker1"], by=SYSTEM)
     assert phone.send(phone.command("report", body=body())).status_code == 401
     assert not Case.objects.exists()
-
-
-def test_statements_of_each_command(town: SmallTown) -> None:
-    """At most twelve, session, permissions and tenant included."""
-    worker, lamp, verifier = Phone(town, "worker1"), Phone(town, "lamp"), Phone(town, "verifier")
-    for phone in (worker, lamp, verifier):
-        phone.get("me")  # the tenant of a host is looked up once in half a minute
-    worker.send(worker.command("report", body=body()))
-    counted = {}
-
-    def send(phone: Phone, name: str, command: dict[str, Any]) -> Any:
-        with CaptureQueriesContext(connection) as queries:
-            said = phone.send(command)
-        assert said.status_code == 201, said.content
-        counted[name] = statements(queries)
-        return said.json()
-
-    send(worker, "report", worker.command("report", body=body()))
-    send(worker, "settle", worker.command("settle", body=body(condition="dirty", done="已擦净")))
-    case = walk(town, report(town), "dispatch")
-    for kind, more in (("take", {}), ("arrive", {}), ("handle", {"text": "已修"})):
-        case.refresh_from_db()
-        send(lamp, kind, lamp.command(kind, case=str(case.pk), seen_version=case.version, body=more))
-    case = walk(town, Case.objects.get(pk=case.pk), "feed_back")
-    send(
-        verifier,
-        "check",
-        verifier.command(
-            "check", case=str(case.pk), seen_version=case.version, body={"is_passed": True, "text": "好"}
-        ),
-    )
-    send(worker, "diary", worker.command("diary", body={"on": "2026-06-08", "text": "早"}))
-    send(worker, "suggest", worker.command("suggest", body={"text": "好"}))
-    over = {k: len(v) for k, v in counted.items() if len(v) > MOST_STATEMENTS}
-    assert not over, "\n".join([str(over), *(f"{k}: {s[:160]}" for k in over for s in counted[k])])
-    assert uuid.UUID(lamp.command("take")["id"])
 
 
 def test_signing_in_from_the_app(town: SmallTown) -> None:

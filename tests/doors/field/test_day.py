@@ -86,17 +86,6 @@ def test_the_land_has_the_own_grid_only(town: SmallTown) -> None:
     assert any(c["name"] == "陈巡" or c["duty"] == "grid_worker" for c in said["contacts"])
 
 
-def test_the_day_sheet_writes_itself(town: SmallTown) -> None:
-    case = walk(town, report(town), "dispatch")
-    phone = Phone(town, "lamp")
-    phone.send(phone.command("take", case=str(case.pk), seen_version=case.version, form_s=90))
-    phone.send(phone.command("diary", body={"on": phone.get("day/sheet").json()["on"], "text": "今天很顺利"}))
-    said = phone.get("day/sheet").json()
-    assert [line["number"] for line in said["lines"]] == [case.number]
-    assert said["words"] == "今天很顺利"
-    assert phone.get("day/sheet?on=yesterday").status_code == 422
-
-
 def test_a_case_with_its_history(town: SmallTown) -> None:
     case = walk(town, report(town), "take")
     said = Phone(town, "lamp").get(f"cases/{case.number}").json()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import uuid
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.records.cases.models import Case, Evidence
+from linli.records.cases.models import Case, Evidence, Report, Step
 from linli.records.fieldwork.models import FieldCommand, Suggestion
 from linli.records.fieldwork.seals import rescue_key, seal_of
+from linli.records.people import actions as people
+from linli.records.people.queries import SYSTEM
 from tests.doors.field.phone import Phone, sha
 from tests.doors.field.test_commands import body
 from tests.records.loop import report, walk
@@ -85,7 +88,8 @@ def test_one_bad_entry_does_not_hold_up_the_others(town: SmallTown) -> None:
     said = send(
         desk(town, "acceptor", "zh-hans"), rescue_file(bad, {"id": "nonsense"}, good)
     ).content.decode()
-    assert said.count("未接收") == 2
+    assert said.count("<b>未接收</b>") == 2
+    assert said.count("<b>已执行</b>") == 1
     assert Case.objects.count() == 1
 
 
@@ -128,6 +132,92 @@ def test_the_key_of_a_phone_is_its_owners(town: SmallTown) -> None:
     assert (
         said["rescue_key"] == rescue_key(town.people["worker1"].pk) != rescue_key(town.people["worker3"].pk)
     )
+
+
+def test_a_file_of_another_town_says_so_and_does_nothing(town: SmallTown) -> None:
+    stranger = {**Phone(town, "worker1").command("report", body=body()), "author": str(uuid.uuid4())}
+    said = send(desk(town, "acceptor"), rescue_file(stranger, stranger)).content.decode()
+    assert said.count("The file may come from another town") == 2
+    assert not Case.objects.exists()
+
+
+def test_entries_of_several_authors_are_done_with_the_rights_of_each(town: SmallTown) -> None:
+    one, three, lamp = Phone(town, "worker1"), Phone(town, "worker3"), Phone(town, "lamp")
+    case = walk(town, report(town), "dispatch")
+    said = send(
+        desk(town, "acceptor"),
+        rescue_file(
+            one.command("report", body=body()),
+            three.command("report", body=body(3)),
+            lamp.command("take", case=str(case.pk), seen_version=case.version),
+            lamp.command("report", body=body()),  # units do not report
+        ),
+    ).content.decode()
+    assert (said.count("<b>carried out</b>"), said.count("<b>not taken</b>")) == (3, 1)
+    assert {r.account for r in Report.objects.exclude(account=None)} == {
+        town.people["worker1"],
+        town.people["worker3"],
+    }
+    assert Step.objects.get(move="take").account == town.people["lamp"]
+    page = desk(town, "dispatcher").get(f"/desk/cases/{case.number}").content.decode()
+    assert "from a rescue file, imported by Acceptor" in page
+
+
+def test_bytes_that_are_not_the_photo_are_not_taken_and_the_rest_is(town: SmallTown) -> None:
+    phone, photo, other, third = (
+        Phone(town, "worker1"), photo_bytes(), photo_bytes((90, 70)), photo_bytes((80, 70)),
+    )  # fmt: skip
+    command = with_bytes(
+        phone.command("report", body=body(), photos=[photo, other, third]), photo, other, third
+    )
+    command["photos"][0]["data"] = base64.b64encode(other).decode()  # tampered with
+    del command["photos"][2]["data"]
+    said = send(desk(town, "acceptor"), rescue_file(command)).content.decode()
+    assert "1 not readable" in said
+    assert "1 not in the file; the phone still has it" in said
+    assert Evidence.objects.get().original_sha256 == sha(other)
+    assert phone.piece(command["id"], photo).json()["is_whole"] is True  # the phone still can
+
+
+def test_work_of_somebody_who_has_left_is_imported_by_an_administrator_only(town: SmallTown) -> None:
+    phone = Phone(town, "worker1")
+    before = phone.command("report", body=body())
+    people.disable_account(account=town.people["worker1"], by=SYSTEM)
+    assert phone.send(before).status_code == 401  # and keeps it
+    said = send(desk(town, "acceptor"), rescue_file(before)).content.decode()
+    assert "is disabled" in said
+    assert not Case.objects.exists()
+    too_early = {**before, "id": str(uuid.uuid4()), "at": "2024-01-01T09:00:00+08:00"}
+    said = send(desk(town, "admin"), rescue_file(before, too_early)).content.decode()
+    assert (said.count("<b>carried out</b>"), said.count("<b>not taken</b>")) == (1, 1)
+    assert Report.objects.get().account == town.people["worker1"]
+    assert FieldCommand.objects.get().imported_by == town.people["admin"]
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linli.doors.desk.field_office.views.LARGEST_BYTES", 1_048_576)
+    said = send(desk(town, "acceptor"), b" " * 1_048_577)
+    assert said.status_code == 413
+    assert b"larger than 1 MB" in said.content
+
+
+def test_the_answer_to_a_suggestion_reaches_the_phone_of_its_author(town: SmallTown) -> None:
+    phone, other = Phone(town, "worker1"), Phone(town, "worker3")
+    phone.send(phone.command("suggest", body={"text": "表格太多", "kind": "complaint"}))
+    assert [s["answer"] for s in phone.get("day/suggestions").json()["suggestions"]] == [""]
+    assert phone.get("day/messages").json()["messages"] == []
+    row = Suggestion.objects.get()
+    desk(town, "admin").post(f"/desk/field/suggestions/{row.pk}", {"text": "We cut two forms."})
+    assert phone.get("day/suggestions").json()["suggestions"][0]["answer"] == "We cut two forms."
+    said = phone.get("day/messages").json()
+    assert [(m["suggestion"], m["case"], m["is_urgent"]) for m in said["messages"]] == [
+        (str(row.pk), None, False)
+    ]
+    assert "answered" in said["messages"][0]["words"]
+    assert other.get("day/messages").json() == {"messages": []}
+    assert other.get("day/suggestions").json() == {"suggestions": []}
 
 
 def test_a_suggestion_is_answered_once(town: SmallTown) -> None:

@@ -19,6 +19,7 @@ from linli.records.cases.around import Near, known_around
 from linli.records.cases.happenings import NOBODY, Happening, happenings
 from linli.records.cases.models import Case, Clock, Evidence, Step
 from linli.records.cases.rules import class_of, condition_of, lifecycle, number
+from linli.records.fieldwork.readings import told_of
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
@@ -67,6 +68,7 @@ def page_of(
         "may_merge": any(m.code == "merge" for m in moves),
         "panel": panel.build(case, moves, by, pack, now=now, clocks=clocks, requests=requests, today=today, tried=tried, wanted=wanted),
         "reopen_until": _reopen_until(case, pack, now), "tried": tried, "rating": RATINGS.get(case.rating, ""), "may_see_reporter": by.may("cases.see_reporter", case.place_path, case.unit_id),
+        "told": told_of(case) if case.holder_power == "handling_unit" else [], "may_urge": any(m.code == "urge" for m in moves),
         **_changes(case, steps, by, pack, tried), **_map(case, near),
     }  # fmt: skip
 

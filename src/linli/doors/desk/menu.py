@@ -55,7 +55,7 @@ MORE = (
         Entry("land", "desk:land:home", pgettext_lazy("desk", "Land"), "layers", ("land.see",)),
     )),
     Group(_("The phones"), (
-        Entry("rescue", "desk:rescue", _("Rescue file"), "download", ("cases.take_in",)),
+        Entry("rescue", "desk:rescue", _("Rescue file"), "download", ("cases.take_in", "accounts.manage")),
         Entry("suggestions", "desk:suggestions", _("Suggestions"), "message", ("settings.manage",), is_everywhere=True),
     )),
     Group(_("The office"), (

@@ -66,6 +66,9 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "mention": _("%(who)s mentions you: %(text)s")
         % {"who": _named(message.data), "text": message.data.get("text", "")},
+        "suggestion_answered": _(
+            "The administrators have answered your suggestion; read it in the field app"
+        ),
         "supervise": _("This case is under supervision until it is closed"),
         "calendar_year_missing": _(
             "The calendar has no data for %(year)s: due moments stay empty until it is added"

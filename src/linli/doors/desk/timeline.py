@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.doors.parts.templatetags.linli import moment
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit
 from linli.records.cases.happenings import Happening
@@ -18,6 +19,7 @@ from linli.words import Refusal, Words
 
 from .labels import CHANNELS, RATINGS, clock_name, here
 
+CLOCKS_APART = timedelta(minutes=5)
 SHOWN, SHOWN_PHOTOS = 24, 8  # what lies before is folded, not left out
 
 
@@ -186,6 +188,7 @@ def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
         yield here(condition.name)
     if isinstance(data.get("limit"), list):
         yield _limit(data["limit"])
+    yield from _from_phone(step, _sent_from_phone(case, step))
     if data.get("until_on"):
         yield _("until %(day)s") % {"day": date.fromisoformat(data["until_on"]).isoformat()}
     if step.move == "rate" and case.rating in RATINGS:
@@ -199,6 +202,34 @@ def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
     for key in ("from", "parent"):
         if data.get(key):
             yield str(data[key])
+
+
+def _from_phone(step: Step, sent: Mapping[str, Any]) -> Iterable[str]:
+    if clock := _phone_clock(step, str(sent.get("device_at", ""))):
+        yield clock
+    if sent.get("imported_by"):
+        yield _("from a rescue file, imported by %(who)s") % {"who": sent["imported_by"]}
+
+
+def _sent_from_phone(case: Case, step: Step) -> Mapping[str, Any]:
+    """What the phone said of itself: with the step, or for the report with the case."""
+    is_first = step.move == "report" and case.channel == "field"
+    return case.source_data if is_first else step.data
+
+
+def _phone_clock(step: Step, device_at: str) -> str:
+    """Both clocks stand here where they are apart: work without network, or a phone whose clock is wrong."""
+    try:
+        at = datetime.fromisoformat(device_at)
+    except ValueError:
+        return ""
+    if at.tzinfo is None:
+        return ""
+    if at - step.at > CLOCKS_APART:
+        return _("the phone's clock is ahead: it said %(at)s") % {"at": moment(at)}
+    if step.at - at > CLOCKS_APART:
+        return _("done %(at)s by the phone's clock, arrived later") % {"at": moment(at)}
+    return ""
 
 
 def _limit(stored: list[Any]) -> str:

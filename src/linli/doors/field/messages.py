@@ -21,12 +21,18 @@ def sentence(message: OutboxMessage) -> str:
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "supervise": _("This case is under supervision until it is closed"),
         "mention": _("A colleague has named you in a note"),
+        "layer_post": _("Found in your grid %(grid)s of another layer")
+        % {"grid": message.data.get("grid", "")},
+        "suggestion_answered": _("The administrators have answered what you wrote"),
     }.get(message.template, _("News of this case"))
 
 
 def rings(message: OutboxMessage) -> bool:
-    """An urgent case's message rings until it is read."""
-    return bool(message.case and message.case.is_urgent and message.case.is_open) or message.template in RINGS
+    """An urgent case's message rings until it is read, and no longer than the case is open."""
+    case = message.case
+    if case is not None and not case.is_open:
+        return False
+    return message.template in RINGS or (case is not None and case.is_urgent)
 
 
 def as_json(message: OutboxMessage, read_at: Any) -> dict[str, Any]:
@@ -34,4 +40,5 @@ def as_json(message: OutboxMessage, read_at: Any) -> dict[str, Any]:
     return {
         "id": message.pk, "words": sentence(message), "is_urgent": rings(message), "made_at": message.made_at, "read_at": read_at,
         "case": {"id": case.pk, "number": case.number, "is_urgent": case.is_urgent} if case else None,
+        "suggestion": message.data.get("suggestion"),
     }  # fmt: skip

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from linli.engine.catalogue import Catalogue, Condition, MatterClass
 from linli.engine.lifecycle import Move
 from linli.records.cases.models import Case, Evidence, Step
 from linli.records.cases.rules import class_of, lifecycle
-from linli.records.fieldwork.day import DaySheet, TaskList
+from linli.records.fieldwork.day import TaskList
 from linli.records.fieldwork.models import Suggestion
+from linli.records.fieldwork.sheet import LONGEST_FORM_S, DaySheet
 from linli.words import Words
 
 
@@ -89,11 +93,13 @@ def condition(found: Condition, language: str) -> dict[str, Any]:
 def sheet(found: DaySheet, pack: Catalogue, language: str) -> dict[str, Any]:
     names = catalogue_moves(pack, language)
     return {
-        "on": found.on, "words": found.words, "form_minutes_week": found.form_minutes_week, "forms_week": found.forms_week,
+        "on": found.on, "words": found.words, "form_minutes_week": found.minutes, "forms_week": found.forms,
+        "burden": burden(found, names),
         "lines": [
             {
                 "at": line.at, "what": names.get(line.move, line.move), "number": line.case.number, "case": line.case.pk,
                 "name": class_of(pack, line.case.kind, line.case.code).name.in_(language), "place": line.place, "was_stale": line.was_stale,
+                "received_at": line.received_at,
             }
             for line in found.lines
         ],
@@ -106,11 +112,38 @@ def suggestion(row: Suggestion) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def burden(found: DaySheet, names: dict[str, str]) -> dict[str, Any]:
+    """What forms have asked of this person since Monday, with the arithmetic; nobody else is shown it."""
+    kinds = names | {k: str(w) for k, w in FORMS.items()}
+    values = {
+        "forms": found.forms, "seconds": found.seconds, "minutes": found.minutes, "most": LONGEST_FORM_S // 60,
+        "monday": found.monday,
+    }  # fmt: skip
+    said = _(
+        "Since Monday %(monday)s: %(forms)s forms took %(seconds)s seconds ÷ 60 = %(minutes)s minutes. Counted from opening a form"
+        " to saving it, at most %(most)s minutes each; nobody is compared by it."
+    )
+    rows = [
+        {"kind": a.kind, "name": kinds.get(a.kind, a.kind), "forms": a.forms, "seconds": a.seconds}
+        for a in found.asked
+    ]
+    return {"monday": found.monday, "rows": rows, "minutes": found.minutes, "explained": said % values}
+
+
+FORMS = {
+    "report": gettext_lazy("Report"),
+    "diary": gettext_lazy("Words on the day sheet"),
+    "suggest": gettext_lazy("Suggestion"),
+    "step": gettext_lazy("Other step"),
+}
+
 # Rows of a history that no move of the pack makes.
 OTHER_MOVES = {
     "merged_in": Words("another case was merged into this one", "并入其他案卷"),
     "split_off": Words("split off from another case", "由其他案卷拆分而来"),
     "import": Words("taken over from another system", "由其他系统导入"),
+    "report_again": Words("added a report to a known case", "为已有案卷补充上报"),
+    "kept_as_note": Words("kept as a note: the case had moved on", "案卷已有变化，内容留作备注"),
     "hand_over": Words("handed over to another unit", "移交其他单位"),
 }
 

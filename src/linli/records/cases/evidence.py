@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
-from PIL import ExifTags, Image, ImageFile, ImageOps
+from PIL import ExifTags, Image, ImageFile
 
 from linli.records.schema import connection
 
@@ -28,6 +28,16 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC = frozenset(
     {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 )  # what some phones keep photos in
+BARE: dict[str, Any] = {
+    "exif": b"",
+    "comment": b"",
+    "icc_profile": None,
+    "xmp": b"",
+}  # what Pillow would carry over
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 # What Pillow raises over files that are broken, or made to break it.
 NOT_A_PHOTO = (
     OSError,
@@ -69,30 +79,46 @@ def read_photo(raw: bytes, *, zone: ZoneInfo) -> Photo:
         if image.width * image.height > LARGEST_PIXELS:
             raise wording.photo_too_many_pixels(LARGEST_PIXELS)
         exif = image.getexif()
-        image.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
-        upright = _upright(image).convert("RGB")
+        content, (width, height) = _stripped(image, _turn(exif))
     except Image.DecompressionBombError as error:
         raise wording.photo_too_many_pixels(LARGEST_PIXELS) from error
     except NOT_A_PHOTO as error:
         raise wording.photo_unreadable() from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=85, optimize=True, exif=b"")
-    content = out.getvalue()
     lon, lat = _position(exif)
     return Photo(
         content, hashlib.sha256(content).hexdigest(), hashlib.sha256(raw).hexdigest(),
-        upright.width, upright.height, _taken_at(exif, zone), lon, lat,
+        width, height, _taken_at(exif, zone), lon, lat,
     )  # fmt: skip
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as the camera was held; a photo whose notes are broken stays as it is."""
+def _stripped(image: Image.Image, turn: Image.Transpose | None) -> tuple[bytes, tuple[int, int]]:
+    """A JPEG that is small enough and upright keeps its quality: it costs half as much, and does not grow."""
+    out = io.BytesIO()
+    if image.format == "JPEG" and image.mode == "RGB" and turn is None and max(image.size) <= LONGEST_SIDE:
+        image.load()
+        image.save(out, "JPEG", quality="keep", subsampling="keep", **BARE)
+        return out.getvalue(), image.size
+    upright = _small(image) if turn is None else _small(image).transpose(turn)
+    upright.save(out, "JPEG", quality=85, optimize=True, **BARE)
+    return out.getvalue(), upright.size
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """Shrunk while it is read where the format can do that, and before anything is copied: 48 megapixels fit into little memory."""
+    share = min(1.0, LONGEST_SIDE / max(image.size))
+    image.draft("RGB", (int(image.width * share), int(image.height * share)))
     image.load()
+    plain = image if image.mode in {"RGB", "L"} else image.convert("RGB")
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return plain if plain.mode == "RGB" else plain.convert("RGB")
+
+
+def _turn(exif: Image.Exif) -> Image.Transpose | None:
+    """As the camera was held; a photo whose notes are broken stays as it is."""
     try:
-        return ImageOps.exif_transpose(image)
+        return TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
     except BROKEN_EXIF:
-        return image
+        return None
 
 
 def keep(photo: Photo) -> None:

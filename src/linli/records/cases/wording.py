@@ -262,8 +262,8 @@ def photo_too_many_pixels(most: int) -> Refusal:
         "photo-too-large",
         Words(
             "The photo has more than {most} million pixels. Choose a smaller one or leave it out.",
-            "照片超过 {most} 百万像素。请换一张较小的，或不附照片。",
-        ).format(most=most // 1_000_000),
+            "照片超过 {wan} 万像素。请换一张较小的，或不附照片。",
+        ).format(most=most // 1_000_000, wan=most // 10_000),
         {"most_pixels": most},
         413,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -11,7 +10,7 @@ from linli.records.people.queries import Actor
 
 from . import wording
 from .actions.carrying import receipt_of
-from .models import FieldCommand, PhotoUpload, Reading, Suggestion
+from .models import FieldCommand, PhotoUpload, Suggestion
 from .sent import Receipt
 
 
@@ -43,9 +42,3 @@ def suggestions() -> QuerySet[Suggestion]:
 def suggestions_of(by: Actor) -> Sequence[Suggestion]:
     """What this person has suggested, with the answers; the newest first."""
     return list(Suggestion.objects.filter(account_id=by.id).order_by("-made_at")[:50])
-
-
-def readings_of(case_id: UUID) -> Sequence[Reading]:
-    """Who has read the messages of a case on a phone, and when; for the dispatcher."""
-    found = Reading.objects.filter(message__case_id=case_id).select_related("account", "message")
-    return list(found.order_by("read_at"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -72,14 +71,16 @@ class RescueFile(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Rescued:
-    """What became of one command: `state` is done, kept_as_note, refused or unreadable; `was_known` when it was there."""
+    """What became of one command: `state` is done, kept_as_note, refused or unreadable; `was_known` when it was there.
+    Photos are counted as they came in the file."""
 
     kind: str
-    at: str
+    at: datetime | None
     state: str
     said: str = ""
     number: str = ""
     was_known: bool = False
     photos: int = 0
     photos_refused: int = 0
-    answer: Mapping[str, Any] | None = None
+    photos_missing: int = 0  # listed, and neither here nor in the file
+    author: str = ""

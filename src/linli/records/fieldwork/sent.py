@@ -56,6 +56,7 @@ class Sent:
     position: Position | None = None
     form_s: int = 0
     language: str = "zh-hans"
+    importer: str = ""  # name of whoever brought it in a rescue file
 
     @property
     def fingerprint(self) -> str:
@@ -65,6 +66,12 @@ class Sent:
             [(p.sha256, p.kind) for p in self.photos], self.at,
         )  # fmt: skip
         return sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
+
+    @property
+    def trace(self) -> dict[str, str]:
+        """What the case's history keeps of it: which command, and what the phone's own clock said."""
+        kept = {"command": str(self.id), "device_at": self.at.isoformat()}
+        return kept | {"imported_by": self.importer} if self.importer else kept
 
     def text(self, name: str) -> str:
         value = self.body.get(name, "")

@@ -18,6 +18,20 @@ KEPT = Words(
 )
 
 
+PLACED_ELSEWHERE = Words(
+    "Received. The place lies in {grid}, outside your own grids; the people there have it now.",
+    "已收到。该位置属于{grid}，不在您负责的网格内，已转由该网格人员处理。",
+)
+PLACED_OUTSIDE_GRIDS = Words(
+    "Received. The place lies in no grid of yours; the supervision centre has it now.",
+    "已收到。该位置不在您负责的网格内，已转由监督中心处理。",
+)
+FOLLOWED_IS_OVER = Words(
+    "The case that you wanted to add to is over; yours is a new case.",
+    "您要补充的案卷已结束，已按新案卷登记。",
+)
+
+
 def id_used_otherwise() -> Refusal:
     return Refusal(
         "id-used-otherwise",
@@ -200,12 +214,35 @@ def rescue_too_large(largest: int) -> Refusal:
     )
 
 
+def entry_unreadable(why: str) -> Refusal:
+    return Refusal(
+        "entry-unreadable",
+        Words(
+            "This entry cannot be read ({why}). Update the app on the phone and export again.",
+            "这条内容无法读取（{why}）。请在手机上更新应用后重新导出。",
+        ).format(why=why[:200]),
+        status=422,
+    )
+
+
+def author_disabled(name: Words) -> Refusal:
+    return Refusal(
+        "author-disabled",
+        Words(
+            "The account of {name} is disabled. Have somebody who manages accounts import this file: it is carried out with the rights of"
+            " the day it was written.",
+            "{name}的账号已停用。请由有账号管理权限的人员导入此文件，将按填写当日的权限办理。",
+        ).format(name=name),
+        status=422,
+    )
+
+
 def author_unknown() -> Refusal:
     return Refusal(
         "author-unknown",
         Words(
-            "The author's account is not here, or is disabled. Have an administrator enable it, then import again.",
-            "作者的账号不存在或已停用。请管理员启用后再导入。",
+            "The author's account is not known here. The file may come from another town; import it there.",
+            "本系统没有该作者的账号。文件可能来自其他地区，请在当地系统导入。",
         ),
         status=422,
     )

@@ -147,6 +147,14 @@ def is_disabled(account_id: str | None) -> bool:
     return account_id is not None and Account.objects.filter(pk=account_id, is_active=False).exists()
 
 
+def actor_before_disabling(account: Account, *, on: date) -> Actor:
+    """The rights that an account had on a day, though it is disabled now: for what its owner did then and could not send."""
+    grants = Grant.objects.filter(account=account, from_on__lte=on).filter(
+        Q(to_on__isnull=True) | Q(to_on__gt=on)
+    )
+    return _actor(account, grants.select_related("role"))
+
+
 def _actor_of_rows(account: Account, rows: Iterable[dict[str, Any]]) -> Actor:
     unit = account.organisation_id
     rights = tuple(

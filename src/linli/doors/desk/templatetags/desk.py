@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
+from linli.doors.parts.templatetags.linli import moment
 from linli.engine.worktime import Limit, read_unit
 from linli.records.people.queries import Actor
 from linli.records.tenancy.queries import time_zone
@@ -104,3 +108,15 @@ def levelname(area: Any) -> str:
 def percent(share: float) -> str:
     """0.125 → 12.5 %"""
     return f"{100 * share:.1f} %"
+
+
+@register.simple_tag
+def reading_chip(case: Any, read_at: Mapping[Any, Any] | None) -> SafeString | str:
+    """Beside a case that was dispatched and not taken yet: when the unit read that on a phone."""
+    if not read_at or case.pk not in read_at:
+        return ""
+    at = read_at[case.pk]
+    if at is not None:
+        return format_html('<div class="sub">{}</div>', _("read %(at)s") % {"at": moment(at)})
+    look = "chip chip-warn" if case.is_urgent else "sub"
+    return format_html('<div class="{}">{}</div>', look, _("not read yet"))

@@ -21,6 +21,7 @@ from linli.records.cases import paging
 from linli.records.cases import queries as cases
 from linli.records.cases.rules import lifecycle
 from linli.records.cases.together import MOST as BULK_MOST
+from linli.records.fieldwork.readings import first_readings
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import areas_of
@@ -68,7 +69,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "states": [(s.code, here(s.name)) for s in states.values()], "channels": CHANNELS.items(),
         "lights": LIGHTS.items(), "areas": areas_of(actor, "cases.see"), "units": cases.handling_units(pack),
         "ends": _ends(chosen, page), "since": since_us, "bulk_most": BULK_MOST,
-        "together": together_moves(actor, pack),
+        "together": together_moves(actor, pack), "read_at": first_readings(page.rows),
     }  # fmt: skip
     return render(request, "desk/queue.html", context)
 

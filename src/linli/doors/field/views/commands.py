@@ -69,7 +69,7 @@ def photo(request: StaffRequest, command: UUID, sha256: str) -> HttpResponse:
 
 def _offset(request: StaffRequest) -> int:
     text = request.headers.get("Upload-Offset", "")
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
         raise wording.body_wrong("Upload-Offset")
     return int(text)
 

@@ -23,6 +23,7 @@ from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
 from linli.records.fieldwork import day
 from linli.records.fieldwork.queries import suggestions_of as own_suggestions
+from linli.records.fieldwork.sheet import day_sheet
 from linli.records.fieldwork.wording import day_wrong
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -93,7 +94,7 @@ def sheet(request: StaffRequest) -> HttpResponse:
         on = date.fromisoformat(text)
     except ValueError as error:
         raise day_wrong(text) from error
-    return answer(phrases.sheet(day.day_sheet(actor, on=on), tenancy.catalogue(), language_of(request)))
+    return answer(phrases.sheet(day_sheet(actor, on=on), tenancy.catalogue(), language_of(request)))
 
 
 @for_staff

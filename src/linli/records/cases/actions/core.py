@@ -115,7 +115,12 @@ def perform_in(
 def _locked(case_id: UUID, *, original: str) -> Case | None:
     """The case, locked; with the one it repeats, in one order, so that two merges never wait for each other."""
     wanted = Q(pk=case_id) | Q(number=original.replace(" ", "")) if original else Q(pk=case_id)
-    rows = Case.objects.select_related("grid").defer("grid__shape").filter(wanted).order_by("pk")
+    rows = (
+        Case.objects.select_related("grid", "area")
+        .defer("grid__shape", "area__shape")
+        .filter(wanted)
+        .order_by("pk")
+    )
     rows = rows.select_for_update(no_key=True, of=("self",))
     return next((c for c in rows if c.pk == case_id), None)
 

@@ -199,8 +199,9 @@ def _located(new: NewReport, *, today: date) -> tuple[NewReport, Place]:
 
 
 def _refuse_without_right(new: NewReport, place: Place, by: Actor) -> None:
+    """Whoever may report in the field may do so on the other side of a grid's border too: what was seen there is not lost."""
     verbs = VERBS_OF_CHANNEL.get(new.channel, ())
-    is_anywhere = place.how == "none"
+    is_anywhere = place.how == "none" or new.channel == "field"
     if verbs and not any(by.may(v, place.path) or (is_anywhere and by.may_anywhere(v)) for v in verbs):
         raise wording.not_allowed(VERBS[verbs[0]])
 

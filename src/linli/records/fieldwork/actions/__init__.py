@@ -3,7 +3,14 @@
 from .carrying import carry_out
 from .positions import thin_positions
 from .receiving import receive_piece
-from .rescuing import import_rescue
+from .rescuing import VERBS_NEEDED, import_rescue
 from .suggestions import answer_suggestion
 
-__all__ = ["answer_suggestion", "carry_out", "import_rescue", "receive_piece", "thin_positions"]
+__all__ = [
+    "VERBS_NEEDED",
+    "answer_suggestion",
+    "carry_out",
+    "import_rescue",
+    "receive_piece",
+    "thin_positions",
+]

@@ -31,6 +31,7 @@ class Done:
 
     case: Case | None = None
     is_stale: bool = False
+    said: Words | None = None
     note_because: Refusal | None = None  # the step was refused; words and photos became a note
 
 
@@ -88,7 +89,8 @@ def _do(sent: Sent, *, by: Actor, at: datetime) -> Done:
         words.VERBS[sent.kind](sent, by=by, at=at)
         return Done()
     if sent.kind in REPORTS and sent.case is None:
-        return Done(reports.take_in(sent, by=by, at=at))
+        case, said = reports.take_in(sent, by=by, at=at)
+        return Done(case, said=said)
     try:
         case, is_stale = steps.make(sent, by=by, at=at)
     except steps.StaleRefusal as stale:
@@ -116,7 +118,8 @@ def _message(sent: Sent, done: Done) -> str:
         return wording.KEPT.format(why=Words(done.note_because.words.en, done.note_because.words.zh)).in_(
             sent.language
         )
-    return wording.STALE_DONE.in_(sent.language) if done.is_stale else ""
+    said = wording.STALE_DONE if done.is_stale else done.said
+    return said.in_(sent.language) if said is not None else ""
 
 
 def _listed(sent: Sent) -> list[dict[str, object]]:
@@ -131,7 +134,8 @@ def _listed(sent: Sent) -> list[dict[str, object]]:
 
 
 def _position(sent: Sent) -> list[float | None] | None:
-    place = sent.position
+    """Only with a report or a task; where somebody read a message or wrote a diary is nobody's business."""
+    place = None if sent.kind in WORDS else sent.position
     return [round(place.lon, 6), round(place.lat, 6), place.accuracy_m] if place is not None else None
 
 

@@ -6,23 +6,44 @@ from dataclasses import replace
 from datetime import datetime
 
 from linli.records.cases import actions as cases
+from linli.records.cases.actions.facts import may_see
 from linli.records.cases.given import Given, NewReport
 from linli.records.cases.models import Case
+from linli.records.fieldwork import wording
 from linli.records.fieldwork.sent import Sent
 from linli.records.people.queries import Actor
+from linli.words import Refusal, Words
 
 
-def take_in(sent: Sent, *, by: Actor, at: datetime) -> Case:
+def take_in(sent: Sent, *, by: Actor, at: datetime) -> tuple[Case, Words | None]:
+    """The case, and what its reporter should know of it."""
     new = _new(sent)
     if sent.follows is not None:
-        return cases.add_report(case_id=sent.follows, new=new, by=by, now=at).case
+        try:
+            return cases.add_report(case_id=sent.follows, new=new, by=by, now=at).case, None
+        except Refusal as refusal:
+            if refusal.code != "case-not-found":
+                raise
+        return cases.report(new=new, by=by, now=at).case, wording.FOLLOWED_IS_OVER
     if sent.kind != "settle":
-        return cases.report(new=new, by=by, now=at).case
+        case = cases.report(new=new, by=by, now=at).case
+        return case, _elsewhere(case, by)
     given = Given(
         text=sent.text("done") or sent.text("text"), condition=new.condition, photos_to_follow=len(sent.photos),
-        data={"command": str(sent.id)},
+        data=sent.trace,
     )  # fmt: skip
-    return cases.report_settled(new=new, given=given, by=by, now=at).case
+    return cases.report_settled(new=new, given=given, by=by, now=at).case, None
+
+
+def _elsewhere(case: Case, by: Actor) -> Words | None:
+    """The place lies outside the person's own grids: a border was drawn anew, or the problem is across the street."""
+    if may_see(case, by):
+        return None
+    if case.grid is None:
+        return wording.PLACED_OUTSIDE_GRIDS
+    return wording.PLACED_ELSEWHERE.format(
+        grid=Words(case.grid.name_en or case.grid.name_zh, case.grid.name_zh)
+    )
 
 
 def _new(sent: Sent) -> NewReport:
@@ -31,7 +52,7 @@ def _new(sent: Sent) -> NewReport:
         kind=sent.text("kind"), code=sent.text("code"), condition=sent.text("condition"), text=sent.text("text"),
         place_text=sent.text("place_text"), lon=sent.number("lon"), lat=sent.number("lat"),
         component_code=sent.text("component_code"), channel="field", is_public=False, language=sent.language,
-        data={"command": str(sent.id), "device_at": sent.at.isoformat()},
+        data=sent.trace,
     )  # fmt: skip
     flow = sent.text("flow")
     return replace(new, flow=flow) if flow else new

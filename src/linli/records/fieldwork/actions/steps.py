@@ -58,7 +58,7 @@ def _given(sent: Sent) -> Given:
     return Given(
         text=sent.text("text") or sent.text("done"), reason=sent.text("reason"), condition=sent.text("condition"), unit=_uuid(sent.text("unit")),
         until_on=_day(sent.text("until_on")), limit=_limit(sent), seen_version=sent.seen_version,
-        photos_to_follow=len(sent.photos), data={"command": str(sent.id)},
+        photos_to_follow=len(sent.photos), data=sent.trace,
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _keep_as_note(sent: Sent, move: str, *, by: Actor, at: datetime) -> Case | N
     case = Case.objects.filter(pk=sent.case).first()
     if case is None or case.version <= sent.seen_version or not _knew(case, sent.seen_version, by):
         return None
-    given = Given(text=_note(sent, move, said), data={"command": str(sent.id), "by": by.ref, "move": move})
+    given = Given(text=_note(sent, move, said), data={**sent.trace, "by": by.ref, "move": move})
     writer = by if may_see(case, by) and by.powers(case.place_path, case.unit_id) else SYSTEM
     return cases.note(case_id=case.pk, given=given, by=writer, now=at)
 
