@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -30,12 +31,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     refuse_taken_port(args.host, args.port)
+    allow_open_files()
     prepare()
     server = start(args.host, args.port, args.workers)
     loops = [
         name for name, is_elsewhere in (("sweep", args.no_sweep), ("send", args.no_send)) if not is_elsewhere
     ]
     return wait(server, [start_loop(name) for name in loops])
+
+
+def allow_open_files() -> None:
+    """Every open page and phone is an open file: as many as the system lets us have, where it gives fewer at first."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_AT_ONCE * 2 if hard == resource.RLIM_INFINITY else min(hard, MOST_AT_ONCE * 2)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def prepare() -> None:
