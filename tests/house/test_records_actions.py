@@ -287,7 +287,7 @@ def answer_suggestion(town: SmallTown, _: Path) -> None:
 
 
 def thin_positions(town: SmallTown, _: Path) -> None:
-    carry_out(town, _)
+    fieldwork.carry_out(sent=command(town, "note", text="x"), by=town.actor("worker1"))
     assert fieldwork.thin_positions(now=MONDAY.replace(year=2030)) == 1
     assert FieldCommand.objects.get().position is None
 
@@ -344,7 +344,7 @@ CALLS: dict[str, Call] = {
     "cases.report_settled": report_settled,
     "fieldwork.carry_out": carry_out,
     "fieldwork.receive_piece": receive_piece,
-    "fieldwork.import_rescue": lambda t, f: fieldwork.import_rescue(raw=b'{"linli":"rescue","version":1}', language="en", by=SYSTEM),
+    "fieldwork.import_rescue": lambda t, f: fieldwork.import_rescue(raw=b'{"linli":"rescue","version":1}', language="en", by=t.actor("acceptor")),
     "fieldwork.answer_suggestion": answer_suggestion,
     "fieldwork.thin_positions": thin_positions,
     "journal.record": lambda t, f: journal.record("test", "x", by=SYSTEM),
