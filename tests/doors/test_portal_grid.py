@@ -25,6 +25,7 @@ def test_a_position_leads_to_the_grid_and_who_answers_for_it(town: SmallTown) ->
     assert resident.get("/grid").headers["Location"] == "/grid/G01"
     for _ in range(6):
         report(town)
+    resident.get("/grid/G01")  # each process reads the land and the base map once
     shown = resident.get("/grid/G01")
     assert len(resident.statements) <= MOST_STATEMENTS, resident.statements
     words = words_of(shown)
