@@ -46,6 +46,7 @@ from linli.records.territory.models import (
     Leave,
     MapFeature,
     Publication,
+    ReadinessTick,
     ResponsibilityGrid,
     UnitGrid,
 )
@@ -153,6 +154,7 @@ REFUSED: dict[str, Callable[[Any], object]] = {
     "leave_has_a_day": wrong(Leave, from_on=START, to_on=START),
     "leave_decision_is_paired": wrong(Leave, from_on=BEFORE, to_on=START, state="granted"),
     "leader_visit_once_a_day": twice(LeaderVisit),
+    "readiness_tick_once": twice(ReadinessTick),
     "standard_text_name_zh_once": lambda t: [
         plain(StandardText, name_zh="一", name_en=e, text_zh="x", text_en="x") for e in "ab"
     ],
