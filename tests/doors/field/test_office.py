@@ -38,8 +38,8 @@ def rescue_file(*commands: dict[str, Any]) -> bytes:
         {
             "linli": "rescue",
             "version": 1,
-            "author": commands[0]["author"] if commands else "",
-            "exported_at": "x",
+            "author": commands[0].get("author") if commands else None,
+            "exported_at": "2026-11-22T12:00:00+08:00",
             "commands": commands,
             "seals": [sealed(c) for c in commands],
         }
@@ -93,7 +93,15 @@ def test_one_bad_entry_does_not_hold_up_the_others(town: SmallTown) -> None:
     assert Case.objects.count() == 1
 
 
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[]", b'{"linli": "other", "version": 1}', b"not json"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"", b"\xff\xfe", b"[]", b'{"linli": "other", "version": 1}', b"not json",
+        # what the journal would keep for good is no free text
+        b'{"linli": "rescue", "version": 1, "author": "a name"}',
+        b'{"linli": "rescue", "version": 1, "exported_at": "a sentence"}',
+    ],
+)  # fmt: skip
 def test_what_is_no_rescue_file_is_refused_in_words(town: SmallTown, raw: bytes) -> None:
     said = send(desk(town, "acceptor"), raw)
     assert said.status_code == 422

@@ -63,8 +63,9 @@ class CommandIn(msgspec.Struct):
 class RescueFile(msgspec.Struct):
     linli: str
     version: int
-    author: str = ""
-    exported_at: str = ""
+    # Both stand in the journal, which forgets nothing: no free text.
+    author: UUID | None = None
+    exported_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     commands: list[msgspec.Raw] = []
     seals: list[str] = []  # one a command, made by the phone of its author
 

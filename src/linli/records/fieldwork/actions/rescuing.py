@@ -40,8 +40,9 @@ def import_rescue(*, raw: bytes, language: str, by: Actor, now: datetime | None 
     found = [_one(text, language, by=by, at=at) for text in file.commands]
     with transaction.atomic():
         counts = {state: sum(r.state == state for r in found) for state in sorted({r.state for r in found})}
+        exported_at = file.exported_at.isoformat() if file.exported_at else ""
         record(
-            "import_rescue", f"account:{file.author}", by=by, at=at, exported_at=file.exported_at, **counts
+            "import_rescue", f"account:{file.author or ''}", by=by, at=at, exported_at=exported_at, **counts
         )
     return found
 
