@@ -11,7 +11,7 @@ from django.test import Client
 from linli.engine.scoring import Period
 from linli.records.cases import actions
 from linli.records.cases.given import Given
-from linli.records.cases.indicators import case_facts, rates_of
+from linli.records.cases.indicators import Behind, behind, rates_of
 from linli.records.cases.models import Case
 from tests.records.loop import MONDAY, report, reporter_of, step, walk
 from tests.small_town import ZONE, SmallTown, at
@@ -63,8 +63,7 @@ def _redirected(town: SmallTown) -> Case:
 
 
 def test_every_rate_as_counted_by_hand(town: SmallTown, june: dict[str, Case]) -> None:
-    facts = case_facts(town.actor("supervisor"), JUNE, repeat_radius_m=50, repeat_hours=24)
-    rates = rates_of(facts, JUNE, now=LATER)
+    rates = rates_of(town.actor("supervisor"), JUNE, now=LATER)
     found = {code: (r.numerator, r.denominator) for code, r in rates.items()}
     assert found["handling"] == (3, 4)  # never handled: one of four dispatched
     assert found["on_time_handling"] == (2, 4)
@@ -76,7 +75,11 @@ def test_every_rate_as_counted_by_hand(town: SmallTown, june: dict[str, Case]) -
     assert found["filing"] == (4, 4)
     assert found["satisfaction"] == (0, 1)
     assert found["checking"] == (3, 3)
-    assert rates["on_time_closing"].case_ids_numerator == (str(june["on_time"].pk),)
+    assert listed(town, "on_time_closing", "numerator").ids == [str(june["on_time"].pk)]
+
+
+def listed(town: SmallTown, code: str, part: str, who: str = "supervisor") -> Behind:
+    return behind(town.actor(who), JUNE, code=code, part=part, now=LATER, most=50)
 
 
 def test_nobody_counts_what_lies_outside_the_area(town: SmallTown, june: dict[str, Case]) -> None:
@@ -87,9 +90,12 @@ def test_nobody_counts_what_lies_outside_the_area(town: SmallTown, june: dict[st
     people.grant_role(
         account=town.people["worker3"], role="leader", area_path=VILLAGE, from_on=START, by=SYSTEM
     )
-    facts = case_facts(town.actor("worker3"), JUNE, repeat_radius_m=50, repeat_hours=24)
-    assert {f.id for f in facts} == {str(june["never"].pk), str(june["redirected"].pk)}
-    assert case_facts(town.actor("lamp"), JUNE, repeat_radius_m=50, repeat_hours=24) == []
+    mine = listed(town, "valid_reports", "denominator", "worker3")
+    assert set(mine.ids) == {str(june["never"].pk), str(june["redirected"].pk)}
+    assert mine.total == mine.rate.denominator == 2
+    theirs = rates_of(town.actor("lamp"), JUNE, now=LATER)
+    assert {(r.numerator, r.denominator) for r in theirs.values()} == {(0, 0)}
+    assert listed(town, "valid_reports", "denominator", "lamp").ids == []
 
 
 def test_the_page_shows_them_and_leads_to_the_cases(town: SmallTown, june: dict[str, Case]) -> None:
@@ -128,15 +134,20 @@ def test_a_repeat_is_the_same_class_close_by_within_a_day(town: SmallTown) -> No
     again = walk(town, report(town, now=MONDAY + timedelta(hours=3)), "file", now=MONDAY + timedelta(hours=3))
     walk(town, report(town, now=MONDAY + timedelta(days=3)), "file", now=MONDAY + timedelta(days=3))
     walk(town, report(town, grid=2, now=MONDAY + timedelta(hours=1)), "file", now=MONDAY + timedelta(hours=1))
-    facts = case_facts(town.actor("supervisor"), JUNE, repeat_radius_m=50, repeat_hours=24)
-    assert {f.id for f in facts if f.is_repeat} == {str(again.pk)}
-    assert str(first.pk) in {f.id for f in facts}
+    assert listed(town, "repeat", "numerator").ids == [str(again.pk)]
+    assert str(first.pk) in listed(town, "repeat", "denominator").ids
 
 
-def test_the_facts_cost_one_statement(town: SmallTown, django_assert_num_queries: object) -> None:
+def test_the_rates_cost_one_statement_and_a_list_two(
+    town: SmallTown, django_assert_num_queries: object
+) -> None:
     for n in range(8):
         walk(town, report(town, grid=1 + n % 4), "take")
     by = town.actor("supervisor")
+    rates_of(by, JUNE, now=LATER)  # the pack is read once
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert len(case_facts(by, JUNE, repeat_radius_m=50, repeat_hours=24)) == 8
+        assert rates_of(by, JUNE, now=LATER)["valid_reports"].denominator == 8
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        found = behind(by, JUNE, code="valid_reports", part="numerator", now=LATER, first=6, most=50)
+    assert (len(found.ids), found.total) == (2, 8)
     assert JUNE.from_at.astimezone(ZONE).day == 1

@@ -1,8 +1,9 @@
-"""The seventh step in figures: cases as counted facts, gathered in one statement, and the rates made of them."""
+"""The seventh step in figures: every rate of a period counted by the database in one statement, and the cases behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +11,40 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from linli.engine.scoring import CaseFacts, Period, Rate, rates
+from linli.engine.scoring import Basis, Period, Rate, find_indicator, rates_from_counts
 from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
 
 from .models import Case
+from .rules import number
 
-# What can be counted from cases alone. "missed" needs plans of rounds, "solved" and "response" need call-backs.
-SHOWN = (
-    "handling", "on_time_handling", "closing", "on_time_closing", "on_time_closing_without_suspended", "rework",
-    "dispatch_accuracy", "urgent_closing", "urgent_on_time_closing", "checking", "checking_in_time", "verifying",
-    "verifying_in_time", "filing", "valid_reports", "public_reports", "repeat", "satisfaction",
-)  # fmt: skip
+# What one case adds to the two counts of each rate, over the columns of _FACTS; the engine's definitions in SQL. What
+# can be counted from cases alone: "missed" needs plans of rounds, "solved" and "response" need call-backs.
+COUNTS = {
+    "handling": ("(dispatched > 0 AND handled)::int", "(dispatched > 0)::int"),
+    "on_time_handling": ("(dispatched > 0 AND on_time)::int", "(dispatched > 0)::int"),
+    "closing": ("(due AND closed)::int", "due::int"),
+    "on_time_closing": ("(due AND closed AND on_time)::int", "due::int"),
+    "on_time_closing_without_suspended": (
+        "(due AND closed AND on_time AND NOT suspended)::int", "(due AND NOT suspended)::int",
+    ),
+    "rework": ("(was_handled AND reworks > 0)::int", "was_handled::int"),
+    "dispatch_accuracy": ("dispatched - redirected", "dispatched"),
+    "urgent_closing": ("(urgent AND due AND closed)::int", "(urgent AND due)::int"),
+    "urgent_on_time_closing": ("(urgent AND due AND closed AND on_time)::int", "(urgent AND due)::int"),
+    "checking": ("checked", "checked + checking"),
+    "checking_in_time": ("LEAST(checked, checked_in_time)", "checked + checking"),
+    "verifying": ("verified", "verified + verifying"),
+    "verifying_in_time": ("LEAST(verified, verified_in_time)", "verified + verifying"),
+    "filing": ("(valid AND filed)::int", "valid::int"),
+    "valid_reports": ("valid::int", "1"),
+    "public_reports": ("(valid AND public)::int", "valid::int"),
+    "repeat": ("(filed AND repeated)::int", "filed::int"),
+    "satisfaction": ("(asked AND satisfied)::int", "asked::int"),
+}  # fmt: skip
+SHOWN = tuple(COUNTS)
+PARTS = ("numerator", "denominator")
+_WHEN = {Basis.DUE: "falls_due", Basis.REPORT: "reported"}
 
 SATISFIED = ("satisfied", "fairly")
 INVALID_STATES = (
@@ -30,42 +54,62 @@ INVALID_STATES = (
 )  # a report that became no case; a merged one was a valid report
 
 # Handled: the last of the acts that end or reopen the handling is an ending one. A stage that the end of a case cut
-# short (voided, merged, withdrawn) was neither done nor still required.
+# short (voided, merged, withdrawn) was neither done nor still required. What happened after `now` has not happened.
 _FACTS = """
-SELECT c.id::text, c.reported_at, c.state, c.is_urgent, c.filed_at, c.dispatch_count, c.redirect_count,
-       c.handling_due_at, CASE WHEN h.move IN ('handle', 'settle') THEN h.at END AS handled_at,
-       c.handled_at IS NOT NULL AS was_handled, c.has_suspension, c.closed_at, c.rating,
-       COALESCE(r.is_public, c.channel <> 'field') AS is_public, COALESCE(s.reworks, 0) AS reworks,
-       COALESCE(s.verified, 0) AS verified, COALESCE(s.checked, 0) AS checked,
-       COALESCE(k.verifying, 0) AS verifying, COALESCE(k.verified_in_time, 0) AS verified_in_time,
-       COALESCE(k.checking, 0) AS checking, COALESCE(k.checked_in_time, 0) AS checked_in_time,
-       c.filed_at IS NOT NULL AND EXISTS (
-         SELECT 1 FROM cases_case e
-         WHERE e.kind = c.kind AND e.code = c.code AND e.id <> c.id AND e.filed_at IS NOT NULL
-           AND (e.reported_at, e.id) < (c.reported_at, c.id)
-           AND e.reported_at > c.reported_at - make_interval(hours => %(hours)s)
-           AND e.lat BETWEEN c.lat - %(radius)s / 111000.0 AND c.lat + %(radius)s / 111000.0
-           AND 111195.0 * sqrt(power(e.lat - c.lat, 2) + power((e.lon - c.lon) * cos(radians(c.lat)), 2)) <= %(radius)s
-       ) AS is_repeat
-FROM cases_case c
-LEFT JOIN LATERAL (
-  SELECT move, at FROM cases_step WHERE case_id = c.id
-    AND move IN ('handle', 'settle', 'rework', 'reopen', 'recall') ORDER BY seq DESC LIMIT 1) h ON TRUE
-LEFT JOIN LATERAL (SELECT is_public FROM cases_report WHERE case_id = c.id ORDER BY reported_at, id LIMIT 1) r ON TRUE
-LEFT JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE move = 'rework') AS reworks,
+WITH c AS MATERIALIZED (SELECT * FROM cases_case WHERE id IN ({chosen})),
+s AS (
+  SELECT case_id, count(*) FILTER (WHERE move = 'rework') AS reworks,
          count(*) FILTER (WHERE move IN ('verify', 'refute') AND from_state = 'to_verify') AS verified,
-         count(*) FILTER (WHERE move IN ('check', 'rework') AND from_state = 'to_check') AS checked
-  FROM cases_step WHERE case_id = c.id) s ON TRUE
-LEFT JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE kind = 'verify' AND state <> 'stopped') AS verifying,
+         count(*) FILTER (WHERE move IN ('check', 'rework') AND from_state = 'to_check') AS checked,
+         max(seq) FILTER (WHERE move IN ('handle', 'settle')) AS ended,
+         max(seq) FILTER (WHERE move IN ('rework', 'reopen', 'recall')) AS begun_again
+  FROM cases_step WHERE case_id IN (SELECT id FROM c) GROUP BY case_id),
+k AS (
+  SELECT case_id, count(*) FILTER (WHERE kind = 'verify' AND state <> 'stopped') AS verifying,
          count(*) FILTER (WHERE kind = 'verify' AND state = 'stopped' AND NOT is_late) AS verified_in_time,
          count(*) FILTER (WHERE kind = 'check' AND state <> 'stopped') AS checking,
          count(*) FILTER (WHERE kind = 'check' AND state = 'stopped' AND NOT is_late) AS checked_in_time
-  FROM cases_clock WHERE case_id = c.id) k ON TRUE
-WHERE c.id IN ({chosen})
-ORDER BY c.reported_at, c.id
+  FROM cases_clock WHERE kind IN ('verify', 'check') AND case_id IN (SELECT id FROM c) GROUP BY case_id),
+r AS (
+  SELECT DISTINCT ON (case_id) case_id, is_public FROM cases_report WHERE case_id IN (SELECT id FROM c)
+  ORDER BY case_id, reported_at, id),
+h AS (
+  SELECT s.case_id, e.at FROM s JOIN cases_step e ON e.case_id = s.case_id AND e.seq = s.ended
+  WHERE s.ended > COALESCE(s.begun_again, 0)),
+f AS {fence} (
+  SELECT c.id, c.reported_at, c.dispatch_count AS dispatched, LEAST(c.redirect_count, c.dispatch_count) AS redirected,
+         COALESCE(h.at <= %(now)s, FALSE) AS handled,
+         COALESCE(h.at <= %(now)s AND h.at <= c.handling_due_at, FALSE) AS on_time,
+         COALESCE(h.at <= %(now)s, FALSE) OR COALESCE(c.handling_due_at < %(now)s, FALSE) AS due,
+         COALESCE(c.closed_at <= %(now)s, FALSE) AS closed, COALESCE(c.filed_at <= %(now)s, FALSE) AS filed,
+         c.has_suspension AS suspended, c.handled_at IS NOT NULL AS was_handled, c.is_urgent AS urgent,
+         c.state <> ALL(%(invalid)s) AS valid, COALESCE(r.is_public, c.channel <> 'field') AS public,
+         c.rating <> '' AS asked, c.rating = ANY(%(satisfied)s) AS satisfied,
+         COALESCE(s.reworks, 0) AS reworks, COALESCE(s.verified, 0) AS verified, COALESCE(s.checked, 0) AS checked,
+         COALESCE(k.verifying, 0) AS verifying, COALESCE(k.verified_in_time, 0) AS verified_in_time,
+         COALESCE(k.checking, 0) AS checking, COALESCE(k.checked_in_time, 0) AS checked_in_time,
+         COALESCE(c.handling_due_at >= %(from_at)s AND c.handling_due_at < %(to_at)s, FALSE) AS falls_due,
+         c.reported_at >= %(from_at)s AND c.reported_at < %(to_at)s AS reported,
+         c.filed_at IS NOT NULL AND c.reported_at >= %(from_at)s AND c.reported_at < %(to_at)s AND EXISTS (
+           SELECT 1 FROM cases_case e
+           WHERE e.kind = c.kind AND e.code = c.code AND e.id <> c.id AND e.filed_at IS NOT NULL
+             AND (e.reported_at, e.id) < (c.reported_at, c.id)
+             AND e.reported_at > c.reported_at - make_interval(hours => %(hours)s)
+             AND e.lat BETWEEN c.lat - %(radius)s / 111000.0 AND c.lat + %(radius)s / 111000.0
+             AND 111195.0 * sqrt(power(e.lat - c.lat, 2) + power((e.lon - c.lon) * cos(radians(c.lat)), 2)) <= %(radius)s
+         ) AS repeated
+  FROM c LEFT JOIN s ON s.case_id = c.id LEFT JOIN h ON h.case_id = c.id
+  LEFT JOIN k ON k.case_id = c.id LEFT JOIN r ON r.case_id = c.id)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A rate, some of the cases behind one of its counts, and how many cases those are in all."""
+
+    rate: Rate
+    ids: Sequence[str]
+    total: int
 
 
 def cases_of(by: Actor, period: Period) -> QuerySet[Case]:
@@ -76,46 +120,59 @@ def cases_of(by: Actor, period: Period) -> QuerySet[Case]:
     return Case.objects.filter(by.scope("statistics.see"), due | reported, is_imported=False)
 
 
-def case_facts(by: Actor, period: Period, *, repeat_radius_m: int, repeat_hours: int) -> list[CaseFacts]:
-    """Every case of the period as facts; one statement."""
+def rates_of(by: Actor, period: Period, *, now: datetime) -> dict[str, Rate]:
+    """Every rate shown, without the cases behind it; one statement, whatever the number of cases."""
+    sums = [_sum(code, part) for code in SHOWN for part in PARTS]
+    found = _ask("SELECT " + ", ".join(sums), by, period, now, fence="MATERIALIZED")
+    counts = found[0] if found else [0] * len(sums)
+    return rates_from_counts({code: (counts[2 * n], counts[2 * n + 1]) for n, code in enumerate(SHOWN)})
+
+
+def behind(
+    by: Actor, period: Period, *, code: str, part: str, now: datetime, first: int = 0, most: int
+) -> Behind:
+    """The cases of one count, oldest report first, `most` of them from the `first` on; two statements."""
+    one, when = COUNTS[code][PARTS.index(part)], _WHEN[find_indicator(code).basis]
+    sums = f"{_sum(code, 'numerator')}, {_sum(code, 'denominator')}, count(*) FILTER (WHERE {when} AND {one} <> 0)"
+    found = _ask(f"SELECT {sums}", by, period, now)
+    numerator, denominator, total = found[0] if found else (0, 0, 0)
+    page = f"WHERE {when} AND {one} <> 0 ORDER BY reported_at, id LIMIT %(most)s OFFSET %(first)s"
+    rows = _ask("SELECT id::text", by, period, now, rest=page, most=most, first=first)
+    rate = rates_from_counts({code: (numerator, denominator)})[code]
+    return Behind(rate, [id_ for (id_,) in rows], total)
+
+
+def _sum(code: str, part: str) -> str:
+    one, when = COUNTS[code][PARTS.index(part)], _WHEN[find_indicator(code).basis]
+    return f"COALESCE(sum({one}) FILTER (WHERE {when}), 0)::bigint"
+
+
+def _ask(
+    wanted: str,
+    by: Actor,
+    period: Period,
+    now: datetime,
+    *,
+    rest: str = "",
+    fence: str = "NOT MATERIALIZED",
+    **more: int,
+) -> list[tuple[Any, ...]]:
+    """Asked of the facts; what a question does not name, the database leaves uncounted unless there is a fence."""
     try:
         chosen, given = cases_of(by, period).values("id").query.sql_with_params()
     except EmptyResultSet:  # a right nowhere
         return []
-    return [_facts(row) for row in _rows(_FACTS, chosen, given, radius=repeat_radius_m, hours=repeat_hours)]
-
-
-def rates_of(facts: Sequence[CaseFacts], period: Period, *, now: datetime) -> Mapping[str, Rate]:
-    """The rates shown at the desk."""
-    return rates(facts, period, now, SHOWN)
-
-
-def _rows(statement: str, chosen: str, given: Sequence[Any], **values: Any) -> list[dict[str, Any]]:
-    """The inner question brings its own values in order; they are named here, so that both kinds can stand together."""
     names = {f"p{n}": value for n, value in enumerate(given)}
-    inner = chosen % tuple(f"%({name})s" for name in names)
+    inner = chosen % tuple(f"%({name})s" for name in names)  # so that both kinds of values can stand together
+    facts = _FACTS.replace("{chosen}", inner).replace("{fence}", fence)
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("{chosen}", inner), {**names, **values})
-        columns = [c[0] for c in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        cursor.execute(f"{facts} {wanted} FROM f {rest}", {**names, **_values(period, now), **more})
+        return cursor.fetchall()
 
 
-def _facts(row: Mapping[str, Any]) -> CaseFacts:
-    return CaseFacts(
-        id=row["id"], reported_at=row["reported_at"], is_valid=row["state"] not in INVALID_STATES,
-        is_public=row["is_public"], is_repeat=row["is_repeat"], is_urgent=row["is_urgent"], filed_at=row["filed_at"],
-        dispatched_count=row["dispatch_count"], redirected_count=min(row["redirect_count"], row["dispatch_count"]),
-        handling_due_at=row["handling_due_at"], handled_at=row["handled_at"], is_suspended=row["has_suspension"],
-        went_through_handling=row["was_handled"], rework_count=row["reworks"], closed_at=row["closed_at"],
-        is_asked=bool(row["rating"]), is_satisfied=row["rating"] in SATISFIED,
-        **_stage("verifications", row["verified"], row["verifying"], row["verified_in_time"]),
-        **_stage("checks", row["checked"], row["checking"], row["checked_in_time"]),
-    )  # fmt: skip
-
-
-def _stage(name: str, done: int, waiting: int, in_time: int) -> dict[str, int]:
+def _values(period: Period, now: datetime) -> Mapping[str, Any]:
+    pack = tenancy.catalogue()
     return {
-        f"{name}_required": done + waiting,
-        f"{name}_done": done,
-        f"{name}_in_time": min(done, in_time),
-    }
+        "now": now, "from_at": period.from_at, "to_at": period.to_at, "invalid": list(INVALID_STATES),
+        "satisfied": list(SATISFIED), "radius": number(pack, "repeat_radius"), "hours": number(pack, "repeat_hours"),
+    }  # fmt: skip

@@ -14,7 +14,6 @@ from linli.doors.api.wire import answer
 from linli.doors.parts.gate import StaffRequest
 from linli.engine.scoring import Period, find_indicator
 from linli.records.cases import indicators
-from linli.records.cases.rules import number
 from linli.records.tenancy import queries as tenancy
 
 from .answers import with_problems
@@ -34,12 +33,8 @@ def rates(request: StaffRequest, days: Query[PeriodIn]) -> HttpResponse:
     """From a day to a day, both included, in the town's zone. `value` is null where there was nothing to count."""
     if (days.to - days.from_).days >= LONGEST_DAYS:
         raise wording.period_too_long(LONGEST_DAYS)
-    period, pack = Period.of_days(days.from_, days.to, tenancy.time_zone()), tenancy.catalogue()
-    facts = indicators.case_facts(
-        request.actor, period,
-        repeat_radius_m=number(pack, "repeat_radius"), repeat_hours=number(pack, "repeat_hours"),
-    )  # fmt: skip
-    found = indicators.rates_of(facts, period, now=timezone.now())
+    period = Period.of_days(days.from_, days.to, tenancy.time_zone())
+    found = indicators.rates_of(request.actor, period, now=timezone.now())
     said = [
         {
             "code": r.code, "name": find_indicator(r.code).name, "numerator": r.numerator, "denominator": r.denominator,

@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from linli.doors.desk.periods import Chosen, read_period
+from linli.doors.desk.periods import read_period
 from linli.doors.parts.gate import StaffRequest, needs
-from linli.engine.scoring import Rate, find_indicator
+from linli.engine.scoring import find_indicator
 from linli.records.cases import indicators
 from linli.records.cases import queries as cases
-from linli.records.cases.rules import number
-from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
@@ -37,7 +35,7 @@ def figures(request: StaffRequest) -> HttpResponse:
             refusal.words.in_(get_language()),
             refusal.status,
         )
-    found = _rates(request, chosen)
+    found = indicators.rates_of(request.actor, chosen.period(tenancy.time_zone()), now=timezone.now())
     rows = [
         {"rate": r, "indicator": find_indicator(code), "percent": r.percent()} for code, r in found.items()
     ]
@@ -55,33 +53,23 @@ def behind(request: StaffRequest) -> HttpResponse:
     """The cases behind one figure: those counted (`part=numerator`) or all it was taken of."""
     chosen = read_period(request.GET.dict(), today=timezone.localdate(timezone.now(), tenancy.time_zone()))
     code, part = request.GET.get("indicator", ""), request.GET.get("part", "denominator")
-    if code not in indicators.SHOWN or part not in {"numerator", "denominator"}:
+    if code not in indicators.SHOWN or part not in indicators.PARTS:
         raise Http404
-    rate = _rates(request, chosen)[code]
-    ids = rate.case_ids_numerator if part == "numerator" else rate.case_ids_denominator
     page = (
         max(1, int(text))
         if (text := request.GET.get("page", "1")).isascii() and text.isdigit() and len(text) < 7
         else 1
     )
     start = (page - 1) * PAGE
+    found = indicators.behind(
+        request.actor, chosen.period(tenancy.time_zone()),
+        code=code, part=part, now=timezone.now(), first=start, most=PAGE,
+    )  # fmt: skip
     link = f"?indicator={code}&part={part}&{chosen.address}&page="
     context: dict[str, Any] = {
-        "tab": "figures", "chosen": chosen, "rate": rate, "indicator": find_indicator(code), "part": part,
-        "rows": cases.cases_by_id(ids[start : start + PAGE]), "total": len(ids), "first": start + 1,
-        "last": min(start + PAGE, len(ids)), "before": f"{link}{page - 1}" if start else "",
-        "after": f"{link}{page + 1}" if start + PAGE < len(ids) else "",
+        "tab": "figures", "chosen": chosen, "rate": found.rate, "indicator": find_indicator(code), "part": part,
+        "rows": cases.cases_by_id(found.ids), "total": found.total, "first": start + 1,
+        "last": min(start + PAGE, found.total), "before": f"{link}{page - 1}" if start else "",
+        "after": f"{link}{page + 1}" if start + PAGE < found.total else "",
     }  # fmt: skip
     return render(request, "desk/figures_cases.html", context)
-
-
-def _rates(request: StaffRequest, chosen: Chosen) -> dict[str, Rate]:
-    actor: Actor = request.actor
-    pack, period = tenancy.catalogue(), chosen.period(tenancy.time_zone())
-    facts = indicators.case_facts(
-        actor,
-        period,
-        repeat_radius_m=number(pack, "repeat_radius"),
-        repeat_hours=number(pack, "repeat_hours"),
-    )
-    return dict(indicators.rates_of(facts, period, now=timezone.now()))
