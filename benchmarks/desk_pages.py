@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import psycopg
@@ -33,7 +33,9 @@ PAGES = {
     "case to dispatch": (D, "case:to_dispatch"), "case to dispatch, beside the list": (D, "beside:to_dispatch"),
     "case in handling": ("lamp", "case:handling"), "case to check": ("verifier", "case:to_check"), "case closed": (S, "case:closed"),
     "deadlines": (D, "/desk/deadlines"), "deadlines, near": (D, "/desk/deadlines?light=near"),
-    "taking in": (A, "/desk/intake"), "figures": (S, "/desk/figures"), "cases behind a figure": (S, "/desk/figures/cases?indicator=closing&part=denominator"),
+    "taking in": (A, "/desk/intake"), "figures": (S, "/desk/figures?period=last"), "figures of every case": (S, "/desk/figures?EVERY"),
+    "cases behind a figure": (S, "/desk/figures/cases?indicator=closing&part=denominator&period=last"),
+    "cases behind a figure of every case": (S, "/desk/figures/cases?indicator=repeat&part=numerator&EVERY"),
     "accounts": (M, "/desk/accounts"), "new account": (M, "/desk/accounts/new"), "own account": (M, "/desk/me"),
     "settings": (M, "/desk/settings/"), "roles": (M, "/desk/settings/roles"), "one role": (M, "/desk/settings/roles/leader"),
     "units": (M, "/desk/settings/units"), "categories": (M, "/desk/settings/classes"),
@@ -137,7 +139,7 @@ def address(client: object, path: str) -> str:
     from linli.records.cases.models import Case
 
     if path.startswith("/"):
-        return path
+        return path.replace("EVERY", every_case())
     if path == "next":
         page = client.get("/desk/cases?show=open").content.decode()  # type: ignore[attr-defined]
         return "/desk/cases" + unescape(re.findall(r'href="(\?[^"]+)" rel="next"', page)[0])
@@ -146,11 +148,16 @@ def address(client: object, path: str) -> str:
     return f"/desk/cases/{number}" + ("/beside" if what == "beside" else "")
 
 
+def every_case() -> str:
+    """A period of the figures that holds all that `fill` made: sixty days back, and what falls due later."""
+    today = datetime.now(UTC).date()
+    return f"period=own&from={today - timedelta(days=70)}&to={today + timedelta(days=20)}"
+
+
 def grow_journal(rows: int) -> None:
     """Rows of the usual kinds over a year, chained as the database would, copied in with the trigger off."""
     import json
     import random
-    from datetime import datetime, timedelta
 
     from django.db import connection
 

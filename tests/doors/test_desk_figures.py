@@ -136,6 +136,10 @@ def test_a_repeat_is_the_same_class_close_by_within_a_day(town: SmallTown) -> No
     walk(town, report(town, grid=2, now=MONDAY + timedelta(hours=1)), "file", now=MONDAY + timedelta(hours=1))
     assert listed(town, "repeat", "numerator").ids == [str(again.pk)]
     assert str(first.pk) in listed(town, "repeat", "denominator").ids
+    later = Period(
+        MONDAY + timedelta(hours=2), JUNE.to_at
+    )  # also of a case that was there before the period began
+    assert rates_of(town.actor("supervisor"), later, now=LATER)["repeat"].numerator == 1
 
 
 def test_the_rates_cost_one_statement_and_a_list_two(

@@ -14,9 +14,10 @@ from linli.records.cases import indicators
 from linli.records.cases.models import Case
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
+from linli.records.tenancy.queries import catalogue
 from tests.records.loop import CABINET, COVER, LAMP, MONDAY, WELL, report, step
 from tests.records.plain_facts import case_facts
-from tests.small_town import START, VILLAGE, SmallTown, at
+from tests.small_town import START, VILLAGE, SmallTown, at, inside
 
 pytestmark = pytest.mark.django_db
 DONE = ("accept", "file", "dispatch", "take", "handle", "feed_back", "check", "close")
@@ -26,7 +27,8 @@ LIVES: tuple[tuple[str, ...], ...] = (
     ("accept", "reject"), ("accept", "file", "void"), ("accept", "file", "split"), ("merge",), ("withdraw",),
     ("send_to_verify", "verify", "file"), ("send_to_verify", "refute"), ("send_to_verify",),
     (*DONE[:6], "rework", "handle", "feed_back", "check"), (*DONE[:6], "rework", "handle", "feed_back", "rework"),
-    ("accept", "file", "dispatch", "recall"), ("accept", "file", "dispatch drainage", "return drain", "dispatch", "take", "handle"),
+    (*DONE[:5], "recall"), (*DONE[:7], "rework supervisor", "handle"), ("dispatch", "verify", "take", "handle"),
+    ("accept", "file", "dispatch drainage", "return drain", "dispatch", "take", "handle"),
     (*DONE[:4], "ask_suspension", "grant_suspension"),
     (*DONE[:4], "ask_suspension", "grant_suspension", "resume", "handle", "feed_back", "check", "close"),
 )  # fmt: skip
@@ -34,41 +36,44 @@ LIVES: tuple[tuple[str, ...], ...] = (
 
 @pytest.fixture
 def lives(town: SmallTown) -> list[Case]:
-    """Every life twice, begun at any time around June, every step a few minutes or some days after the one before."""
+    """Every life three times, begun at any time around June, every step a few minutes or some days after the one before."""
     dice = random.Random(20260608)
     original = report(town, now=MONDAY - timedelta(days=9))
-    return [live(town, life, dice, original) for life in LIVES * 2]
+    return [live(town, life, dice, original) for life in LIVES * 3]
 
 
 def live(town: SmallTown, life: tuple[str, ...], dice: random.Random, original: Case) -> Case:
     now = MONDAY + timedelta(days=dice.choice([-8, -7, 0, 0, 1, 2, 9, 20, 22]), minutes=dice.randrange(300))
-    matter = dice.choice([LAMP, LAMP, LAMP, COVER, CABINET, WELL])
-    flow = dice.choice(["ordinary"] * 3 + ["emergency"]) if life == DONE else "ordinary"
-    on_a_round = {"by": town.actor("worker1"), "channel": "field", "is_public": False}
+    matter = dice.choice([LAMP, LAMP, COVER, COVER, CABINET, WELL])
+    pace = dice.choice([(7, 20), (7, 50, 1560, 4320)])  # brisk, or with days between
+    flow = "emergency" if life[:1] == ("dispatch",) else "ordinary"
+    on_a_round = {"by": town.actor("worker1"), "channel": "field", "is_public": dice.random() < 0.3}
     is_by_resident = bool({"rate", "withdraw"} & set(life)) or dice.random() < 0.7
+    grid = dice.randint(1, 4)
+    lat = inside(grid)[1] + dice.uniform(-0.0004, 0.0004)  # up to 90 m apart: some repeats, some not
     case = report(
-        town, grid=dice.randint(1, 4), matter=matter, flow=flow, now=now, **({} if is_by_resident else on_a_round)
+        town, grid=grid, lat=lat, matter=matter, flow=flow, now=now, **({} if is_by_resident else on_a_round)
     )  # fmt: skip
-    for move in life if flow == "ordinary" else DONE[2:5]:
-        now += dice.choice(
-            [timedelta(minutes=7), timedelta(minutes=50), timedelta(days=1, hours=2), timedelta(days=3)]
-        )
+    for move in life:
+        now += timedelta(minutes=dice.choice(pace))
+        if move == "reopen" and case.rating != "unsatisfied":
+            break
         verb, _, other = move.partition(" ")
-        more = (
-            {"unit" if verb == "dispatch" else "who": other} if other else given(move, life, dice, original)
-        )
+        more = given(move, case, dice, original)
+        if other:
+            more = {"unit" if verb == "dispatch" else "who": other}
         case = step(town, case, verb, now=now, **more)
     return case
 
 
-def given(move: str, life: tuple[str, ...], dice: random.Random, original: Case) -> dict[str, Any]:
+def given(move: str, case: Case, dice: random.Random, original: Case) -> dict[str, Any]:
     if move == "merge":
         return {"original": original.number}
-    if move != "rate":
-        return {}
-    return {
-        "rating": "unsatisfied" if "reopen" in life else dice.choice(["satisfied", "fairly", "unsatisfied"])
-    }
+    if move == "file":
+        return {"condition": dice.choice(catalogue().matter(case.kind, case.code).conditions).code}
+    if move == "rate":
+        return {"rating": dice.choice(["satisfied", "fairly", "unsatisfied", "unsatisfied"])}
+    return {}
 
 
 def test_the_database_counts_what_the_engine_counts(town: SmallTown, lives: list[Case]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 from django.db.models import Count, Q
 
 from linli.records.people.queries import Actor
@@ -46,12 +47,15 @@ class Passing:
 
 
 def standing(chosen: Chosen) -> dict[str, Standing]:
-    """Of what a map shows, for each place."""
-    places = chosen.spots.places[chosen.which].tolist()
-    counted = Counter(zip(places, chosen.lights.tolist(), strict=True))
+    """Of what a map shows, for each place; counted at once, however many cases."""
+    pairs, many = chosen.spots.pairs, len(LIGHTS)
+    keys = chosen.spots.places[chosen.which] * many + chosen.lights
+    counted = np.bincount(keys, minlength=len(pairs) * many).reshape(len(pairs), many)
     found: dict[str, Counter[str]] = {}
-    for (place, light), n in counted.items():
-        found.setdefault(chosen.spots.pairs[place][0], Counter())[LIGHTS[light]] += n
+    for place in np.flatnonzero(counted.any(axis=1)).tolist():
+        found.setdefault(pairs[place][0], Counter()).update(
+            dict(zip(LIGHTS, counted[place].tolist(), strict=True))
+        )
     return {path: Standing(c.total(), c["overdue"], c["near"], c["stopped"]) for path, c in found.items()}
 
 
