@@ -292,6 +292,26 @@ def thin_positions(town: SmallTown, _: Path) -> None:
     assert FieldCommand.objects.get().position is None
 
 
+def subscribe(town: SmallTown, _: Path) -> None:
+    by = town.actor("worker1")
+    fieldwork.subscribe(endpoint="https://push.example.org/a", session_key="k", by=by, now=MONDAY)
+
+
+def unsubscribe(town: SmallTown, _: Path) -> None:
+    subscribe(town, _)
+    before = JournalRow.objects.count()
+    assert fieldwork.unsubscribe(session_key="k", by=town.actor("worker1")) == 1
+    assert JournalRow.objects.count() == before + 1
+
+
+def ring_devices(town: SmallTown, _: Path) -> None:
+    """Nobody holds the session: the phone is erased and not rung."""
+    subscribe(town, _)
+    before = JournalRow.objects.count()
+    assert fieldwork.ring_devices(ring=lambda _: "rung", now=MONDAY) == {"ended": 1}
+    assert JournalRow.objects.count() == before + 1
+
+
 def follow_land(town: SmallTown, _: Path) -> None:
     LAND_CALLS["territory.publish_draft"](town, _)
     before = JournalRow.objects.filter(verb="follow_publications").count()
@@ -347,6 +367,9 @@ CALLS: dict[str, Call] = {
     "fieldwork.import_rescue": lambda t, f: fieldwork.import_rescue(raw=b'{"linli":"rescue","version":1}', language="en", by=t.actor("acceptor")),
     "fieldwork.answer_suggestion": answer_suggestion,
     "fieldwork.thin_positions": thin_positions,
+    "fieldwork.subscribe": subscribe,
+    "fieldwork.unsubscribe": unsubscribe,
+    "fieldwork.ring_devices": ring_devices,
     "journal.record": lambda t, f: journal.record("test", "x", by=SYSTEM),
     "journal.record_many": lambda t, f: journal.record_many([journal.Entry("test", "x")], by=SYSTEM),
     "journal.record_look": lambda t, f: journal.record_look("case:x", by=SYSTEM, purpose="x"),

@@ -9,6 +9,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from linli.doors.channels import invitations
+from linli.doors.channels.ringing import ring_round
 from linli.doors.channels.sending import send_round
 from linli.records.schema import connection
 from linli.records.tenancy.models import Tenant
@@ -33,7 +34,8 @@ def round_of(tenant: Tenant) -> int:
     connection.set_tenant(tenant)
     try:
         now = timezone.now()
-        return send_round(now=now).total() + invitations.send_round(now=now).total()
+        sent = send_round(now=now).total() + invitations.send_round(now=now).total()
+        return sent + ring_round(now=now).total()
     except OperationalError:
         raise
     except Exception:

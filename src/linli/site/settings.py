@@ -203,6 +203,11 @@ MAIL_REPLY_TO = os.environ.get("LINLI_MAIL_REPLY_TO", "")
 SMS = os.environ.get("LINLI_SMS", "off")  # "http", "file", "off"
 SMS_URL = os.environ.get("LINLI_SMS_URL", "")
 SMS_KEY = os.environ.get("LINLI_SMS_KEY", "")
+# Rings for phones whose app is closed (Web Push without words). Without both nothing is offered and nothing leaves.
+PUSH_KEY = os.environ.get("LINLI_PUSH_KEY", "").strip()
+PUSH_SUBJECT = os.environ.get(
+    "LINLI_PUSH_SUBJECT", ""
+).strip()  # "mailto:…" or "https://…": whom a push service may ask
 JOURNAL_HEADS_DIR = LINLI_HOME / "journal-heads"
 
 LOGGING = {

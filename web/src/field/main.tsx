@@ -4,12 +4,13 @@ import { effect } from "@preact/signals";
 
 import { bring, download, me, recall, who } from "./keep/day";
 import { listen, refresh } from "./keep/outbox";
-import { fact } from "./keep/store";
+import { fact, setFact } from "./keep/store";
+import { closed } from "./send/closed";
 import { live } from "./send/live";
 import { watchForUrgent } from "./send/ring";
 import { receipts, reachable, sendAs, sending, signInSaid, start } from "./send/uploader";
 import { follow, go, route } from "./router";
-import { speak, t } from "./words";
+import { language, speak, t } from "./words";
 import { Case } from "./views/case";
 import { MapScreen } from "./views/map";
 import { enlarge, Me } from "./views/me";
@@ -60,6 +61,7 @@ async function begin(): Promise<void> {
   watchForUpdates();
   void catchUp();
   effect(() => { if (receipts.value) later(); });
+  effect(() => { setFact("spoken", language.value).catch(() => undefined); }); // for the service worker; without room it takes the browser's
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void catchUp(); });
   window.addEventListener("online", () => void catchUp());
 }
@@ -77,6 +79,7 @@ async function catchUp(): Promise<void> {
   sendAs(found.account.id);
   await download();
   live(found.account.id);
+  if (typeof Notification !== "undefined" && Notification.permission === "granted") void closed(); // taken in again where the server forgot
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;

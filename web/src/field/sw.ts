@@ -1,4 +1,5 @@
 /** The service worker: the app's own files from its cache, map tiles from the kept archive; everything else from the network. */
+import { fact } from "./keep/store";
 import type { Tile } from "./tiles";
 
 /** `linliTile` is loaded beside this, as a part of the map. */
@@ -24,6 +25,14 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take over") void self.skipWaiting();
+});
+
+/** The push message is empty. What it is about is fetched here, with this phone's own sign-in; browsers want something shown in any case. */
+self.addEventListener("push", (event) => event.waitUntil(ring()));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openMessages());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -59,4 +68,43 @@ async function fresh(request: Request, path: string): Promise<Response> {
     if (found) return found;
     throw error;
   }
+}
+
+async function ring(): Promise<void> {
+  const [title, body] = await newest().catch(() => null) ?? [await general(), ""];
+  const shown: NotificationOptions & { renotify: boolean } = { body, tag: "linli", renotify: true, lang: await language() === "en" ? "en" : "zh-Hans" };
+  await self.registration.showNotification(title, shown);
+}
+
+/** Words and number of the newest unread urgent message; null where there is none any more, or nobody is signed in. */
+async function newest(): Promise<[string, string] | null> {
+  const answer = await fetch("/field/api/day/messages", {
+    headers: { "X-Linli-Field": "1" }, credentials: "same-origin", cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(2 * PATIENCE_MS),
+  });
+  if (!answer.ok) return null;
+  const { messages } = (await answer.json()) as { messages: { words: string; is_urgent: boolean; read_at: string | null; case: { number: string } | null }[] };
+  const found = messages.find((m) => m.is_urgent && m.read_at === null);
+  return found ? [found.words, found.case?.number ?? ""] : null;
+}
+
+async function general(): Promise<string> {
+  const kept = await language() === "en" ? undefined : await (await caches.open(SHELL)).match("/field/words/zh-hans.json");
+  const words = (await kept?.json().catch(() => ({})) ?? {}) as Record<string, string>;
+  const t = (text: string): string => words[text] ?? text;
+  return t("There is something new; open Linli");
+}
+
+async function language(): Promise<string> {
+  return (await fact<string>("spoken").catch(() => undefined)) ?? (self.navigator.language.startsWith("en") ? "en" : "zh-hans");
+}
+
+async function openMessages(): Promise<void> {
+  const there = "/field/#/messages";
+  for (const client of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+    if (!new URL(client.url).pathname.startsWith("/field")) continue;
+    await client.focus();
+    await client.navigate(there).catch(() => null); // a page that this worker does not control stays where it is
+    return;
+  }
+  await self.clients.openWindow(there);
 }

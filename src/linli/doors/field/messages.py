@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.records.cases.models import OutboxMessage
-
-RINGS = frozenset({"urge", "supervise", "alarm_red", "alarm_escalation"})
+from linli.records.fieldwork.urgent import rings
 
 
 def sentence(message: OutboxMessage) -> str:
@@ -25,14 +24,6 @@ def sentence(message: OutboxMessage) -> str:
         % {"grid": message.data.get("grid", "")},
         "suggestion_answered": _("The administrators have answered what you wrote"),
     }.get(message.template, _("News of this case"))
-
-
-def rings(message: OutboxMessage) -> bool:
-    """An urgent case's message rings until it is read, and no longer than the case is open."""
-    case = message.case
-    if case is not None and not case.is_open:
-        return False
-    return message.template in RINGS or (case is not None and case.is_urgent)
 
 
 def as_json(message: OutboxMessage, read_at: Any) -> dict[str, Any]:

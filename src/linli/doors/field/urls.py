@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import app, commands, day, session
+from .views import app, commands, day, push, session
 
 
 class HashConverter(StringConverter):
@@ -24,6 +24,7 @@ urlpatterns = [
     path("photos/<uuid:pk>", app.picture, name="photo-of-case"),
     path("api/session", session.session, name="session"),
     path("api/me", session.me, name="me"),
+    path("api/push", push.push, name="push"),
     path("api/commands", commands.send, name="commands"),
     path("api/commands/<uuid:pk>", commands.receipt, name="receipt"),
     path("api/day/catalogue", day.catalogue, name="catalogue"),

@@ -113,3 +113,14 @@ def second_step_to_set_up() -> Refusal:
         ),
         status=401,
     )
+
+
+def push_off() -> Refusal:
+    return Refusal(
+        "push-off",
+        Words(
+            "This installation does not ring closed apps. Whoever runs the server can switch it on (LINLI_PUSH_KEY).",
+            "本系统未启用关闭应用时的响铃。可由服务器管理人员启用（LINLI_PUSH_KEY）。",
+        ),
+        status=409,
+    )

@@ -123,3 +123,29 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.message_id}"
+
+
+class PushSubscription(models.Model):
+    """A phone that wants to ring when its app is closed: where its browser's maker takes a ring, and nothing by which words could be sent."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40)  # the sign-in on that phone; when it ends, so does this
+    endpoint = models.CharField(max_length=500, unique=True)
+    made_at = models.DateTimeField()
+    # Ids of the urgent messages that were looked at for this phone: each rings it once, whenever it was committed.
+    looked_at = models.JSONField(default=list)
+    rung_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)  # after a failure
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session_key"], name="push_once_a_sign_in"),
+            models.CheckConstraint(
+                condition=models.Q(next_try_at__isnull=True) | models.Q(failures__gt=0),
+                name="push_waits_after_failure",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.made_at}"

@@ -11,7 +11,7 @@ from linli.records.people.queries import Actor
 
 from . import wording
 from .actions.carrying import receipt_of
-from .models import FieldCommand, PhotoUpload, Suggestion
+from .models import FieldCommand, PhotoUpload, PushSubscription, Suggestion
 from .sent import Receipt
 
 
@@ -43,3 +43,8 @@ def suggestions() -> QuerySet[Suggestion]:
 def suggestions_of(by: Actor) -> Sequence[Suggestion]:
     """What this person has suggested, with the answers; the newest first."""
     return list(Suggestion.objects.filter(account_id=by.id).order_by("-made_at")[:50])
+
+
+def is_rung(session_key: str) -> bool:
+    """Whether the phone of this sign-in rings when its app is closed."""
+    return PushSubscription.objects.filter(session_key=session_key).exists()

@@ -246,3 +246,15 @@ def author_unknown() -> Refusal:
         ),
         status=422,
     )
+
+
+def endpoint_wrong() -> Refusal:
+    return Refusal(
+        "endpoint-wrong",
+        Words(
+            "This browser's address for rings cannot be used: it must be an https address of a push service, by name, of at most 500 characters. The"
+            " app still rings while it is open.",
+            "此浏览器的响铃地址无法使用：必须是推送服务的 https 域名地址，且不超过 500 个字符。应用打开时仍会响铃。",
+        ),
+        status=422,
+    )

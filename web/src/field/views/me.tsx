@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
+import { ClosedSwitch } from "../parts/closedswitch";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { moment, size } from "../parts/moments";
@@ -9,6 +10,7 @@ import { forget, gotAt, land, me, suggestions } from "../keep/day";
 import { items, leftBehind, unsent } from "../keep/outbox";
 import { setFact } from "../keep/store";
 import { go } from "../router";
+import { forgetRing } from "../send/closed";
 import { hush } from "../send/live";
 import { ask } from "../send/wire";
 import { sendAs } from "../send/uploader";
@@ -34,6 +36,7 @@ export function Me() {
     }
     sendAs("");
     hush();
+    await forgetRing();
     await forget();
     go("sign-in");
   };
@@ -57,6 +60,7 @@ export function Me() {
         <section class="card stack gap-2">
           <label class="row"><span class="grow">{t("Language")}</span><select class="input" value={language.value} onChange={(e) => void choose(e.currentTarget.value)}><option value="zh-hans">简体中文</option><option value="en">English</option></select></label>
           <label class="row"><span class="grow">{t("Large text")}</span><input type="checkbox" checked={big} onChange={(e) => enlarge(e.currentTarget.checked)} /></label>
+          <ClosedSwitch />
         </section>
         {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
         <button type="button" class="btn btn-2 btn-wide" onClick={() => void leave()}>{t("Sign out")}</button>

@@ -6,6 +6,7 @@ import { download, forget, keepMe, me, type Me } from "../keep/day";
 import { items, notRescued, unsent } from "../keep/outbox";
 import { rescue } from "../keep/rescue";
 import { go } from "../router";
+import { forgetRing } from "../send/closed";
 import { ask } from "../send/wire";
 import { sendAs } from "../send/uploader";
 import { t } from "../words";
@@ -65,6 +66,7 @@ async function signIn(form: FormData, askForCode: () => void): Promise<string> {
       await ask("session", { method: "DELETE" }).catch(() => undefined);
       return t("%(n)s entries of %(name)s on this phone have not been received. %(name)s signs in and lets them go, or exports a rescue file here; then others can sign in.", { n: held, name: me.value.account.name });
     }
+    await forgetRing();
     await forget();
   }
   await keepMe(body, began);

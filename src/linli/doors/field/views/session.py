@@ -16,6 +16,7 @@ from linli.doors.field import wording
 from linli.doors.field.guard import for_app, for_staff
 from linli.doors.field.wire import answer, language_of
 from linli.doors.parts.gate import actor_at
+from linli.records.fieldwork import actions as fieldwork
 from linli.records.fieldwork.seals import rescue_key
 from linli.records.people import actions as people
 from linli.records.people.models import Account
@@ -66,6 +67,7 @@ def session(request: HttpRequest) -> HttpResponse:
 def _out(request: HttpRequest) -> HttpResponse:
     actor = actor_at(request)
     if actor is not None:
+        fieldwork.unsubscribe(session_key=request.session.session_key or "", by=actor)
         people.sign_out(by=actor)
         logout(request)
     return HttpResponse(status=204)
