@@ -146,11 +146,11 @@ def test_ten_thousand_characters_and_emoji(world: World) -> None:  # noqa: F811
 
 
 def test_a_refused_report_is_changed_in_its_form(world: World) -> None:  # noqa: F811
-    """The grids were divided anew meanwhile: refused with the reason, kept whole, changed, sent once."""
+    """The person had another duty meanwhile: refused with the reason, kept whole, changed, sent once."""
     phone, network = world.phone, world.proxy
     network.is_closed = True
-    phone.report("网格已调整", photo=distinct_photo(640))
-    with moved_elsewhere(world):
+    phone.report("职责已调整", photo=distinct_photo(640))
+    with another_duty(world):
         network.is_closed = False
         phone.wait_until_sent()
     refused = phone.outbox()
@@ -158,10 +158,10 @@ def test_a_refused_report_is_changed_in_its_form(world: World) -> None:  # noqa:
     row = phone.page.locator(f"li[data-item='{refused[0]['id']}']")
     expect(row).to_contain_text("原因")
     row.get_by_role("button", name="修改").click()
-    expect(phone.page.locator("#words")).to_have_value("网格已调整")
+    expect(phone.page.locator("#words")).to_have_value("职责已调整")
     expect(phone.page.locator("figure.photo")).to_have_count(1)
     assert len(phone.outbox()) == 1, "a refused entry left before the changed one was saved"
-    phone.page.locator("#words").fill("网格已调整，再报")
+    phone.page.locator("#words").fill("职责已调整，再报")
     phone.save()
     phone.page.wait_for_selector(SAVED)
     phone.wait_until_sent()
@@ -170,19 +170,16 @@ def test_a_refused_report_is_changed_in_its_form(world: World) -> None:  # noqa:
 
 
 @contextmanager
-def moved_elsewhere(world: World) -> Iterator[None]:  # noqa: F811
-    """The worker answers for other grids for a while."""
-    from linli.records.people.models import Grant
+def another_duty(world: World) -> Iterator[None]:  # noqa: F811
+    """The worker is no grid worker for a while."""
+    from linli.records.people.models import Grant, Role
 
     with world.records():
-        grants = dict(Grant.objects.filter(account__username=world.who).values_list("pk", "area_path"))
-        other = (
-            Grant.objects.filter(role__code="grid_worker").exclude(area_path__in=grants.values())[0].area_path
-        )
-        Grant.objects.filter(pk__in=grants).update(area_path=other)
+        grants = dict(Grant.objects.filter(account__username=world.who).values_list("pk", "role_id"))
+        Grant.objects.filter(pk__in=grants).update(role=Role.objects.get(code="leader"))
     try:
         yield
     finally:
         with world.records():
-            for pk, path in grants.items():
-                Grant.objects.filter(pk=pk).update(area_path=path)
+            for pk, role in grants.items():
+                Grant.objects.filter(pk=pk).update(role_id=role)

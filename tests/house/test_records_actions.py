@@ -32,6 +32,7 @@ from linli.records.journal import actions as journal
 from linli.records.journal.models import JournalRow
 from linli.records.people import actions as people
 from linli.records.people import queries as people_queries
+from linli.records.people.actions.mailing_invitations import Ending
 from linli.records.people.models import ApiKey, Role, SignedIn
 from linli.records.people.queries import SYSTEM
 from linli.records.registers import actions as registers
@@ -197,6 +198,16 @@ def with_second_factor(town: SmallTown) -> Any:
 def invited(town: SmallTown) -> tuple[Any, str]:
     account = new_account(town)
     return account, people.invite(account=account, by=SYSTEM, now=MONDAY)
+
+
+def mail_invitation(town: SmallTown, folder: Path) -> None:
+    account = people.create_account(
+        username="mailed", name_zh="信", password=None, email="mailed@example.org", by=SYSTEM
+    )
+    people.invite(account=account, by=SYSTEM, now=MONDAY)
+    before = JournalRow.objects.count()
+    assert people.mail_invitations(deliver=lambda _ready: Ending("sent"), now=MONDAY) == {"sent": 1}
+    assert JournalRow.objects.count() == before + 1
 
 
 def signed_in(town: SmallTown) -> SignedIn:
@@ -386,6 +397,8 @@ CALLS: dict[str, Call] = {
     "people.drop_second_factor": lambda t, f: people.drop_second_factor(account=with_second_factor(t), by=SYSTEM, policy="nobody", now=MONDAY),
     "people.enable_account": lambda t, f: people.enable_account(account=new_account(t), by=SYSTEM),
     "people.end_session": lambda t, f: people.end_session(signed_in=signed_in(t), by=SYSTEM),
+    "people.mail_invitations": mail_invitation,
+    "people.choose_language": lambda t, f: people.choose_language(account=t.people["acceptor"], language="en"),
     "people.invite": lambda t, f: invited(t),
     "people.keep_session": lambda t, f: signed_in(t),
     "people.new_recovery_codes": lambda t, f: people.new_recovery_codes(account=(a := with_second_factor(t)), code=totp(a), now=MONDAY),

@@ -12,6 +12,7 @@ import msgspec
 from .sent import ListedPhoto, Position, Sent
 
 LARGEST_BYTES = 200 * 1024 * 1024
+VERBS_NEEDED = ("cases.take_in", "accounts.manage")  # one of them, to import a file
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 

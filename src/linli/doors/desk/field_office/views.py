@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.doors.parts.gate import StaffRequest, needs_everywhere, not_allowed, signed_in
 from linli.records.fieldwork import queries
-from linli.records.fieldwork.actions import VERBS_NEEDED, answer_suggestion, import_rescue
-from linli.records.fieldwork.rescue import LARGEST_BYTES, Rescued
+from linli.records.fieldwork.actions import answer_suggestion, import_rescue
+from linli.records.fieldwork.rescue import LARGEST_BYTES, VERBS_NEEDED, Rescued
 from linli.records.fieldwork.wording import rescue_too_large
 from linli.records.people.queries import Actor
 from linli.words import Refusal

@@ -3,12 +3,11 @@
 from .carrying import carry_out
 from .positions import thin_positions
 from .receiving import receive_piece
-from .rescuing import VERBS_NEEDED, import_rescue
+from .rescuing import import_rescue
 from .ringing import ring_devices, subscribe, unsubscribe
 from .suggestions import answer_suggestion
 
 __all__ = [
-    "VERBS_NEEDED",
     "answer_suggestion",
     "carry_out",
     "import_rescue",

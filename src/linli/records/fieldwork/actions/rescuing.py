@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from linli.records.cases.wording import not_allowed
 from linli.records.fieldwork import files, wording
-from linli.records.fieldwork.rescue import LARGEST_BYTES, CommandIn, Rescued, RescueFile
+from linli.records.fieldwork.rescue import LARGEST_BYTES, VERBS_NEEDED, CommandIn, Rescued, RescueFile
 from linli.records.fieldwork.seals import refuse_unsealed
 from linli.records.journal.actions import record
 from linli.records.people.models import Account
@@ -22,8 +22,6 @@ from linli.words import Refusal, Words
 
 from .carrying import carry_out
 from .receiving import receive_piece
-
-VERBS_NEEDED = ("cases.take_in", "accounts.manage")
 
 
 def import_rescue(*, raw: bytes, language: str, by: Actor, now: datetime | None = None) -> list[Rescued]:
