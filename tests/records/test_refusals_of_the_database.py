@@ -27,7 +27,7 @@ from linli.records.cases.models import (
     StandardText,
     Step,
 )
-from linli.records.fieldwork.models import DayWords, PhotoUpload, Reading, Suggestion
+from linli.records.fieldwork.models import DayWords, PhotoUpload, PushSubscription, Reading, Suggestion
 from linli.records.people import actions as people
 from linli.records.people.models import Grant, Invitation, RecoveryCode, Role
 from linli.records.people.queries import SYSTEM
@@ -168,6 +168,12 @@ REFUSED: dict[str, Callable[[Any], object]] = {
     "day_words_once": twice(DayWords),
     "suggestion_answer_is_whole": wrong(Suggestion, answer="x"),
     "reading_once": twice(Reading),
+    "push_once_a_sign_in": lambda t: [
+        plain(PushSubscription, account=t.people["lamp"], session_key="x", endpoint=e) for e in "ab"
+    ],
+    "push_waits_after_failure": lambda t: plain(
+        PushSubscription, account=t.people["lamp"], next_try_at=MONDAY
+    ),
 }
 UNIQUE_FIELDS: dict[str, Callable[[Any], object]] = {
     "cases_case_number": again(Case),
