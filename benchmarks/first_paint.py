@@ -100,11 +100,12 @@ def visit(browser: Any, name: str, address: str, state: Any, slower: int) -> tup
 
 
 def signed_in(browser: Any, url: str, username: str) -> Any:
-    from linli.site.commands.screenshots import sign_in
+    from examples.town.load import DEMO_PASSWORD
+    from linli.site.walks import sign_in
 
     if username not in _states:
         context = browser.new_context()
-        sign_in(context.new_page(), url, username)
+        sign_in(context.new_page(), url, username, DEMO_PASSWORD)
         _states[username] = context.storage_state()
         context.close()
     return _states[username]

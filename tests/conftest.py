@@ -91,3 +91,18 @@ def town(db: None) -> object:
     from tests import small_town
 
     return small_town.build()
+
+
+@pytest.fixture
+def tenant_as_it_was(db: None) -> Iterator[None]:
+    """What this process holds of the tenant goes back with the test's transaction."""
+    from linli.records.tenancy import queries as tenancy
+
+    here = tenancy.current()
+    kept = {n: getattr(here, n) for n in ("overlay_number", "calendar_number", "settings_seen", "hours")}
+    tenancy.forget_packs()
+    yield
+    for name, value in kept.items():
+        setattr(here, name, value)
+    tenancy.forget_packs()
+    tenancy.forget_calendars()

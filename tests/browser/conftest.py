@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.browser.fault_proxy import FaultProxy
+    from tests.browser.field_world import World
 
 SCHEMA = "browser"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -230,3 +234,66 @@ def twenty_waiting(running_town, django_db_blocker) -> None:
         connection.set_tenant(Tenant.objects.get(schema_name="browser"))
         make_waiting(20)
         connection.close()
+
+
+@pytest.fixture(scope="module")
+def people_by_role(running_town: Town, django_db_blocker) -> dict[str, str]:
+    """A user name for every role, and for every unit by its code."""
+    with django_db_blocker.unblock():
+        from django_tenants.utils import schema_context
+
+        from linli.records.people.models import Grant
+
+        with schema_context("browser"):
+            grants = Grant.objects.select_related("account__organisation", "role").order_by("-id")
+            found = {g.role.code: g.account.username for g in grants}
+            found |= {
+                f"unit:{g.account.organisation.code}": g.account.username
+                for g in grants
+                if g.account.organisation
+            }
+            return found
+
+
+@pytest.fixture(scope="module")
+def proxy(running_town: Town) -> Iterator[FaultProxy]:
+    from tests.browser.fault_proxy import fault_proxy
+
+    with fault_proxy(running_town.url) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_world(
+    running_playwright: Playwright,
+    running_town: Town,
+    proxy: FaultProxy,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: Any,
+    request: pytest.FixtureRequest,
+) -> Iterator[World]:
+    """One phone for a whole file: signed in, the day downloaded, the service worker in charge."""
+    from linli.site import settings
+    from tests.browser.field_phone import Phone
+    from tests.browser.field_world import WORKER, World, place_of
+
+    assert settings.CHROMIUM
+    folder = tmp_path_factory.mktemp("phone") / "data"
+    has_maps = getattr(request.module, "HAS_MAPS", False)
+    phone = Phone(running_playwright, settings.CHROMIUM, folder, proxy.url, has_maps=has_maps)
+    made = World(phone, proxy, running_town.password, django_db_blocker)
+    with made.records():
+        phone.place = place_of(WORKER)
+    phone.start()
+    phone.sign_in(WORKER, running_town.password)
+    phone.get_ready()
+    phone.reload()
+    yield made
+    proxy.be_well()
+    phone.close()
+
+
+@pytest.fixture
+def world(shared_world: World) -> World:
+    shared_world.come_to_rest()
+    return shared_world

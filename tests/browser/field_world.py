@@ -8,13 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from django.db import connection
-from playwright.sync_api import Playwright
 
 from tests.browser import conftest
-from tests.browser.conftest import Town
-from tests.browser.fault_proxy import FaultProxy, fault_proxy
+from tests.browser.fault_proxy import FaultProxy
 from tests.browser.field_phone import OPEN_STATES, Phone
 
 WORKER = "duyuzhen"
@@ -68,46 +65,6 @@ EMPTY = """() => new Promise((resolve, reject) => {
     tx.oncomplete = () => { asked.result.close(); resolve(); };
   };
 })"""
-
-
-@pytest.fixture(scope="module")
-def proxy(running_town: Town) -> Iterator[FaultProxy]:
-    with fault_proxy(running_town.url) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def shared_world(
-    running_playwright: Playwright,
-    running_town: Town,
-    proxy: FaultProxy,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_blocker: Any,
-    request: pytest.FixtureRequest,
-) -> Iterator[World]:
-    """One phone for a whole file: signed in, the day downloaded, the service worker in charge."""
-    from linli.site import settings
-
-    assert settings.CHROMIUM
-    folder = tmp_path_factory.mktemp("phone") / "data"
-    has_maps = getattr(request.module, "HAS_MAPS", False)
-    phone = Phone(running_playwright, settings.CHROMIUM, folder, proxy.url, has_maps=has_maps)
-    made = World(phone, proxy, running_town.password, django_db_blocker)
-    with made.records():
-        phone.place = place_of(WORKER)
-    phone.start()
-    phone.sign_in(WORKER, running_town.password)
-    phone.get_ready()
-    phone.reload()
-    yield made
-    proxy.be_well()
-    phone.close()
-
-
-@pytest.fixture
-def world(shared_world: World) -> World:
-    shared_world.come_to_rest()
-    return shared_world
 
 
 def place_of(username: str) -> tuple[float, float]:

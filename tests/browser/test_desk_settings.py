@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from linli.records.cases.models import Case, Clock
 from tests.browser.conftest import Town
-from tests.browser.test_whole_loop import make, people_by_role  # noqa: F401
+from tests.browser.test_whole_loop import make
 
 pytestmark = pytest.mark.browser
 Someone = Callable[..., Page]
@@ -128,7 +128,7 @@ def report(page: Page, town: Town, n: int) -> str:
 def test_a_unit_a_person_and_a_category_with_its_limit(
     someone: Someone,
     running_town: Town,
-    people_by_role: dict[str, str],  # noqa: F811
+    people_by_role: dict[str, str],
     in_town: Callable[[Callable[[], Any]], Any],
     is_phone: bool,
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from linli.site.web_assets import WEB
 from tests.browser.field_phone import distinct_photo
-from tests.browser.field_world import World, actor, dispatched, proxy, shared_world, world  # noqa: F401 - fixtures
+from tests.browser.field_world import World, actor, dispatched
 
 pytestmark = pytest.mark.browser
 RUN = """() => axe.run(document, {resultTypes: ["violations"]})
@@ -30,7 +30,7 @@ SCREENS = (
 )
 
 
-def test_every_screen_can_be_used_by_everybody(world: World) -> None:  # noqa: F811
+def test_every_screen_can_be_used_by_everybody(world: World) -> None:
     """axe-core finds nothing, in both languages, light and dark; at 320 px with text at 200 % nothing runs out; targets are large."""
     phone, network = world.phone, world.proxy
     with world.records():
@@ -58,7 +58,7 @@ def test_every_screen_can_be_used_by_everybody(world: World) -> None:  # noqa: F
     phone.wait_until_sent()
 
 
-def look(world: World, screen: str, axe: str, name: str, found: list[str]) -> None:  # noqa: F811
+def look(world: World, screen: str, axe: str, name: str, found: list[str]) -> None:
     page = world.phone.page
     world.phone.show(screen)
     page.wait_for_selector("main")

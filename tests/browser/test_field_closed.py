@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.field_world import World, proxy, shared_world, world  # noqa: F401 - fixtures
+from tests.browser.field_world import World
 
 pytestmark = pytest.mark.browser
 SHOWN = """async () => {
@@ -33,7 +33,7 @@ MAKER = """() => {
 }"""
 
 
-def test_a_ring_shows_the_newest_urgent_message_or_a_general_sentence(world: World) -> None:  # noqa: F811
+def test_a_ring_shows_the_newest_urgent_message_or_a_general_sentence(world: World) -> None:
     phone = world.phone
     assert phone.context is not None
     phone.context.grant_permissions(["geolocation", "notifications"], origin=phone.url)
@@ -77,7 +77,7 @@ def test_a_ring_shows_the_newest_urgent_message_or_a_general_sentence(world: Wor
     world.proxy.be_well()
 
 
-def test_the_switch_is_there_only_where_it_is_offered_and_asks_by_the_tap(world: World) -> None:  # noqa: F811
+def test_the_switch_is_there_only_where_it_is_offered_and_asks_by_the_tap(world: World) -> None:
     phone, asked = world.phone, []
     assert phone.context is not None
     phone.show("me")

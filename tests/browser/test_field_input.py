@@ -11,13 +11,13 @@ from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
 from tests.browser.field_phone import SAVED, distinct_photo
-from tests.browser.field_world import World, compare, proxy, shared_world, world  # noqa: F401 - fixtures
+from tests.browser.field_world import World, compare
 
 pytestmark = pytest.mark.browser
 ALERT = "section.fact [role=alert]"
 
 
-def test_a_position_that_is_refused_leaves_the_address(world: World) -> None:  # noqa: F811
+def test_a_position_that_is_refused_leaves_the_address(world: World) -> None:
     phone = world.phone
     assert phone.context is not None
     phone.context.clear_permissions()
@@ -40,7 +40,7 @@ def test_a_position_that_is_refused_leaves_the_address(world: World) -> None:  #
         phone.context.grant_permissions(["geolocation"])
 
 
-def test_a_place_far_away_is_asked_about(world: World) -> None:  # noqa: F811
+def test_a_place_far_away_is_asked_about(world: World) -> None:
     """Two kilometres off: asked, not refused; saved on the second press, and what the server says is told."""
     phone = world.phone
     assert phone.context is not None
@@ -61,7 +61,7 @@ def test_a_place_far_away_is_asked_about(world: World) -> None:  # noqa: F811
         phone.context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 12})
 
 
-def test_photos_that_are_none(world: World) -> None:  # noqa: F811
+def test_photos_that_are_none(world: World) -> None:
     """0 bytes, HEIC, no picture at all: a sentence each; what was there stays. Without a camera the album serves."""
     phone = world.phone
     phone.begin_report("坏照片", photo=distinct_photo(600))
@@ -90,7 +90,7 @@ def test_photos_that_are_none(world: World) -> None:  # noqa: F811
     assert len(phone.received()[0]["command"]["photos"]) == 10
 
 
-def test_forty_eight_megapixels_become_small_with_time_and_place(world: World) -> None:  # noqa: F811
+def test_forty_eight_megapixels_become_small_with_time_and_place(world: World) -> None:
     """Held upright (EXIF 6): the copy is upright, and when and where it was taken goes along."""
     from linli.records.cases.models import Evidence
 
@@ -124,7 +124,7 @@ def huge_photo() -> bytes:
     return out.getvalue()
 
 
-def test_ten_thousand_characters_and_emoji(world: World) -> None:  # noqa: F811
+def test_ten_thousand_characters_and_emoji(world: World) -> None:
     """Nothing is cut off: the number is said, the text stays; what fits arrives as it was typed."""
     from linli.records.cases.models import Report
 
@@ -145,7 +145,7 @@ def test_ten_thousand_characters_and_emoji(world: World) -> None:  # noqa: F811
         assert Report.objects.filter(text=text, reported_at__gte=world.began).count() == 1
 
 
-def test_a_refused_report_is_changed_in_its_form(world: World) -> None:  # noqa: F811
+def test_a_refused_report_is_changed_in_its_form(world: World) -> None:
     """The person had another duty meanwhile: refused with the reason, kept whole, changed, sent once."""
     phone, network = world.phone, world.proxy
     network.is_closed = True
@@ -170,7 +170,7 @@ def test_a_refused_report_is_changed_in_its_form(world: World) -> None:  # noqa:
 
 
 @contextmanager
-def another_duty(world: World) -> Iterator[None]:  # noqa: F811
+def another_duty(world: World) -> Iterator[None]:
     """The worker is no grid worker for a while."""
     from linli.records.people.models import Grant, Role
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.fault_proxy import FAULTS
 from tests.browser.field_phone import SAVED, Phone, distinct_photo
-from tests.browser.field_world import World, compare, proxy, shared_world, world  # noqa: F401 - fixtures
+from tests.browser.field_world import World, compare
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_leaves_every_command_done_once(world: World, fault: str) -> None:  # noqa: F811
+def test_each_fault_leaves_every_command_done_once(world: World, fault: str) -> None:
     phone, network = world.phone, world.proxy
     number = FAULTS.index(fault)
     network.used.clear()
@@ -44,7 +44,7 @@ def test_each_fault_leaves_every_command_done_once(world: World, fault: str) -> 
 
 
 def test_fifty_reports_with_photos_without_network_then_a_bad_one(
-    world: World,  # noqa: F811
+    world: World,
     request: pytest.FixtureRequest,
 ) -> None:
     """Seeded: fifty reports with photos in flight mode, killed by -9, ten more of all kinds, and 25 faults on the way.
@@ -121,7 +121,7 @@ def mixed(phone: Phone, chance: random.Random, many: int, base: int, saved: dict
         note(phone, saved)
 
 
-def test_two_tabs_have_one_uploader(world: World) -> None:  # noqa: F811
+def test_two_tabs_have_one_uploader(world: World) -> None:
     phone, network = world.phone, world.proxy
     assert phone.context is not None
     other = phone.context.new_page()

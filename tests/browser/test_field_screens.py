@@ -16,9 +16,6 @@ from tests.browser.field_world import (
     World,
     compare,
     dispatched,
-    proxy,  # noqa: F401 - fixture
-    shared_world,  # noqa: F401 - fixture
-    world,  # noqa: F401 - fixture
 )
 
 pytestmark = pytest.mark.browser
@@ -27,7 +24,7 @@ SHELL_KB = 60
 MOST_TAPS = 6
 
 
-def test_the_shell_is_small(world: World) -> None:  # noqa: F811
+def test_the_shell_is_small(world: World) -> None:
     """What the service worker keeps, without the map: page, script, worker, styles, words, at most 60 KB compressed."""
     worker = fetch(world, "/field/sw.js").decode()
     listed = json.loads(re.search(r"self\.LINLI = (\{.*?\});", worker, re.DOTALL).group(1))["files"]  # type: ignore[union-attr]
@@ -38,12 +35,12 @@ def test_the_shell_is_small(world: World) -> None:  # noqa: F811
     assert sum(sizes.values()) <= SHELL_KB * 1024, sizes
 
 
-def fetch(world: World, path: str) -> bytes:  # noqa: F811
+def fetch(world: World, path: str) -> bytes:
     with urllib.request.urlopen(world.proxy.upstream.geturl() + path, timeout=20) as answer:
         return bytes(answer.read())
 
 
-def test_the_app_can_be_installed(world: World) -> None:  # noqa: F811
+def test_the_app_can_be_installed(world: World) -> None:
     phone = world.phone
     assert phone.context is not None
     cdp = phone.context.new_cdp_session(phone.page)
@@ -64,7 +61,7 @@ def test_the_app_can_be_installed(world: World) -> None:  # noqa: F811
     assert set(errors) <= {"in-incognito"}, errors
 
 
-def test_a_report_takes_six_taps(world: World) -> None:  # noqa: F811
+def test_a_report_takes_six_taps(world: World) -> None:
     """From any screen: +, photo, class, what is wrong, save. The form asks for nothing else."""
     phone = world.phone
     taps = 0
@@ -92,7 +89,7 @@ def test_a_report_takes_six_taps(world: World) -> None:  # noqa: F811
     assert phone.received()[0]["command"]["body"]["condition"]
 
 
-def test_classes_are_found_by_words_initials_and_tree(world: World) -> None:  # noqa: F811
+def test_classes_are_found_by_words_initials_and_tree(world: World) -> None:
     phone = world.phone
     phone.show("report")
     search = phone.page.locator("input[type=search]")
@@ -106,7 +103,7 @@ def test_classes_are_found_by_words_initials_and_tree(world: World) -> None:  # 
     expect(phone.page.locator("label.rc.on")).to_have_count(1)
 
 
-def test_the_pin_is_dragged_out_of_its_circle(world: World) -> None:  # noqa: F811
+def test_the_pin_is_dragged_out_of_its_circle(world: World) -> None:
     phone = world.phone
     phone.show("report")
     phone.page.wait_for_selector("grid-map[data-state=ready]", state="attached", timeout=60_000)
@@ -123,7 +120,7 @@ def test_the_pin_is_dragged_out_of_its_circle(world: World) -> None:  # noqa: F8
     assert phone.page.locator("[data-place]").get_attribute("data-place") != before
 
 
-def test_what_is_known_is_followed_and_what_is_done_is_closed(world: World) -> None:  # noqa: F811
+def test_what_is_known_is_followed_and_what_is_done_is_closed(world: World) -> None:
     """ "Already reported here" from the downloaded cases; settled on the spot with a photo of the result."""
     from linli.records.cases.models import Case, Evidence, Report
 
@@ -163,7 +160,7 @@ def pick(page: Page, name: str) -> None:
     page.locator("ul.found button", has_text=name).first.click()
 
 
-def test_five_hundred_tasks_keep_their_rows(world: World) -> None:  # noqa: F811
+def test_five_hundred_tasks_keep_their_rows(world: World) -> None:
     """Only rows in sight exist; after an update the rows that stay are the same nodes, not new ones."""
     phone, network = world.phone, world.proxy
     with world.records():
@@ -205,7 +202,7 @@ def test_five_hundred_tasks_keep_their_rows(world: World) -> None:  # noqa: F811
     phone.page.wait_for_selector("ul.rows[data-all='500']", state="detached")
 
 
-def serve(world: World, rows: list[dict[str, Any]]) -> None:  # noqa: F811
+def serve(world: World, rows: list[dict[str, Any]]) -> None:
     body = json.dumps({"cases": rows, "left_out": 0}).encode()
     world.proxy.answers["/field/api/day/cases"] = ("application/json", body)
 
@@ -216,7 +213,7 @@ STREETS = """() => {
 }"""
 
 
-def test_the_map_is_there_in_flight_mode(world: World) -> None:  # noqa: F811
+def test_the_map_is_there_in_flight_mode(world: World) -> None:
     """Streets from the town's own archive, read by the service worker; no request leaves the phone."""
     phone = world.phone
     assert phone.context is not None

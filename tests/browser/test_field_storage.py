@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Town
 from tests.browser.field_phone import OPEN_STATES, SAVED, distinct_photo
-from tests.browser.field_world import World, compare, proxy, shared_world, world  # noqa: F401 - fixtures
+from tests.browser.field_world import World, compare
 
 pytestmark = pytest.mark.browser
 
 
-def test_killed_while_saving(world: World, request: pytest.FixtureRequest) -> None:  # noqa: F811
+def test_killed_while_saving(world: World, request: pytest.FixtureRequest) -> None:
     """-9 some milliseconds after the press: either the entry is there with all its photos, or the draft is."""
     phone, network = world.phone, world.proxy
     rounds = 12 if request.config.getoption("--soak", default=False) else 3
@@ -55,7 +55,7 @@ def test_killed_while_saving(world: World, request: pytest.FixtureRequest) -> No
     compare(world, items)
 
 
-def test_killed_while_uploading(world: World) -> None:  # noqa: F811
+def test_killed_while_uploading(world: World) -> None:
     phone, network = world.phone, world.proxy
     network.faults.append("504-after")  # the server has the words, the phone does not know it
     network.faults.extend(["stall"] * 3)
@@ -80,7 +80,7 @@ FULL = """() => {
 }"""
 
 
-def test_no_room_left(world: World) -> None:  # noqa: F811
+def test_no_room_left(world: World) -> None:
     """QuotaExceededError: a sentence, the form stays filled, and with room again it is saved."""
     phone = world.phone
     phone.open()
@@ -102,7 +102,7 @@ def test_no_room_left(world: World) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize(("days", "said"), [(3, "本机时钟比服务器快 3 天"), (-3, "本机时钟比服务器慢 3 天")])
-def test_a_clock_three_days_wrong(world: World, days: int, said: str) -> None:  # noqa: F811
+def test_a_clock_three_days_wrong(world: World, days: int, said: str) -> None:
     """Shown, never corrected; both times are kept, and the case counts by the server's."""
     from linli.records.cases.models import Case
     from linli.records.fieldwork.models import FieldCommand
@@ -131,7 +131,7 @@ def test_a_clock_three_days_wrong(world: World, days: int, said: str) -> None:  
     other.close()
 
 
-def test_an_ended_session_with_a_full_outbox(world: World) -> None:  # noqa: F811
+def test_an_ended_session_with_a_full_outbox(world: World) -> None:
     """Kept, told, refused to somebody else; after signing in again all of it goes, once."""
     phone, network = world.phone, world.proxy
     assert phone.context is not None
@@ -154,7 +154,7 @@ def test_an_ended_session_with_a_full_outbox(world: World) -> None:  # noqa: F81
     compare(world, phone.received())
 
 
-def test_signing_out_waits_for_the_outbox(world: World) -> None:  # noqa: F811
+def test_signing_out_waits_for_the_outbox(world: World) -> None:
     phone, network = world.phone, world.proxy
     network.is_down = True
     phone.report("退出前未上传")
@@ -173,7 +173,7 @@ def test_signing_out_waits_for_the_outbox(world: World) -> None:  # noqa: F811
     compare(world, phone.received())
 
 
-def test_a_new_version_with_a_full_outbox(world: World) -> None:  # noqa: F811
+def test_a_new_version_with_a_full_outbox(world: World) -> None:
     """The new worker waits for the person; the queue of the old version is sent by the new one."""
     phone, network = world.phone, world.proxy
     network.is_closed = True
@@ -233,7 +233,7 @@ BACK_TO_FIRST = """async () => {
 }"""
 
 
-def test_the_first_versions_database_is_taken_over(world: World) -> None:  # noqa: F811
+def test_the_first_versions_database_is_taken_over(world: World) -> None:
     phone, network = world.phone, world.proxy
     phone.report("旧库已收到")
     phone.wait_until_sent()
@@ -260,7 +260,7 @@ def test_the_first_versions_database_is_taken_over(world: World) -> None:  # noq
 
 
 def test_the_rescue_file_goes_round(
-    world: World,  # noqa: F811
+    world: World,
     someone: Callable[..., Page],
     running_town: Town,
 ) -> None:

@@ -14,16 +14,13 @@ from tests.browser.field_world import (
     compare,
     dispatched,
     holder_of,
-    proxy,  # noqa: F401 - fixture
-    shared_world,  # noqa: F401 - fixture
-    world,  # noqa: F401 - fixture
 )
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def unit(world: World) -> Iterator[World]:  # noqa: F811
+def unit(world: World) -> Iterator[World]:
     """The phone in the hands of the lighting unit; the worker has it again afterwards."""
     from linli.records.people.models import Account
 
@@ -33,7 +30,7 @@ def unit(world: World) -> Iterator[World]:  # noqa: F811
         yield world
 
 
-def in_the_hands_of(world: World, username: str):  # type: ignore[no-untyped-def]  # noqa: F811
+def in_the_hands_of(world: World, username: str):  # type: ignore[no-untyped-def]
     from contextlib import contextmanager
 
     @contextmanager
@@ -53,27 +50,27 @@ def in_the_hands_of(world: World, username: str):  # type: ignore[no-untyped-def
     return held()
 
 
-def case_is(world: World, pk: object, state: str) -> None:  # noqa: F811
+def case_is(world: World, pk: object, state: str) -> None:
     from linli.records.cases.models import Case
 
     with world.records():
         assert Case.objects.get(pk=pk).state == state
 
 
-def open_case(world: World, pk: object) -> None:  # noqa: F811
+def open_case(world: World, pk: object) -> None:
     """As it is on the server now."""
     world.phone.catch_up()
     world.phone.show(f"case/{pk}")
     world.phone.page.wait_for_selector("section.fact [data-move]")
 
 
-def moves(world: World) -> list[str]:  # noqa: F811
+def moves(world: World) -> list[str]:
     return [
         b.get_attribute("data-move") or "" for b in world.phone.page.locator("section.fact [data-move]").all()
     ]
 
 
-def write(world: World, move: str, words: str, photo: bytes | None = None) -> None:  # noqa: F811
+def write(world: World, move: str, words: str, photo: bytes | None = None) -> None:
     page = world.phone.page
     page.locator(f"[data-move={move}]").click()
     page.locator("#step-words").fill(words)
@@ -84,7 +81,7 @@ def write(world: World, move: str, words: str, photo: bytes | None = None) -> No
         page.wait_for_selector(".stepform figure.photo")
 
 
-def send(world: World, move: str) -> None:  # noqa: F811
+def send(world: World, move: str) -> None:
     world.phone.page.locator(f"[data-send={move}]").click()
     world.phone.page.wait_for_selector(".stepform", state="detached")
 
@@ -214,7 +211,7 @@ HEAR = """() => {
 }"""
 
 
-def test_an_account_that_was_disabled(world: World) -> None:  # noqa: F811
+def test_an_account_that_was_disabled(world: World) -> None:
     """Everything stays and can be carried to the desk as a file; enabled again, it is sent."""
     from linli.records.people import actions as people
     from linli.records.people.models import Account
@@ -248,7 +245,7 @@ def test_an_account_that_was_disabled(world: World) -> None:  # noqa: F811
 
 
 def test_suggestions_are_answered_in_the_app(
-    world: World,  # noqa: F811
+    world: World,
 ) -> None:
     from linli.records.fieldwork.actions.suggestions import answer_suggestion
     from linli.records.fieldwork.models import Suggestion

@@ -89,25 +89,6 @@ def staff(town_people: dict[str, str], role: str) -> str:
     return town_people[role]
 
 
-@pytest.fixture(scope="module")
-def people_by_role(running_town: Town, django_db_blocker) -> dict[str, str]:
-    """A user name for every role, and for every unit by its code."""
-    with django_db_blocker.unblock():
-        from django_tenants.utils import schema_context
-
-        from linli.records.people.models import Grant
-
-        with schema_context("browser"):
-            grants = Grant.objects.select_related("account__organisation", "role").order_by("-id")
-            found = {g.role.code: g.account.username for g in grants}
-            found |= {
-                f"unit:{g.account.organisation.code}": g.account.username
-                for g in grants
-                if g.account.organisation
-            }
-            return found
-
-
 def test_a_case_goes_from_a_residents_phone_to_the_rating(
     someone: Someone, running_town: Town, people_by_role: dict[str, str]
 ) -> None:

@@ -22,10 +22,9 @@ from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import Overlay, Tenant
 from tests.doors.test_desk_settings_pages import as_
 from tests.records.loop import report, walk
-from tests.records.test_tenancy_overlays import _as_it_was  # noqa: F401
 from tests.small_town import SmallTown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tenant_as_it_was")]
 TODAY = timezone.localdate().isoformat()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,21 +19,8 @@ from tests.engine.test_catalogue_overlay import CLASS
 from tests.records.loop import report
 from tests.small_town import SmallTown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tenant_as_it_was")]
 CHANGE = {"kind": "event", "code": "06001", "condition": "building", "value": 5, "unit": "work_hour"}
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(db: None) -> Iterator[None]:
-    """What this process holds of the tenant goes back with the test's transaction."""
-    here = tenancy.current()
-    kept = {n: getattr(here, n) for n in ("overlay_number", "calendar_number", "settings_seen", "hours")}
-    tenancy.forget_packs()
-    yield
-    for name, value in kept.items():
-        setattr(here, name, value)
-    tenancy.forget_packs()
-    tenancy.forget_calendars()
 
 
 def add(seen: int = 0, by: Any = SYSTEM, **entries: Any) -> Overlay:

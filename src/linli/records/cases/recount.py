@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from linli.engine.worktime import Unit
-from linli.records.cases.actions.clocks import recounted
+from linli.engine import worktime
+from linli.engine.worktime import Calendar, Due, Limit, Unit
 from linli.records.cases.models import Clock
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import CalendarYear
@@ -56,3 +56,24 @@ def data_in_force(year: int) -> Mapping[str, Any] | None:
 def years_to_count() -> list[CalendarYear]:
     """Years that were replaced and whose running clocks have not all been counted anew."""
     return [row for row in tenancy.added_years() if not row.is_counted and row.tenant_id is not None]
+
+
+def limit_of(clock: Clock) -> Limit:
+    return Limit(clock.limit_value, Unit(clock.limit_unit))
+
+
+def recounted(clock: Clock, *, old: Calendar, new: Calendar) -> Due | None:
+    """When a running clock runs out by another calendar; None where it is the same moment.
+
+    A clock that began with its full limit is counted from its start; one that was stopped or extended before has the
+    same working time to go as it had by the old calendar.
+    """
+    if clock.due_at is None:
+        return None
+    limit = limit_of(clock)
+    if worktime.due(clock.started_at, limit, old).at == clock.due_at:
+        found = worktime.due(clock.started_at, limit, new)
+    else:
+        left = worktime.remainder(clock.started_at, clock.due_at, limit, old)
+        found = worktime.resume(clock.started_at, left, new)
+    return None if found.at == clock.due_at else found

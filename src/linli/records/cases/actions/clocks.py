@@ -11,6 +11,7 @@ from linli.engine import worktime
 from linli.engine.worktime import Calendar, Due, Limit, Remainder, Unit
 from linli.records.cases import wording
 from linli.records.cases.models import Case, Clock
+from linli.records.cases.recount import limit_of
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
@@ -94,32 +95,11 @@ def _left(clock: Clock) -> Remainder | None:
     return None if clock.remaining is None else Remainder.of_span(clock.remaining, Unit(clock.limit_unit))
 
 
-def limit_of(clock: Clock) -> Limit:
-    return Limit(clock.limit_value, Unit(clock.limit_unit))
-
-
 def compute(clock: Clock) -> bool:
     """Try again a clock that had no calendar; whether it runs now."""
     _run(clock, at=clock.started_at, remainder=_left(clock))
     clock.save()
     return clock.state == "running"
-
-
-def recounted(clock: Clock, *, old: Calendar, new: Calendar) -> Due | None:
-    """When a running clock runs out by another calendar; None where it is the same moment.
-
-    A clock that began with its full limit is counted from its start; one that was stopped or extended before has the
-    same working time to go as it had by the old calendar.
-    """
-    if clock.due_at is None:
-        return None
-    limit = limit_of(clock)
-    if worktime.due(clock.started_at, limit, old).at == clock.due_at:
-        found = worktime.due(clock.started_at, limit, new)
-    else:
-        left = worktime.remainder(clock.started_at, clock.due_at, limit, old)
-        found = worktime.resume(clock.started_at, left, new)
-    return None if found.at == clock.due_at else found
 
 
 def move_due(clock: Clock, found: Due, *, now: datetime) -> None:

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from linli.engine.worktime import Calendar
 from linli.records.cases.models import Case, Clock
-from linli.records.cases.recount import clocks_touched, years_to_count
+from linli.records.cases.recount import clocks_touched, recounted, years_to_count
 from linli.records.journal.actions import Entry, record_many
 from linli.records.people.queries import SYSTEM, Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.actions import count_year_on
 from linli.records.tenancy.models import CalendarYear
 
-from .clocks import HANDLING, move_due, recounted
+from .clocks import HANDLING, move_due
 from .turning import show_due
 
 BATCH = 200
