@@ -43,6 +43,7 @@ class Figures:
     mean: float
     spread: float
     cut_length: float  # metres inside hard borders
+    radius: float  # root mean square distance of a household from the middle of its grid, metres
     moved: float  # households whose grid is not the existing one
     moved_share: float
 
@@ -121,6 +122,14 @@ def cut_length(problem: Problem, label: Ints) -> float:
     return float(problem.length[same & (label[problem.u] != label[problem.v])].sum())
 
 
+def radius(problem: Problem, label: Ints, weight: Floats) -> float:
+    """How compact grids are where people live; 0 where there are no households."""
+    heavy = np.where(weight > 0, weight, 1.0)
+    x, y = (add_up(label, problem.w * v, len(weight)) / heavy for v in (problem.x, problem.y))
+    squares = problem.w * ((problem.x - x[label]) ** 2 + (problem.y - y[label]) ** 2)
+    return float(np.sqrt(squares.sum() / max(float(problem.w.sum()), 1e-300)))
+
+
 def figures(problem: Problem, label: Ints, names: list[Id], weight: Floats) -> Figures:
     ordinary = np.ones(len(names), bool)
     ordinary[label[problem.w > problem.high + 1e-9]] = False
@@ -138,6 +147,7 @@ def figures(problem: Problem, label: Ints, names: list[Id], weight: Floats) -> F
         mean=mean,
         spread=float(rest.std()) / mean if mean > 0 else 0.0,
         cut_length=cut_length(problem, label),
+        radius=radius(problem, label, weight),
         moved=households,
         moved_share=households / float(problem.w[known].sum()) if problem.w[known].sum() > 0 else 0.0,
     )

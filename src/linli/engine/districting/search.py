@@ -1,4 +1,4 @@
-"""Divide the land: melt, polish in changing parts, mend what is still out of its limits."""
+"""Divide the land: melt, polish in changing parts, mend what is still out of its limits, make it round."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from .anneal import Rules
 from .coarsen import coarsen, members
+from .compact import make_compact
 from .counts import how_many, shared
 from .graph import Graph, add_up, part
 from .ground import lay_out
@@ -46,8 +47,8 @@ def divide(problem: Problem, parameters: Parameters | None = None, progress: Pro
     Hard rules, on any input: every unit has a grid, every grid is in one piece, no grid lies on both sides of
     a hard border, and the answer depends on the problem, `parameters.seed`, `.balance` and `.effort` alone: not
     on the order in which units, edges or present grids are listed, nor on the number of workers. Then, in this
-    order: grids within the limits, even weight, short cuts (which make compact grids), few households moved from
-    an existing division. What cannot be kept is named in `Division.exceptions`. `progress` is called with the
+    order: grids within the limits, even weight, short cuts, compact shape, few households moved from an existing
+    division. What cannot be kept is named in `Division.exceptions`. `progress` is called with the
     stage ("melt", "polish", "settle", "mend") and the share of it that is done. Raises `Refusal` where fixed
     units or the wanted number of grids contradict the borders.
 
@@ -68,6 +69,7 @@ def divide(problem: Problem, parameters: Parameters | None = None, progress: Pro
         for turn in range(ROUNDS):
             step(land, turn, progress)
     mend(land, progress)
+    make_compact(land)
     return finish(problem, parameters, land)
 
 

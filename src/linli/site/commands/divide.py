@@ -207,6 +207,7 @@ def summary(question: Problem, answer: Division) -> list[Words]:
         "high": f"{question.high:g}",
         "cut": f"{figures.cut_length / 1000:.2f}",
         "spread": f"{figures.spread:.3f}",
+        "radius": f"{figures.radius:.0f}",
         "count": len(answer.exceptions),
         "proven": sum(e.data.get("proven", 0) > 0 for e in answer.exceptions),
         "moved": f"{figures.moved:g}",
@@ -214,8 +215,10 @@ def summary(question: Problem, answer: Division) -> list[Words]:
     }
     said = [
         Words(
-            "{grids} grids, {good} of them within {low}–{high}; {cut} km of cuts, variation {spread}.",
-            "共 {grids} 个网格，其中 {good} 个在 {low}–{high} 户之内；分界总长 {cut} 公里，变异系数 {spread}。",
+            "{grids} grids, {good} of them within {low}–{high}; {cut} km of cuts, variation {spread}; "
+            "households live {radius} m from the middle of their grid.",
+            "共 {grids} 个网格，其中 {good} 个在 {low}–{high} 户之内；分界总长 {cut} 公里，变异系数 {spread}；"
+            "住户距所在网格中心约 {radius} 米。",
         ).format(**values)
     ]
     if (question.existing >= 0).any():
