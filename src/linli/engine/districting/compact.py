@@ -179,7 +179,7 @@ def partner(
     """The unit of `h` whose going to `g` makes the two grids roundest, after `i` has come; -1 where none may."""
     best, best_growth, best_saved = -1, -1e-9, 0.0
     pair = np.int64(h) * len(shape.weight) + g
-    begin = np.searchsorted(keys, pair)
+    begin = int(np.searchsorted(keys, pair))
     for at in range(begin, min(len(units), begin + PARTNERS)):
         j = units[at]
         if keys[at] != pair or j == i or label[j] != h or not may_go(j, g, graph, label):
