@@ -1,9 +1,9 @@
 """Grid division against METIS, KaHIP, spopt and k-means-constrained, side by side in one run.
 
-    LINLI_DATA=… python -m benchmarks.districting [1k] [134k] [again] [copies] [commands] [spopt] [--seeds 10]
+    LINLI_DATA=… python -m benchmarks.districting [1k] [134k] [again] [copies] [commands] [--seeds 10]
 
 `1k`, `134k`: the two Hamilton inputs, limits 200–300; `copies`: eight copies of the second, 1.07 million units;
-`spopt`: max-p on the first (many minutes); `again`: re-division after 3 % of the households changed. Peers run where they are installed (extra `bench`) and the
+`again`: re-division after 3 % of the households changed. Peers run where they are installed (extra `bench`) and the
 input is within their reach; they get piece by piece of the land (inside hard borders, giants left out) with as many grids as our loose division.
 Times are CPU and wall seconds in this process after one small run that compiles the kernels.
 """
@@ -26,6 +26,7 @@ from pyarrow import parquet
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from benchmarks import districting_spopt
 from benchmarks.score_division import Score, score
 from linli.engine.districting import Division, Parameters, divide, problem
 
@@ -164,32 +165,6 @@ def k_means(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -
     return model.fit_predict(np.c_[units["x"][nodes], units["y"][nodes]])
 
 
-def max_p(units: Table, nodes: Any, u: Any, v: Any, length: Any, count: int) -> Any:  # noqa: ARG001
-    import geopandas
-    from libpysal.weights import W
-    from spopt.region import MaxPHeuristic
-
-    neighbours: dict[int, list[int]] = {i: [] for i in range(len(nodes))}
-    for a, b in zip(u.tolist(), v.tolist(), strict=True):
-        neighbours[a].append(b)
-        neighbours[b].append(a)
-    frame = geopandas.GeoDataFrame(
-        {"w": units["w"][nodes], "x": units["x"][nodes], "y": units["y"][nodes]},
-        geometry=geopandas.points_from_xy(units["x"][nodes], units["y"][nodes]),
-    )
-    model = MaxPHeuristic(
-        frame,
-        W(neighbours, silence_warnings=True),
-        ["x", "y"],
-        "w",
-        LOW,
-        top_n=2,
-        max_iterations_construction=9,
-    )
-    model.solve()
-    return np.asarray(model.labels_)
-
-
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     found = work()
@@ -227,6 +202,9 @@ def versus(title: str, name: str, peers: dict[str, Callable[..., Any]], seeds: i
             grid, cpu, wall = timed(lambda s=solve: per_piece(units, edges, first, s))  # type: ignore[misc]
         except ImportError as error:
             print(f"| {peer} | not installed: {error.name} |")
+            continue
+        except districting_spopt.TooSlowError as late:
+            print(f"| {peer} | {late} | | | | | | | | |")
             continue
         found = score(units, edges, grid, LOW, HIGH)
         line(peer, found, cpu, wall)
@@ -321,10 +299,8 @@ def main() -> None:
     print(f"<!-- kernels compiled or loaded in {cpu:.1f} s CPU, {wall:.1f} s wall -->")
     partitioners = {"METIS recursive": metis(True), "METIS k-way": metis(False), "KaHIP eco": kahip_eco}
     if "1k" in args.what:
-        peers = {**partitioners, "k-means-constrained": k_means}
+        peers = {**partitioners, "k-means-constrained": k_means, **districting_spopt.peers()}
         versus("hamilton_1k, 1,422 units", "hamilton_1k", peers, args.seeds)
-    if "spopt" in args.what:
-        versus("hamilton_1k, 1,422 units", "hamilton_1k", {"spopt max-p": max_p}, 1)
     if "134k" in args.what:
         versus("hamilton_134k, 134,393 units", "hamilton_134k", partitioners, args.seeds)
     if "again" in args.what:

@@ -6,7 +6,6 @@ arguments, and `run(args) -> int`. `GROUP_NAME.py` with the name `a_b` is called
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import pkgutil
 import sys
@@ -15,8 +14,13 @@ from types import ModuleType
 from django.db.utils import OperationalError
 
 from linli.site import commands
+from linli.site.arguments import Parser
 from linli.words import Refusal, Words
 
+UNKNOWN = Words(
+    "There is no command '{name}'. `linli --help` lists them all.",
+    "没有“{name}”这个命令，用“linli --help”查看全部命令。",
+)
 NOT_REACHABLE = Words(
     "The database could not do it: {reason} Check DATABASE_URL and that PostgreSQL runs and has room, then run the command again.",
     "数据库未能完成操作：{reason} 请检查 DATABASE_URL，确认 PostgreSQL 正在运行且磁盘有空间，然后重新运行本命令。",
@@ -62,11 +66,12 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     found = find(argv)
     if found is None:
-        print(f"There is no command '{' '.join(argv[:2])}'. `linli --help` lists them all.", file=sys.stderr)
+        said = UNKNOWN.format(name=" ".join(argv[:2]))
+        print(said.en, said.zh, sep="\n", file=sys.stderr)
         return 2
     name, rest = found
     module = load(name)
-    parser = argparse.ArgumentParser(prog=f"linli {name}", description=module.__doc__)
+    parser = Parser(prog=f"linli {name}", description=module.__doc__)
     module.add(parser)
     try:
         return int(module.run(parser.parse_args(rest)) or 0)
@@ -83,7 +88,7 @@ def main(argv: list[str] | None = None) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+        print("stopped\n已停止", file=sys.stderr)
         return 130
 
 
