@@ -102,6 +102,7 @@ def limited(seconds: float, solve: Solve) -> Solve:
             raise TooSlowError(f"no answer within {seconds:.0f} s") from None
         finally:
             process.kill()
+            process.join()
 
     return solve_or_stop
 

@@ -72,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
     parameters = Parameters(balance=args.balance, effort=args.effort, seed=args.seed)
     check_wishes(args)
     question = read_problem(args)
-    with tqdm(total=100, file=sys.stderr, bar_format="{desc} {percentage:3.0f}%|{bar:30}| {elapsed}") as bar:
+    look = "{desc} {percentage:3.0f}%|{bar:20}| {elapsed}"
+    with tqdm(total=100, file=sys.stderr, bar_format=look, disable=None, dynamic_ncols=True) as bar:
         answer = divide(question, parameters, progress_on(bar))
     write_assignment(args.out, question, answer, draw(args, question, answer))
     if args.report:
@@ -125,10 +126,20 @@ def codes_before(path: Path | None) -> dict[str, str]:
 
 
 def progress_on(bar: Any) -> Callable[[str, float], None]:
+    """A bar that moves by whole percents in a terminal; one line for each stage in a file."""
+    shown = ("", -1)
+
     def show(stage: str, done: float) -> None:
-        words = STAGES[stage]
+        nonlocal shown
+        words, now = STAGES[stage], (stage, int(100 * done))
+        if now == shown or (bar.disable and stage == shown[0]):
+            return
+        shown = now
+        if bar.disable:
+            print(f"{words.en} {words.zh}", file=sys.stderr)
+            return
         bar.set_description_str(f"{words.en} {words.zh}", refresh=False)
-        bar.n = int(100 * done)
+        bar.n = now[1]
         bar.refresh()
 
     return show
