@@ -1,4 +1,7 @@
-"""axe-core on every page that is photographed: nothing serious, in both languages, on the desk and on the phone."""
+"""Every page that is photographed is also checked: axe-core, contrast in the dark, text twice as large, focus, targets, calm.
+
+The same list drives both (`linli.site.commands.screenshots.pages`); a page that cannot be opened here fails.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,17 @@ from playwright.sync_api import Page
 
 from linli.site.commands.screenshots import Shot, pages, people
 from linli.site.web_assets import WEB
+from tests.browser import page_checks as checks
 from tests.browser.conftest import Town
 
 pytestmark = pytest.mark.browser
-RUN = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
-  .then((r) => r.violations.map((v) => ({id: v.id, impact: v.impact, where: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " → " + (n.any[0]?.message ?? ""))})))"""
-SERIOUS = {"serious", "critical"}
+Someone = Callable[..., Page]
+Plan = tuple[list[Shot], dict[str, str]]
+Found = dict[tuple[str, str], list[str]]  # rule and place: pages
 
 
 @pytest.fixture(scope="module")
-def plan(running_town: Town, django_db_blocker: Any) -> tuple[list[Shot], dict[str, str]]:
+def plan(running_town: Town, django_db_blocker: Any) -> Plan:
     from django.db import connection
 
     from linli.records.tenancy.models import Tenant
@@ -34,30 +38,60 @@ def plan(running_town: Town, django_db_blocker: Any) -> tuple[list[Shot], dict[s
 
 
 @pytest.mark.parametrize(("language", "is_phone"), [("zh-hans", False), ("en", True)])
-def test_axe_finds_nothing_serious(
-    someone: Callable[..., Page],
-    plan: tuple[list[Shot], dict[str, str]],
-    running_town: Town,
-    language: str,
-    is_phone: bool,
+def test_every_photographed_page(
+    someone: Someone, plan: Plan, running_town: Town, language: str, is_phone: bool
 ) -> None:
     axe = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     shots, users = plan
-    by_role: dict[str, list[Shot]] = defaultdict(list)
-    for shot in shots:
-        by_role[shot.role].append(shot)
-    found: dict[str, list[str]] = defaultdict(list)
-    for role, own in by_role.items():
+    found: Found = defaultdict(list)
+    for role in dict.fromkeys(s.role for s in shots):
         page = someone(users[role] if role else "", language=language, is_phone=is_phone)
-        for shot in own:
+        page.emulate_media(reduced_motion="reduce")
+        page.set_default_timeout(40_000)
+        for shot in (s for s in shots if s.role == role):
             shot.open(page, running_town.url)
             page.evaluate(axe)
-            for violation in page.evaluate(RUN):
-                if violation["impact"] in SERIOUS:
-                    found[f"{violation['id']} ({violation['impact']})"].append(
-                        f"{shot.name}: {violation['where']}"
-                    )
+            look_at(page, shot, found, is_phone=is_phone)
         page.context.close()
     assert not found, "\n".join(
-        f"{rule}: {len(where)} pages\n  " + "\n  ".join(where[:12]) for rule, where in found.items()
+        f"{rule}: {place}\n    on {len(names)} pages: {', '.join(names[:4])}"
+        for (rule, place), names in sorted(found.items())
     )
+
+
+def look_at(page: Page, shot: Shot, found: Found, *, is_phone: bool) -> None:
+    def tell(rule: str, where: list[str]) -> None:
+        for place in where:
+            found[rule, place].append(shot.name)
+
+    for violation in page.evaluate(checks.AXE, checks.STANDARDS):
+        if violation["impact"] in checks.SERIOUS:
+            tell(f"{violation['id']} ({violation['impact']})", violation["where"])
+    tell("moves although calm is asked for", page.evaluate(checks.MOVING))
+    tell("scrolls sideways", page.evaluate(checks.SIDEWAYS))
+    if is_phone and not shot.name.startswith("desk"):
+        tell("target below 44 px", page.evaluate(checks.TARGETS))
+    if not is_phone:
+        tell("focus", page.evaluate(checks.FOCUS))
+    page.emulate_media(color_scheme="dark")
+    for violation in page.evaluate(checks.AXE, checks.CONTRAST):
+        tell("contrast in the dark", violation["where"])
+    page.emulate_media(color_scheme="light")
+    twice_as_large(page, tell, is_phone=is_phone)
+
+
+def twice_as_large(page: Page, tell: Callable[[str, list[str]], None], *, is_phone: bool) -> None:
+    """Text at 200 % on the phone; on the desktop the whole page at 200 %, which is half as wide."""
+    size = page.viewport_size
+    if is_phone:
+        page.evaluate(checks.TEXT_TWICE)
+    else:
+        page.set_viewport_size({"width": 640, "height": 450})
+    for rule, script in (
+        ("scrolls sideways", checks.SIDEWAYS), ("is cut", checks.CUT), ("lies on each other", checks.OVERLAP)
+    ):  # fmt: skip
+        tell(f"{rule}, at 200 %", page.evaluate(script))
+    if is_phone:
+        page.evaluate(checks.TEXT_ONCE)
+    elif size:
+        page.set_viewport_size(size)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from linli.site.web_assets import WEB
 from tests.browser.conftest import Town
-from tests.browser.test_accessibility import RUN, SERIOUS
+from tests.browser.page_checks import AXE, SERIOUS, STANDARDS
 from tests.browser.test_portal import Visit, visit
 from tests.browser.test_whole_loop import photo
 
@@ -33,7 +33,9 @@ def test_every_state_is_accessible_and_fits_a_small_phone_with_large_text(
     def look(name: str) -> None:
         page.wait_for_load_state()
         page.evaluate(axe)
-        found.extend(f"{name}: {v['id']} {v['where']}" for v in page.evaluate(RUN) if v["impact"] in SERIOUS)
+        found.extend(
+            f"{name}: {v['id']} {v['where']}" for v in page.evaluate(AXE, STANDARDS) if v["impact"] in SERIOUS
+        )
         found.extend(f"{name}: smaller than a finger: {small}" for small in page.evaluate(SMALL))
         page.set_viewport_size({"width": 320, "height": 640})
         page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -59,7 +59,7 @@ export function Me() {
         )}
         <section class="card stack gap-2">
           <label class="row"><span class="grow">{t("Language")}</span><select class="input" value={language.value} onChange={(e) => void choose(e.currentTarget.value)}><option value="zh-hans">简体中文</option><option value="en">English</option></select></label>
-          <label class="row"><span class="grow">{t("Large text")}</span><input type="checkbox" checked={big} onChange={(e) => enlarge(e.currentTarget.checked)} /></label>
+          <label class="row hit"><span class="grow">{t("Large text")}</span><input type="checkbox" checked={big} onChange={(e) => enlarge(e.currentTarget.checked)} /></label>
           <ClosedSwitch />
         </section>
         {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
