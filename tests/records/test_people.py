@@ -21,6 +21,7 @@ from linli.records.people.permissions import (
 )
 from linli.records.people.queries import SYSTEM, Actor, Right, account_of_key, actor_of
 from linli.records.people.sign_in import AccountBackend
+from linli.records.people.visitors import visitor_key
 from linli.words import Refusal
 from tests.records.loop import MONDAY, report, walk
 from tests.small_town import PASSWORD, SmallTown
@@ -202,7 +203,9 @@ def test_a_lock_never_lasts_longer_than_an_hour(account: Account) -> None:
 
 def test_many_names_from_one_address_close_the_door_too(account: Account) -> None:
     for _ in range(49):
-        actions.count_try(key="address:10.0.0.1", free=actions.FREE_FAILURES * 10, now=MONDAY)
+        actions.count_try(
+            key=visitor_key("address", "10.0.0.1", now=MONDAY), free=actions.FREE_FAILURES * 10, now=MONDAY
+        )
     codes = [sign_in(name=f"name{n}") for n in range(2)]
     assert codes == ["sign-in-wrong", "sign-in-locked"]
     assert sign_in(PASSWORD, address="10.0.0.2") == "in"

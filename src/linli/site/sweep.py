@@ -19,6 +19,7 @@ from linli.records.cases.actions import (
 from linli.records.cases.models import Clock
 from linli.records.fieldwork.actions import thin_positions
 from linli.records.journal.actions import export_head
+from linli.records.people.actions import forget_visitors
 from linli.records.people.queries import SYSTEM
 from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
@@ -56,6 +57,7 @@ def round_of(tenant: Tenant) -> int:
         ):
             erase_expired_contacts(today=today)  # once a day, like the head
             thin_positions(now=now)
+            forget_visitors(now=now)
     except OperationalError:
         raise
     except DatabaseError:

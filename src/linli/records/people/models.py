@@ -234,10 +234,21 @@ class SignedIn(models.Model):
         return f"{self.account_id} {self.at}"
 
 
+class VisitorCount(models.Model):
+    """How much came from one address within the hour. The key is a hash that is another one each day; no address is kept."""
+
+    key = models.CharField(max_length=60, primary_key=True)  # "report:<hash>"
+    count = models.PositiveIntegerField()
+    since_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
+
+
 class SignInAttempts(models.Model):
     """Failed attempts by user name or address, for throttling; a success clears the name's row."""
 
-    key = models.CharField(max_length=120, primary_key=True)  # "name:<username>" or "address:<ip>"
+    key = models.CharField(max_length=120, primary_key=True)  # "name:<username>" or "address:<hash of today>"
     failures = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
     locked_until_at = models.DateTimeField(null=True, blank=True)

@@ -149,6 +149,20 @@ def sign_in_locked(wait: timedelta) -> Refusal:
     )
 
 
+def too_many_reports(most: int, wait: timedelta) -> Refusal:
+    minutes = max(1, math.ceil(wait.total_seconds() / 60))
+    return Refusal(
+        "too-many-reports",
+        Words(
+            "More than {most} reports came from your connection within an hour. What you wrote is kept here: send it again "
+            "in {minutes} min. If there is danger, call now.",
+            "您所用的网络一小时内已发出超过 {most} 件上报。您填写的内容已保留，请 {minutes} 分钟后再提交；如有危险，请立即拨打电话。",
+        ).format(most=most, minutes=minutes),
+        {"most": most, "minutes": minutes},
+        429,
+    )
+
+
 def unknown_service(username: str) -> Refusal:
     return Refusal(
         "service-unknown",

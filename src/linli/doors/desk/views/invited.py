@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from linli.doors.parts.gate import anyone
 from linli.records.people import actions as people
 from linli.records.people import queries, wording
+from linli.records.people.visitors import visitor_key
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
@@ -23,7 +24,8 @@ FREE_WRONG_LINKS = 20
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
-    now, key = timezone.now(), f"invited:{request.META.get('REMOTE_ADDR', '')}"
+    now = timezone.now()
+    key = visitor_key("invited", request.META.get("REMOTE_ADDR", ""), now=now)
     wait = queries.wait_of([key], now=now)
     if wait is not None:
         raise wording.sign_in_locked(wait)

@@ -25,6 +25,7 @@ from linli.doors.portal.views.contact import WAYS, way_of
 from linli.records.cases import actions
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.queries import report_by_token
+from linli.records.people.actions import count_report
 from linli.records.people.queries import actor_of_reporter
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
@@ -47,6 +48,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.POST.get("key") != draft.key:
         return _page(request, draft, errors={"": sentence(wording.other_draft())}, status=409)
     try:
+        count_report(address=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
         done = actions.report(new=_report_of(draft), by=actor_of_reporter(draft.key))
     except Refusal as refusal:
         return _page(request, draft, errors={_field(refusal): sentence(refusal)}, status=refusal.status)

@@ -16,6 +16,7 @@ from linli.records.cases.following import follow_token
 from linli.records.cases.queries import report_by_number
 from linli.records.people.actions import count_try
 from linli.records.people.queries import wait_of
+from linli.records.people.visitors import visitor_key
 from linli.words import Refusal
 
 FREE_TRIES = 8
@@ -37,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def _look(request: HttpRequest, number: str, digits: str) -> str:
     """The follow link's token. Wrong tries are counted by address and by number, so that nobody tries all digits."""
     now = timezone.now()
-    keys = [f"find:{request.META.get('REMOTE_ADDR', '')}", f"find:{number[:30]}"]
+    keys = [visitor_key("find", request.META.get("REMOTE_ADDR", ""), now=now), f"find:{number[:30]}"]
     if wait := wait_of(keys, now=now):
         raise wording.too_many_tries(wait)
     report = report_by_number(number, digits)

@@ -24,6 +24,7 @@ from linli.records.cases.given import NewReport
 from linli.records.cases.open_around import Neighbour, open_case, open_photos
 from linli.records.cases.queries import clocks_of, reports_of, steps_of
 from linli.records.cases.rules import lifecycle
+from linli.records.people.actions import count_report
 from linli.records.people.queries import actor_of_reporter
 from linli.records.tenancy import queries as tenancy
 
@@ -82,6 +83,7 @@ def follow_case(request: HttpRequest, found: Neighbour, press: str) -> str:
     new = NewReport(
         kind=case.kind, code=case.code, channel="web", key=key, language=get_language() or "zh-hans"
     )
+    count_report(address=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
     done = actions.add_report(case_id=case.pk, new=new, by=actor_of_reporter(visitor))
     drafts.remember_sent(request, f"follow:{case.number}", done.token)
     return done.token

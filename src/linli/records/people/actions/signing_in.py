@@ -13,6 +13,7 @@ from linli.records.journal.actions import record
 from linli.records.people import wording
 from linli.records.people.models import Account, SignInAttempts
 from linli.records.people.queries import Actor, SecondStep, second_step
+from linli.records.people.visitors import visitor_key
 
 FREE_FAILURES = 5
 LONGEST_LOCK = timedelta(hours=1)
@@ -36,7 +37,7 @@ def begin_sign_in(
 ) -> tuple[Account, SecondStep]:
     """The account and what is still missing, or a refusal that does not tell which of name and password was wrong."""
     username = username.replace("\x00", "").strip().lower()
-    name_key, address_key = f"name:{username[:100]}", f"address:{address}"
+    name_key, address_key = f"name:{username[:100]}", visitor_key("address", address, now=now)
     locked = (
         SignInAttempts.objects.filter(key__in=[name_key, address_key], locked_until_at__gt=now)
         .order_by("-locked_until_at")
