@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -19,6 +19,8 @@ from linli.doors.parts.gate import gate_of
 from linli.records.cases.actions.messages import alarm_message
 from linli.records.cases.actions.standard_texts import install_standard_texts
 from linli.records.cases.models import OutboxMessage, Request, StandardText
+from linli.records.commons.actions import publish_notice
+from linli.records.commons.queries import NewNotice
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from linli.records.territory import actions as territory
@@ -122,7 +124,14 @@ class Full:
         install_standard_texts(by=SYSTEM)
         text = StandardText.objects.order_by("pk")[0]
         case = self.cases[3]
+        notice = publish_notice(
+            new=NewNotice(
+                title_zh="石桥街停水", title_en="No water", from_on=date(2026, 1, 1), to_on=date(2030, 1, 1)
+            ),
+            by=SYSTEM,
+        )
         self.samples = {
+            "desk:notice": str(notice.pk),
             "desk:account": str(self.account.pk), "desk:account-sight": str(self.account.pk), "desk:unit": str(self.unit.pk),
             "desk:text": str(text.pk), "desk:role": "leader", "desk:class": "component/01037",
             "desk:calendar-year": "2026", "desk:wording": "promised/zh-hans", "desk:me-second": "totp",

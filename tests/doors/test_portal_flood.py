@@ -8,9 +8,8 @@ import pytest
 from django.utils import timezone
 
 from linli.records.cases.models import Case
-from linli.records.people.actions import count_report, forget_visitors
 from linli.records.people.models import VisitorCount
-from linli.records.people.visitors import visitor_key
+from linli.records.people.visitors import count_report, forget_visitors, visitor_key
 from linli.words import Refusal
 from tests.doors.resident import Resident, words_of
 from tests.small_town import SmallTown

@@ -14,6 +14,8 @@ from linli.records.cases import actions as cases
 from linli.records.cases.following import follow_token
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.models import Case, Evidence, OutboxMessage
+from linli.records.commons.actions import publish_notice
+from linli.records.commons.queries import NewNotice
 from linli.records.fieldwork.models import FieldCommand, Suggestion
 from linli.records.people import actions as people
 from linli.records.people.models import Account, Role, SignedIn
@@ -50,6 +52,7 @@ class OtherStreet:
     grant: int
     unit: Any
     text: Any
+    notice: Any
     key: Any
     sign_in: SignedIn
     saved: Any
@@ -106,6 +109,7 @@ def build(town: SmallTown) -> OtherStreet:
         publication=_published(now), command=FieldCommand.objects.get(), suggestion=Suggestion.objects.get(),
         message=OutboxMessage.objects.filter(case=case).latest("id"), holding=holding,
         grant=account.grants.get().pk, unit=unit,  # type: ignore[attr-defined]
+        notice=publish_notice(new=NewNotice(title_zh="停水通知丙", from_on=today, to_on=today), by=SYSTEM),
         text=cases.create_standard_text(new=SHIPPED[0], by=SYSTEM), key=service.api_keys.get(),  # type: ignore[attr-defined]
         sign_in=SignedIn.objects.create(account=account, session_key="x" * 32, device="x", at=now),
         saved=cases.save_filter(name="筛选名丙", address="?light=overdue", by=by), token=follow_token(case.reports.get().pk),

@@ -57,6 +57,8 @@ HERE: dict[str, Any] = {
     "desk/messages/<int:pk>/retry": lambda o: {"pk": o.message.pk},
     "desk/messages/texts/<slug:code>/<str:language>": lambda _: {"code": "closed", "language": "en"},
     "desk/settings/people/<uuid:pk>/sight": lambda o: {"pk": o.people["villager"].pk},
+    "desk/settings/notices/<uuid:pk>": lambda o: {"pk": o.notice.pk},
+    "desk/settings/notices/<uuid:pk>/withdraw": lambda o: {"pk": o.notice.pk},
     "desk/settings/texts/<uuid:pk>": lambda o: {"pk": o.text.pk},
     "desk/settings/texts/<uuid:pk>/retire": lambda o: {"pk": o.text.pk},
     "desk/settings/keys/<int:pk>/revoke": lambda o: {"pk": o.key.pk},
@@ -164,7 +166,7 @@ def _photo() -> Any:
 def everything(other: OtherStreet) -> list[Any]:
     """What is in the other street, column by column."""
     things = [
-        other.case, other.draft, other.leave, other.holding, other.suggestion, other.message, other.unit, other.text, other.key,
+        other.case, other.draft, other.leave, other.holding, other.suggestion, other.message, other.unit, other.text, other.notice, other.key,
         other.sign_in, other.saved, other.publication, other.people["villager"],
     ]  # fmt: skip
     rows = [type(t).objects.filter(pk=t.pk).values().get() for t in things]

@@ -25,6 +25,9 @@ from linli.records.cases.evidence import read_photo
 from linli.records.cases.given import Contact, Given, NewReport
 from linli.records.cases.models import Clock, OutboxMessage
 from linli.records.cases.standard_texts import NewStandardText
+from linli.records.commons import actions as commons
+from linli.records.commons.models import Notice
+from linli.records.commons.queries import NewNotice
 from linli.records.fieldwork import actions as fieldwork
 from linli.records.fieldwork.models import FieldCommand, Suggestion
 from linli.records.fieldwork.sent import ListedPhoto, Position, Sent
@@ -323,6 +326,13 @@ def ring_devices(town: SmallTown, _: Path) -> None:
     assert JournalRow.objects.count() == before + 1
 
 
+NOTICE = NewNotice(title_zh="停水", from_on=date(2026, 6, 8), to_on=date(2026, 6, 9))
+
+
+def notice(town: SmallTown) -> Notice:
+    return commons.publish_notice(new=NOTICE, by=town.actor("admin"))
+
+
 def follow_land(town: SmallTown, _: Path) -> None:
     LAND_CALLS["territory.publish_draft"](town, _)
     before = JournalRow.objects.filter(verb="follow_publications").count()
@@ -440,6 +450,10 @@ CALLS: dict[str, Call] = {
     "people.sign_in": lambda t, f: (new_account(t), people.sign_in(username="probe", password=PASSWORD, address="x", now=MONDAY)),
     "people.sign_out": lambda t, f: people.sign_out(by=t.actor("lamp")),
     "people.count_try": lambda t, f: people.count_try(key="find:x", free=5, now=MONDAY),
+    "commons.publish_notice": lambda t, f: notice(t),
+    "commons.change_notice": lambda t, f: commons.change_notice(pk=notice(t).pk, new=NOTICE, by=t.actor("admin")),
+    "commons.withdraw_notice": lambda t, f: commons.withdraw_notice(pk=notice(t).pk, by=t.actor("admin")),
+    "commons.restore_notice": lambda t, f: commons.restore_notice(pk=notice(t).pk, by=t.actor("admin")),
     "registers.add_buildings": lambda t, f: registers.add_buildings(
         buildings=[registers.NewBuilding(code="b", kind="x", address_zh="x", shape=SQUARE, path="999001/")], by=SYSTEM
     ),

@@ -68,6 +68,7 @@ TENANT_APPS = [
     "linli.records.registers",
     "linli.records.cases",
     "linli.records.fieldwork",
+    "linli.records.commons",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,

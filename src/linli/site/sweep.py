@@ -19,8 +19,8 @@ from linli.records.cases.actions import (
 from linli.records.cases.models import Clock
 from linli.records.fieldwork.actions import thin_positions
 from linli.records.journal.actions import export_head
-from linli.records.people.actions import forget_visitors
 from linli.records.people.queries import SYSTEM
+from linli.records.people.visitors import forget_visitors
 from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import Tenant

@@ -19,6 +19,8 @@ ACTS = {
     "add_to_draft": _("put changes into the draft"), "drop_from_draft": _("take a change out of the draft"),
     "discard_draft": _("throw the draft away"), "publish_overlay": _("publish categories and limits"),
     "set_hours": _("set working hours"), "count_year_on": _("count a year anew"), "recount_due": _("move a deadline with the calendar"),
+    "publish_notice": _("publish a notice"), "change_notice": _("change a notice"),
+    "withdraw_notice": _("withdraw a notice"), "restore_notice": _("show a notice again"),
     "export": _("take a list out as a file"), "verify_journal": _("verify the journal"),
 }  # fmt: skip
 KEYS = {

@@ -17,7 +17,7 @@ KINDS = {
     "organisation": gettext_lazy("unit"), "case": gettext_lazy("case"), "report": gettext_lazy("report"),
     "reporter": gettext_lazy("reporter"), "contacts": gettext_lazy("contacts of reporters"), "outbox": gettext_lazy("messages"),
     "message": gettext_lazy("text of a message"), "message_rules": gettext_lazy("rules of messages"),
-    "standard_text": gettext_lazy("standard text"), "standard_texts": gettext_lazy("standard texts"),
+    "notice": gettext_lazy("notice"), "standard_text": gettext_lazy("standard text"), "standard_texts": gettext_lazy("standard texts"),
     "saved_filter": gettext_lazy("saved filter"), "calendar": gettext_lazy("calendar"), "clock": gettext_lazy("clock"),
     "register": gettext_lazy("register"), "premises": gettext_lazy("premises"), "positions": gettext_lazy("positions of workers"),
     "suggestion": gettext_lazy("suggestion"), "day": gettext_lazy("day sheet"), "overlay": gettext_lazy("categories and limits"),

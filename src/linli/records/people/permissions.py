@@ -28,7 +28,9 @@ VERBS: dict[str, Words] = {
     "posts.manage": Words("put people in posts", "安排岗位人员"),
     "leave.grant": Words("grant leave", "审批请假"),
     "settings.manage": Words("manage settings", "管理设置"),
-    "texts.write": Words("write standard texts and messages to residents", "编写常用语和发给居民的消息"),
+    "texts.write": Words(
+        "write standard texts, notices and messages to residents", "编写常用语、通知和发给居民的消息"
+    ),
 }
 
 

@@ -202,6 +202,8 @@ def pages() -> Iterator[Shot]:
         "draft",
         "calendar",
         "texts",
+        "notices",
+        "notices/new",
         "town",
         "keys",
     ):

@@ -45,6 +45,7 @@ DOORS: Sequence[Door] = (
     Door("desk:calendar", _("Calendar and hours"), _("Holidays, worked weekends, working hours."), "clock", "settings.manage"),
     Door("desk:texts", _("Standard texts"), _("Words that staff put into a step."), "message", "texts.write"),
     Door("desk:wordings", _("Messages to residents"), _("Their texts, quiet hours and limits of short messages."), "mail", "texts.write"),
+    Door("desk:notices", _("Notices"), _("What residents read on the first page, from one day to another."), "bell", "texts.write"),
     Door("desk:town", _("The town"), _("Names, hotline, notice, map, how long contacts are kept."), "info", "settings.manage"),
     Door("desk:keys", _("Keys of machines"), _("Other systems that report or read."), "link", "accounts.manage"),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import calendar, classes, draft, home, keys, roles, sight, texts, town, units
+from . import calendar, classes, draft, home, keys, notices, roles, sight, texts, town, units
 
 urlpatterns = [
     path("", home.home, name="settings"),
@@ -35,6 +35,10 @@ urlpatterns = [
     path("texts/new", texts.new, name="text-new"),
     path("texts/<uuid:pk>", texts.text_page, name="text"),
     path("texts/<uuid:pk>/retire", texts.retire, name="text-retire"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/new", notices.new, name="notice-new"),
+    path("notices/<uuid:pk>", notices.notice, name="notice"),
+    path("notices/<uuid:pk>/withdraw", notices.withdraw, name="notice-withdraw"),
     path("town", town.town, name="town"),
     path("keys", keys.keys, name="keys"),
     path("keys/new", keys.new, name="key-new"),

@@ -25,8 +25,8 @@ from linli.doors.portal.views.contact import WAYS, way_of
 from linli.records.cases import actions
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.queries import report_by_token
-from linli.records.people.actions import count_report
 from linli.records.people.queries import actor_of_reporter
+from linli.records.people.visitors import count_report
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 

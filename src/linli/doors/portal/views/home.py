@@ -19,6 +19,7 @@ from linli.doors.portal.items import Item, items, markers
 from linli.doors.portal.team import team_of
 from linli.doors.portal.views.grid import show_where
 from linli.records.cases.open_around import newest, open_around
+from linli.records.commons.queries import shown_on
 from linli.records.tenancy import queries as tenancy
 
 WITHIN_M, MOST, NEWEST = 600.0, 8, 5
@@ -68,6 +69,7 @@ def _home(request: HttpRequest, asked: Asked) -> HttpResponse:
     rows = items(found, now=now)
     context: dict[str, Any] = {
         "here": where, "asked": asked, "rows": rows, "map": _map(rows, where), "within": round(WITHIN_M),
+        "notices": shown_on(timezone.localdate(now, tenancy.time_zone())),
         "errors": {"text": asked.error} if asked.error else {}, **(_answering(where) if where else {}),
     }  # fmt: skip
     month = by_month(context.get("area", ""), now=now, many=1)[0]

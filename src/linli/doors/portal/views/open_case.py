@@ -24,8 +24,8 @@ from linli.records.cases.given import NewReport
 from linli.records.cases.open_around import Neighbour, open_case, open_photos
 from linli.records.cases.queries import clocks_of, reports_of, steps_of
 from linli.records.cases.rules import lifecycle
-from linli.records.people.actions import count_report
 from linli.records.people.queries import actor_of_reporter
+from linli.records.people.visitors import count_report
 from linli.records.tenancy import queries as tenancy
 
 KEEP = "public, max-age=3600"

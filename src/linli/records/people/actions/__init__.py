@@ -32,7 +32,6 @@ from .second_factor import (
 from .sessions import end_session, keep_session, sign_out_everywhere
 from .signing_in import FREE_FAILURES as FREE_FAILURES
 from .signing_in import begin_sign_in, count_try, sign_in, sign_out
-from .visiting import count_report, forget_visitors
 
 __all__ = [
     "accept_invitation",
@@ -44,7 +43,6 @@ __all__ = [
     "change_role",
     "choose_language",
     "confirm_second_factor",
-    "count_report",
     "count_try",
     "create_account",
     "create_api_key",
@@ -58,7 +56,6 @@ __all__ = [
     "enable_account",
     "end_grant",
     "end_session",
-    "forget_visitors",
     "grant_role",
     "install_roles",
     "invite",
