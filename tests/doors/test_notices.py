@@ -72,7 +72,7 @@ def test_only_the_days_of_a_notice_show_it_the_newest_first(town: SmallTown) -> 
     for n in range(MOST_SHOWN + 1):
         published(title_zh=f"通知{n}", from_on=today() - n * day, to_on=today() + day)
     assert [n.title_zh for n in shown_on(today())] == [f"通知{n}" for n in range(MOST_SHOWN)]
-    assert [n.title_zh for n in shown_on(today() - day)][-1] == "昨天"
+    assert "昨天" in [n.title_zh for n in shown_on(today() - day, most=100)]
 
 
 def test_without_english_the_chinese_stands_there_and_says_so(town: SmallTown) -> None:

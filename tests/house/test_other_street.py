@@ -100,7 +100,7 @@ OPEN = {
     ),
     "open to everybody, and looked at in test_a_reporter_is_nowhere": (
         "open311/v2/requests/<str:number>.<georeport:format>", "open311/v2/media/<uuid:pk>.jpg", "cases/<slug:number>",
-        "cases/<slug:number>/follow", "cases/<slug:number>/photo/<slug:sha256>", "grid/<str:code>",
+        "cases/<slug:number>/follow", "cases/<slug:number>/photo/<slug:sha256>", "grid/<str:code>", "notices/<uuid:pk>",
     ),
     "of the pack or the program, the same for everybody": (
         "api/v1/classes/<kind>/<code>", "open311/discovery.<georeport:format>", "open311/v2/discovery.<georeport:format>",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from linli.records.cases import queries, spots
 from linli.records.cases.models import Case
 from linli.records.cases.spots import LIGHTS, Spot
 from linli.records.people.queries import Right
+from linli.records.schema import connection
 from tests.doors.api.conftest import statements
 from tests.doors.maps.conftest import Viewer
 from tests.records.loop import report, walk
@@ -78,6 +81,29 @@ def test_a_closed_case_leaves_the_map(town: SmallTown) -> None:
     spots.forget()
     walk(town, to="close", case=case)
     assert numbers(Viewer(town, "dispatcher")) == set()
+
+
+def test_own_changes_are_there_at_once_and_nobody_else_asks_more_often(
+    town: SmallTown, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(spots, "LOOK_EVERY_S", 1000)
+    case = report(town, grid=1)
+    assert len(spots.spots().rows) == 1
+    report(town, grid=2)
+    with statements() as seen:
+        assert len(spots.spots().rows) == 1
+    assert len(seen) == 0
+    spots.look_again("a town that nobody looks at")
+    spots.look_again(connection.schema_name)
+    assert len(spots.spots().rows) == 2
+    with statements() as seen:
+        spots.spots()
+    assert len(seen) == 0
+    walk(town, to="dispatch", case=case)
+    client = Client()
+    client.force_login(town.people["dispatcher"])
+    shown = client.get("/desk/map?state=to_dispatch").content.decode()
+    assert re.search(r"data-total[^>]*>0<", shown), "the page of the map looks by itself"
 
 
 def test_what_changed_is_read_and_nothing_else(town: SmallTown, monkeypatch: Any) -> None:

@@ -106,6 +106,7 @@ class _Kept:
         self.changed_at: datetime | None = None
         self.looked = self.read = float("-inf")
         self.took = 0.0
+        self.told = self.heard = 0  # how often a change was announced, and up to which of them was looked
         self.late = 0  # times that something older than the newest change came to light
         self.spots = _arranged("", ())
 
@@ -114,18 +115,28 @@ _kept: dict[str, _Kept] = {}
 
 
 def spots() -> Spots:
-    """Of the tenant at hand, a few seconds old at most; one statement, or none, when nothing changed."""
+    """Of the tenant at hand: at once what was announced, anything else a few seconds old at most; one statement, or none."""
     kept = _kept.setdefault(connection.schema_name, _Kept())
     with kept.lock:
-        now = time.monotonic()
-        if now - kept.looked >= max(LOOK_EVERY_S, SHARE * kept.took):
+        now, told = time.monotonic(), kept.told
+        if told != kept.heard or now - kept.looked >= max(LOOK_EVERY_S, SHARE * kept.took):
             newest = Case.objects.aggregate(at=Max("changed_at"))["at"]
             if newest != kept.changed_at or now - kept.read > READ_AGAIN_S:
                 _read(kept, newest)
                 kept.read = now
                 kept.took = time.monotonic() - now
-            kept.looked = now
+            kept.looked, kept.heard = now, told
         return kept.spots
+
+
+def look_again(town: str) -> None:
+    """A case of this town has changed, or somebody comes who may just have changed one: the next question is asked anew.
+
+    Waits for nothing, so that the event loop may say it.
+    """
+    kept = _kept.get(town)
+    if kept is not None:
+        kept.told += 1
 
 
 def forget() -> None:

@@ -1,4 +1,7 @@
-"""Notices are published, changed and withdrawn; never deleted, so that the journal can name them."""
+"""Notices are published, changed and withdrawn; never deleted, so that the journal can name them.
+
+The journal keeps no title: somebody's name may stand in it, and nothing can be taken out of the journal.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def publish_notice(*, new: NewNotice, by: Actor, now: datetime | None = None) ->
     at = now or timezone.now()
     with transaction.atomic():
         made = Notice.objects.create(**vars(new), changed_at=at)
-        record("publish_notice", made.ref, by=by, at=at, name=new.title_zh)
+        record("publish_notice", made.ref, by=by, at=at)
     return made
 
 
@@ -49,7 +52,7 @@ def change_notice(*, pk: UUID, new: NewNotice, by: Actor, now: datetime | None =
             setattr(found, name, value)
         found.changed_at = at
         found.save()
-        record("change_notice", found.ref, by=by, at=at, name=new.title_zh, changed=changed)
+        record("change_notice", found.ref, by=by, at=at, changed=changed)
     return found
 
 
@@ -69,7 +72,7 @@ def _switch(verb: str, pk: UUID, *, is_withdrawn: bool, by: Actor, at: datetime)
         found = _locked(pk)
         found.is_withdrawn, found.changed_at = is_withdrawn, at
         found.save(update_fields=["is_withdrawn", "changed_at"])
-        record(verb, found.ref, by=by, at=at, name=found.title_zh)
+        record(verb, found.ref, by=by, at=at)
     return found
 
 
