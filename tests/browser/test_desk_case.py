@@ -143,6 +143,20 @@ def test_a_call_about_something_known_is_added_to_it(
     desk.locator("#live-found label.choice", has_text="路灯").first.click()
     expect(desk.locator("#live-promise")).to_contain_text("派遣后")
     desk.locator("#place_text").fill(place)
+    live = desk.locator("#live-map grid-map")
+    desk.wait_for_selector("#live-map grid-map[data-state=ready]", timeout=60_000)
+    desk.locator("#live-spots label.choice").first.click()
+    said = desk.locator("#pin-at")
+    expect(said).to_have_text(re.compile(r"^\d+\.\d+, \d+\.\d+$"))
+    chosen = said.inner_text()
+    expect(desk.locator("#live-map grid-map[data-state=ready]")).to_have_count(
+        1
+    )  # the map stays, the pin has moved
+    expect(live).to_have_attribute("value", re.compile(r"^\d+\.\d{6},\d+\.\d{6}$"))
+    live.locator("canvas").first.click(position={"x": 60, "y": 60})
+    expect(said).not_to_have_text(chosen)
+    assert desk.locator("input[name=lon]").input_value() in str(live.get_attribute("value"))
+    desk.locator("#live-spots label.choice").last.click()
     desk.locator("#live-spots label.choice").first.click()
     known = desk.locator("#live-near li", has_text=f"{number[10:14]}-{number[14:]}")
     expect(known).to_contain_text("可能是同一问题")

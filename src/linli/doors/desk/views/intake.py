@@ -125,6 +125,7 @@ def _page(
         "key": sent.get("key") or str(uuid4()), "found": _categories(words, draft, pack), "words": words, "known": known,
         "grids": [(name, f"{lon:.6f},{lat:.6f}") for name, lon, lat in townmap.grid_names()],
         "map": f"{reverse(draft.way.map)}?{taking_in.map_address(draft.view, draft)}" if draft.view else "",
+        "pin": f"{draft.lon:.6f},{draft.lat:.6f}" if draft.lon is not None and draft.lat is not None else "",
         "size": taking_in.MAP_SIZE, "error": refusal.words.in_(get_language()) if refusal else "",
         "had_photos": bool(request.FILES), "flows": lifecycle(pack).flows.values(), **_around(request, draft, pack),
     }  # fmt: skip

@@ -5,10 +5,24 @@
   const WRITES = /^(send|follow:)/;
   let asked = 0, timer = 0;
 
+  // A live map stays: it takes over the place, the fields around it what the server made of them.
+  const follow = (map, region, fresh) => {
+    fresh.querySelectorAll("input[type=hidden]").forEach((field) => { form.elements[field.name].value = field.value; });
+    fresh.querySelectorAll("[data-said]").forEach((said) => { region.querySelector(`#${said.id}`).textContent = said.textContent; });
+    const now = fresh.querySelector("grid-map")?.getAttribute("value") ?? "";
+    if (now && now !== map.value) {
+      map.value = now;
+      map.show(...now.split(",").map(Number));
+    }
+    queueMicrotask(() => map.refreshMarkers());
+  };
+
   const show = (page, only) => {
     document.querySelectorAll("[data-live]").forEach((region) => {
       const fresh = page.getElementById(region.id);
       if (!fresh || (region.dataset.only && region.dataset.only !== only)) return;
+      const map = region.querySelector("grid-map[data-state=ready]");
+      if (map) return follow(map, region, fresh);
       const held = region.contains(document.activeElement) ? document.activeElement : null;
       region.innerHTML = fresh.innerHTML;
       if (held) [...region.querySelectorAll(`[name="${held.name}"]`)].find((e) => e.type !== "radio" || e.value === held.value)?.focus();
@@ -53,6 +67,8 @@
     const wide = Number(map.getAttribute("width")) / map.clientWidth;
     look({ do: "look", "map.x": Math.round(event.offsetX * wide), "map.y": Math.round(event.offsetY * wide) });
   });
+
+  form.addEventListener("pick", () => look({ do: "look" }));
 
   form.addEventListener("change", ({ target }) => {
     if (["matter", "spot", "grid", "flow"].includes(target.name)) look({ do: "look" });
