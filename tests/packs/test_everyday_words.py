@@ -1,7 +1,8 @@
 """What residents type, in their own words, leads to the right class.
 
 `everyday_words.csv` has two parts. `known`: phrases that the search words were written with in mind. `held-out`: phrases written after
-the words were done, measured once and never tuned to; leave them so, and write new ones when these have become known.
+the words were done, measured once and never tuned to; leave them so, and write new ones when these have become known. `held-out-2`: a second
+hand's list, written without a look at the search words; at the first measurement 94 of 97 in English and 88 of 88 in Chinese.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def missed(part: str, language: str) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize(
     ("part", "language", "many", "share"),
-    [("known", "zh-hans", 60, 0.97), ("known", "en", 25, 0.97), ("held-out", "zh-hans", 50, 0.9), ("held-out", "en", 30, 0.85)],
+    [("known", "zh-hans", 60, 0.97), ("known", "en", 25, 0.97), ("held-out", "zh-hans", 50, 0.9), ("held-out", "en", 30, 0.85),
+     ("held-out-2", "zh-hans", 80, 0.95), ("held-out-2", "en", 80, 0.92)],
 )  # fmt: skip
 def test_the_right_class_is_among_the_first_five(part: str, language: str, many: int, share: float) -> None:
     wrong, total = missed(part, language)

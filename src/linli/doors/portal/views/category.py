@@ -55,6 +55,6 @@ def _page(
         "is_searched": bool(draft.query) and not major,
         "majors": classes.majors(pack),
         "chosen": f"{draft.kind}:{draft.code}",
-        "calls": calls_for(draft.query) if not major else [],
+        "calls": calls_for(draft.query, hotline=tenancy.current().hotline) if not major else [],
     }
     return show(request, "category", draft, context, errors=errors, status=status)

@@ -97,7 +97,7 @@ def _page(
             View(draft.lon, draft.lat, CLOSE_UP * 1.5, 500, 200), [pin], title=_("The place you chose")
         )
     context = {
-        "matter": matter_of(draft), "map": drawn, "calls": calls_for(draft.query, draft.text),
+        "matter": matter_of(draft), "map": drawn, "calls": calls_for(draft.query, draft.text, hotline=tenancy.current().hotline),
         "told": dict(WAYS).get(way_of(draft), ""), "has_numbers": has_private_number(draft.text),
     }  # fmt: skip
     return show(request, "check", draft, context, errors=errors, status=status)
