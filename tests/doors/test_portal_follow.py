@@ -263,7 +263,10 @@ def test_photos_need_a_link_of_their_own_case(town: SmallTown) -> None:
     answer = resident.post(f"{link}/do/attach", photos=photo(colour="#00aa00"))
     assert answer.status_code == 302
     sha = Evidence.objects.get(case=case).sha256
-    assert resident.get(f"{link}/photo/{sha}").status_code == 200
+    shown = resident.get(f"{link}/photo/{sha}")
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "private, no-cache")
+    again = resident.client.get(f"{link}/photo/{sha}", headers={"If-None-Match": shown.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
     _other, _second, elsewhere = reported()
     assert resident.get(f"{elsewhere}/photo/{sha}").status_code == 404
     assert resident.get(f"/f/{'A' * 43}/photo/{sha}").status_code == 404

@@ -112,7 +112,14 @@ def test_nobody_erases_the_data_of_another_report(town: SmallTown) -> None:
 
 @pytest.mark.parametrize(
     ("query", "number"),
-    [("楼道着火了", "119"), ("有人打架", "110"), ("fire", "119"), ("somebody is bleeding", "120")],
+    [
+        ("楼道着火了", "119"),
+        ("有人打架", "110"),
+        ("fire", "119"),
+        ("somebody is bleeding", "120"),
+        ("水管爆了", "12345"),
+        ("burst water main", "12345"),
+    ],
 )
 def test_words_of_an_emergency_show_the_number_to_call(town: SmallTown, query: str, number: str) -> None:
     resident = Resident()

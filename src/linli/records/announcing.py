@@ -7,6 +7,7 @@ holds open pages hears all of it and passes on only what each reader may see.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ class News(msgspec.Struct, frozen=True):
         return int(self.id.partition("-")[0])
 
 
+_heard: Counter[tuple[str, str]] = Counter()
 _marks = iter(range(1 << 62))
 
 
@@ -63,3 +65,12 @@ def read(payload: str) -> News | None:
         return msgspec.json.decode(payload, type=News)
     except (msgspec.DecodeError, ValueError):
         return None
+
+
+def hear(news: News) -> None:
+    """This process has heard it: what it remembers of that town and topic is out of date. Waits for nothing."""
+    _heard[news.town, news.topic] += 1
+
+
+def times_heard(town: str, topic: str) -> int:
+    return _heard[town, topic]

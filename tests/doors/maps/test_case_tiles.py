@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from linli.doors.maps import clusters
 from linli.doors.maps.projection import world
+from linli.records.announcing import News, hear
 from linli.records.cases import queries, spots
 from linli.records.cases.models import Case
 from linli.records.cases.spots import LIGHTS, Spot
@@ -87,19 +88,25 @@ def test_own_changes_are_there_at_once_and_nobody_else_asks_more_often(
     town: SmallTown, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(spots, "LOOK_EVERY_S", 1000)
-    case = report(town, grid=1)
+    now = timezone.now()
+    case = report(town, grid=1, now=now)
     assert len(spots.spots().rows) == 1
-    report(town, grid=2)
-    with statements() as seen:
-        assert len(spots.spots().rows) == 1
-    assert len(seen) == 0
-    spots.look_again("a town that nobody looks at")
-    spots.look_again(connection.schema_name)
-    assert len(spots.spots().rows) == 2
-    with statements() as seen:
-        spots.spots()
-    assert len(seen) == 0
-    walk(town, to="dispatch", case=case)
+    for grid, change in ((2, lambda: spots.look_again(connection.schema_name)), (3, lambda: hear(told))):
+        now += timedelta(minutes=1)
+        report(town, grid=grid, now=now)
+        told = News("1-1", connection.schema_name, "case", {})
+        with statements() as seen:
+            assert len(spots.spots().rows) == grid - 1
+        assert len(seen) == 0
+        hear(News("1-1", "elsewhere", "case", {}))
+        hear(News("1-1", connection.schema_name, "alarm", {}))
+        assert len(spots.spots().rows) == grid - 1
+        change()
+        assert len(spots.spots().rows) == grid
+        with statements() as seen:
+            spots.spots()
+        assert len(seen) == 0
+    walk(town, to="dispatch", case=case, now=now)
     client = Client()
     client.force_login(town.people["dispatcher"])
     shown = client.get("/desk/map?state=to_dispatch").content.decode()

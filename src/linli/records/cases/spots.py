@@ -17,10 +17,12 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Max, Q
 
+from linli.records.announcing import times_heard
 from linli.records.people.queries import Actor, Right
 from linli.records.schema import connection
 
 from .models import Case
+from .news import TOPIC
 
 LIGHTS = ("normal", "near", "overdue", "stopped")
 KEPT_DAYS = 31  # after its end a case is still shown at earlier moments
@@ -106,7 +108,8 @@ class _Kept:
         self.changed_at: datetime | None = None
         self.looked = self.read = float("-inf")
         self.took = 0.0
-        self.told = self.heard = 0  # how often a change was announced, and up to which of them was looked
+        self.told = 0  # how often somebody came who must see the newest
+        self.heard = (0, 0)  # up to which of these and of the news it was looked
         self.late = 0  # times that something older than the newest change came to light
         self.spots = _arranged("", ())
 
@@ -118,7 +121,7 @@ def spots() -> Spots:
     """Of the tenant at hand: at once what was announced, anything else a few seconds old at most; one statement, or none."""
     kept = _kept.setdefault(connection.schema_name, _Kept())
     with kept.lock:
-        now, told = time.monotonic(), kept.told
+        now, told = time.monotonic(), (kept.told, times_heard(connection.schema_name, TOPIC))
         if told != kept.heard or now - kept.looked >= max(LOOK_EVERY_S, SHARE * kept.took):
             newest = Case.objects.aggregate(at=Max("changed_at"))["at"]
             if newest != kept.changed_at or now - kept.read > READ_AGAIN_S:
@@ -130,10 +133,7 @@ def spots() -> Spots:
 
 
 def look_again(town: str) -> None:
-    """A case of this town has changed, or somebody comes who may just have changed one: the next question is asked anew.
-
-    Waits for nothing, so that the event loop may say it.
-    """
+    """Somebody comes who may just have changed a case: the next question goes to the database."""
     kept = _kept.get(town)
     if kept is not None:
         kept.told += 1

@@ -65,7 +65,7 @@ def one_photo(request: StaffRequest, case: CaseRef, photo: UUID) -> HttpResponse
     """The stripped JPEG."""
     by = request.actor
     row = listing.one(by, **read_reference(case))
-    return jpeg(listing.photo(row.id, photo), cache="private, max-age=3600")
+    return jpeg(listing.photo(row.id, photo), cache="private, no-cache")
 
 
 def jpeg(sha256: str | None, *, cache: str) -> HttpResponseBase:

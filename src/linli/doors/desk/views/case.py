@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,9 +19,9 @@ from linli.doors.desk.labels import here
 from linli.doors.desk.panel import Tried, colleagues_of
 from linli.doors.desk.reading import given_of
 from linli.doors.parts.gate import StaffRequest, needs
+from linli.doors.parts.photo import own_photo
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
-from linli.records.cases.evidence import path_of
 from linli.records.cases.models import Case
 from linli.records.cases.rules import lifecycle
 from linli.records.cases.standard_texts import standard_text
@@ -88,16 +87,12 @@ def mentionable(request: StaffRequest, number: str) -> HttpResponse:
 
 @needs("cases.see")
 @require_safe
-def photo(request: StaffRequest, pk: UUID) -> HttpResponse:
+def photo(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """A photo of a case that the actor may see; asked for anew each time, so that a browser shows none after signing out."""
     found = cases.evidence_for(request.actor, pk=pk)
-    if found is None or not default_storage.exists(path_of(found.sha256)):
+    if found is None:
         raise Http404
-    tag, headers = f'"{found.sha256}"', {"Cache-Control": "private, no-cache"}
-    if tag in request.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers={**headers, "ETag": tag})
-    file = default_storage.open(path_of(found.sha256))
-    return FileResponse(file, content_type=found.media_type, headers={**headers, "ETag": tag})
+    return own_photo(request, found.sha256, media_type=found.media_type)
 
 
 def _again(request: StaffRequest, number: str, move: str, refusal: Refusal) -> HttpResponse:

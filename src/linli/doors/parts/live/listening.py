@@ -9,9 +9,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from linli.records.announcing import CHANNEL, read
-from linli.records.cases.news import TOPIC
-from linli.records.cases.spots import look_again
+from linli.records.announcing import CHANNEL, hear, read
 
 from .hub import Hub
 
@@ -42,8 +40,7 @@ async def _hear(line: psycopg.AsyncConnection[Any], hub: Hub) -> None:
         async for notice in line.notifies(timeout=QUIET_S):
             news = read(notice.payload)
             if news is not None:
-                if news.topic == TOPIC:
-                    look_again(news.town)  # before a page hears of it and asks the map
+                hear(news)  # before a page hears of it and asks the map
                 hub.pass_on(news)
         await line.execute("SELECT 1")
 

@@ -49,7 +49,7 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
     found = photos.content(drafts.load(request), sha256)
     if found is None:
         raise Http404
-    return HttpResponse(found, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(found, content_type="image/jpeg", headers={"Cache-Control": "private, no-cache"})
 
 
 def _page(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.parts.gate import anyone
+from linli.doors.parts.photo import own_photo
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
 from linli.doors.portal import mine, photos, wording
 from linli.doors.portal.expected import again_of, usual_of
@@ -20,7 +20,7 @@ from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import events_of, promise_of
 from linli.doors.portal.views.mine import contact_of, ways
 from linli.doors.portal.views.open_case import map_of
-from linli.records.cases import actions, evidence
+from linli.records.cases import actions
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case, Evidence, Report
 from linli.records.cases.open_around import Neighbour, open_photos
@@ -64,7 +64,7 @@ def step(request: HttpRequest, token: str, move: str) -> HttpResponse:
 
 @anyone()
 @require_safe
-def photo(request: HttpRequest, token: str, sha256: str) -> HttpResponse:  # noqa: ARG001
+def photo(request: HttpRequest, token: str, sha256: str) -> HttpResponseBase:
     """A photo of the case, for whoever holds the link."""
     report = report_by_token(token, now=timezone.now())
     if not any(
@@ -72,18 +72,7 @@ def photo(request: HttpRequest, token: str, sha256: str) -> HttpResponse:  # noq
         for e in _pictures(report.case, is_own=_is_own(report, reports_of(report.case).first()))
     ):
         raise Http404
-    return photo_response(sha256)
-
-
-def photo_response(sha256: str) -> HttpResponse:
-    path = evidence.path_of(sha256)
-    if not default_storage.exists(path):
-        raise Http404
-    return FileResponse(
-        default_storage.open(path),
-        content_type="image/jpeg",
-        headers={"Cache-Control": "private, max-age=86400"},
-    )
+    return own_photo(request, sha256)
 
 
 def _perform(request: HttpRequest, report: Report, move: str) -> None:
