@@ -91,10 +91,12 @@ def test_own_changes_are_there_at_once_and_nobody_else_asks_more_often(
     now = timezone.now()
     case = report(town, grid=1, now=now)
     assert len(spots.spots().rows) == 1
-    for grid, change in ((2, lambda: spots.look_again(connection.schema_name)), (3, lambda: hear(told))):
+    for grid, change in (
+        (2, lambda: spots.look_again(connection.schema_name)),
+        (3, lambda: hear(News("1-1", connection.schema_name, "case", {}))),
+    ):
         now += timedelta(minutes=1)
         report(town, grid=grid, now=now)
-        told = News("1-1", connection.schema_name, "case", {})
         with statements() as seen:
             assert len(spots.spots().rows) == grid - 1
         assert len(seen) == 0
