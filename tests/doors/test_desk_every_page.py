@@ -239,7 +239,7 @@ def words_of(html: str, language: str) -> str:
 # So do names of columns as files have them, and an example that shows how to write names in both languages.
 WRITTEN = (
     r"路灯不亮|情况说明|已处理|钥匙\d+|全能|对接|\((?:编码|名称|户数|类型|地址)\)"
-    r"|大队 / Brigade|中队 / Company|消防网格 / Fire grid"
+    r"|大队 / Brigade|中队 / Company|消防网格 / Fire grid|如 fire"
 )
 # Names, addresses, file names, numbers of things.
 NOT_WORDS = r"…\w+|\{\w+\}|\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
