@@ -68,7 +68,7 @@ def look_at(page: Page, shot: Shot, found: Found, *, is_phone: bool) -> None:
         if violation["impact"] in checks.SERIOUS:
             tell(f"{violation['id']} ({violation['impact']})", violation["where"])
     tell("moves although calm is asked for", page.evaluate(checks.MOVING))
-    tell("scrolls sideways", page.evaluate(checks.SIDEWAYS))
+    read(page, tell, "")
     if is_phone and not shot.name.startswith("desk"):
         tell("target below 44 px", page.evaluate(checks.TARGETS))
     if not is_phone:
@@ -87,11 +87,15 @@ def twice_as_large(page: Page, tell: Callable[[str, list[str]], None], *, is_pho
         page.evaluate(checks.TEXT_TWICE)
     else:
         page.set_viewport_size({"width": 640, "height": 450})
-    for rule, script in (
-        ("scrolls sideways", checks.SIDEWAYS), ("is cut", checks.CUT), ("lies on each other", checks.OVERLAP)
-    ):  # fmt: skip
-        tell(f"{rule}, at 200 %", page.evaluate(script))
+    read(page, tell, ", at 200 %")
     if is_phone:
         page.evaluate(checks.TEXT_ONCE)
     elif size:
         page.set_viewport_size(size)
+
+
+def read(page: Page, tell: Callable[[str, list[str]], None], size: str) -> None:
+    for rule, script in (
+        ("scrolls sideways", checks.SIDEWAYS), ("is cut", checks.CUT), ("lies on each other", checks.OVERLAP)
+    ):  # fmt: skip
+        tell(f"{rule}{size}", page.evaluate(script))
