@@ -124,18 +124,26 @@ def holder_of(role: str) -> str:
     )
 
 
+def reported(world: World, words: str) -> Any:
+    """A lamp in the worker's grid, reported by a resident."""
+    from linli.records.cases import actions as cases
+    from linli.records.cases.given import NewReport
+    from linli.records.people.queries import actor_of_reporter
+
+    lon, lat = world.phone.place
+    new = NewReport(kind="component", code="01037", text=words, lon=lon, lat=lat)
+    return cases.report(new=new, by=actor_of_reporter("00000000-0000-0000-0000-000000000000")).case
+
+
 def dispatched(world: World, words: str, *, is_urgent: bool = False) -> tuple[Any, str]:
     """A lamp in the worker's grid, dispatched to the lighting unit; the case and who of that unit takes it."""
     from linli.records.cases import actions as cases
-    from linli.records.cases.given import Given, NewReport
+    from linli.records.cases.given import Given
     from linli.records.cases.models import Case
     from linli.records.people.models import Account
-    from linli.records.people.queries import actor_of_reporter
 
     unit = Account.objects.filter(organisation__code="lighting", is_active=True).order_by("username")[0]
-    lon, lat = world.phone.place
-    new = NewReport(kind="component", code="01037", text=words, lon=lon, lat=lat)
-    case = cases.report(new=new, by=actor_of_reporter("00000000-0000-0000-0000-000000000000")).case
+    case = reported(world, words)
     cases.accept(case_id=case.pk, by=actor(holder_of("acceptor")))
     condition = "live_wire" if is_urgent else "dark"
     cases.file(case_id=case.pk, given=Given(condition=condition), by=actor(holder_of("supervision_centre")))

@@ -108,4 +108,14 @@ def test_the_switch_is_there_only_where_it_is_offered_and_asks_by_the_tap(world:
     switch.click()
     expect(switch).not_to_be_checked()
     assert asked[-1][0] == "DELETE"
+    for there, sentence, is_off in (
+        ("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })", "浏览器设置", False),
+        ("delete window.PushManager", "此浏览器", True),
+    ):  # forbidden by the person, and a browser that cannot: a sentence each that says what to do
+        phone.page.evaluate(f"() => {{ {there}; }}")
+        phone.show("today")
+        phone.show("me")
+        expect(phone.page.locator("label:has(input[type=checkbox]) [role=status]")).to_contain_text(sentence)
+        expect(switch).not_to_be_checked()
+        assert switch.is_disabled() is is_off
     phone.page.unroute("**/field/api/push")

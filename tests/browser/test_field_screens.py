@@ -207,6 +207,37 @@ def serve(world: World, rows: list[dict[str, Any]]) -> None:
     world.proxy.answers["/field/api/day/cases"] = ("application/json", body)
 
 
+def test_tasks_stand_by_due_moment_and_by_distance(world: World) -> None:
+    """Urgent ones and then the due moment, a stopped clock last; or the way there, without a place last."""
+    phone = world.phone
+    with world.records():
+        dispatched(world, "任务次序")
+    template = phone.page.evaluate(
+        "() => fetch('/field/api/day/cases', {headers: {'X-Linli-Field': '1'}}).then((a) => a.json())"
+    )["cases"][0]
+    lon, lat = phone.place
+    shapes = [
+        ("later and near", 30, False, False, 0.0005), ("soon and far", 10, False, False, 0.02), ("urgent", 50, True, False, 0.01),
+        ("stopped", 5, False, True, 0.001), ("no place", 20, False, False, None),
+    ]  # fmt: skip
+    rows = [
+        {**template, "id": f"case-{n}", "is_mine": True, "name": name, "condition": "", "is_urgent": is_urgent, "is_clock_stopped": is_stopped,
+         "due_at": f"2027-01-01T00:{minute:02}:00+08:00", "warn_at": None, "lon": None if away is None else lon + away, "lat": None if away is None else lat}
+        for n, (name, minute, is_urgent, is_stopped, away) in enumerate(shapes)
+    ]  # fmt: skip
+    serve(world, rows)
+    phone.catch_up()
+    phone.show("tasks")
+    phone.page.wait_for_selector("ul.rows[data-all='5']")
+    names = phone.page.locator("ul.rows b.one-line")
+    expect(names).to_have_text(["urgent", "soon and far", "no place", "later and near", "stopped"])
+    phone.page.get_by_label("排序").select_option("near")
+    expect(names).to_have_text(["later and near", "stopped", "urgent", "soon and far", "no place"])
+    world.proxy.answers.clear()
+    phone.catch_up()
+    phone.page.wait_for_selector("ul.rows[data-all='5']", state="detached")
+
+
 STREETS = """() => {
   const map = document.querySelector("grid-map").map;
   return map ? map.queryRenderedFeatures().filter((f) => f.source === "base" && f.geometry.type.endsWith("LineString")).length : -1;

@@ -163,14 +163,22 @@ def test_signing_out_waits_for_the_outbox(world: World) -> None:
     assert "未收到回执" in phone.text(".error")
     network.is_down = False
     phone.wait_until_sent()
+    items = phone.received()
+    phone.begin_report("写了一半就退出", photo=distinct_photo(485))
+    phone.show("me")
+    phone.page.get_by_role("button", name="退出登录").click()
+    expect(phone.page.locator("main [role=alert]")).to_contain_text("1 份表单")
+    assert len(phone.rows("drafts")) == 2, "the form went before the person had said so"
     phone.sign_out()
+    left = {store: len(phone.rows(store)) for store in ("kept", "drafts", "received", "outbox", "photos")}
+    assert not any(left.values()), left
+    assert not [f for f in phone.rows("facts") if f["key"].startswith("rescue-key:")]
     phone.sign_in("jiangdeming", world.password)  # another person on the same phone
-    phone.show("outbox")
-    phone.page.wait_for_selector("text=本机内容已全部收到")
-    assert phone.page.locator("ul[data-list=received]").count() == 0, "another person's receipts are shown"
+    phone.show("report")
+    expect(phone.page.locator("#words")).to_have_value("")
     phone.sign_out()
     phone.sign_in(world.who, world.password)
-    compare(world, phone.received())
+    compare(world, items)
 
 
 def test_a_new_version_with_a_full_outbox(world: World) -> None:

@@ -14,6 +14,7 @@ from tests.browser.field_world import (
     compare,
     dispatched,
     holder_of,
+    reported,
 )
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def test_take_arrive_handle_and_check(unit: World) -> None:
     """Only the steps that are legal now are offered; the supervision side checks on its own phone."""
     from linli.records.cases import actions as cases
     from linli.records.cases.given import Given
-    from linli.records.cases.models import Evidence
+    from linli.records.cases.models import Evidence, Step
 
     phone = unit.phone
     with unit.records():
@@ -117,13 +118,63 @@ def test_take_arrive_handle_and_check(unit: World) -> None:
         assert Evidence.objects.filter(case=case.pk, kind="after").count() == 1
         cases.feed_back(case_id=case.pk, given=Given(text="已修好"), by=actor(holder_of("command_centre")))
         verifier = holder_of("verifier")
+        real, unreal = reported(unit, "待核实"), reported(unit, "核实不属实")
+        for one in (real, unreal):
+            cases.send_to_verify(case_id=one.pk, by=actor(holder_of("acceptor")))
     with in_the_hands_of(unit, verifier):
         open_case(unit, case.pk)
         assert {"check", "rework"} <= set(moves(unit))
         write(unit, "check", "现场已亮", distinct_photo(701))
         send(unit, "check")
+        for one, move, words in ((real, "verify", "现场确实不亮"), (unreal, "refute", "现场灯是亮的")):
+            open_case(unit, one.pk)
+            assert {"verify", "refute"} <= set(moves(unit))
+            assert not {"file", "dispatch", "take", "handle"} & set(moves(unit))
+            write(unit, move, words, distinct_photo(702 + (move == "refute")))
+            send(unit, move)
         phone.wait_until_sent()
+        compare(unit, phone.received())
         case_is(unit, case.pk, "to_close")
+        with unit.records():
+            for one, move, words in ((real, "verify", "现场确实不亮"), (unreal, "refute", "现场灯是亮的")):
+                step = Step.objects.get(case=one.pk, move=move)
+                assert (step.to_state, step.account.username) == ("to_file", verifier)
+                assert words in step.text
+                assert Evidence.objects.filter(case=one.pk).count() == 1
+
+
+def test_a_case_that_was_closed_while_the_phone_held_its_step(unit: World) -> None:
+    """Handled at the desk, checked and closed for good; what the phone had saved before becomes a note on the closed case."""
+    from linli.records.cases import actions as cases
+    from linli.records.cases.given import Given
+    from linli.records.cases.models import Case, Evidence, Step
+
+    phone, network = unit.phone, unit.proxy
+    with unit.records():
+        case, _ = dispatched(unit, "结案时手机里还有一步")
+        cases.take(case_id=case.pk, by=actor(unit.who))
+    open_case(unit, case.pk)
+    network.is_closed = True
+    write(unit, "handle", "手机上先写好的处置", distinct_photo(715))
+    send(unit, "handle")
+    with unit.records():
+        cases.handle(case_id=case.pk, given=Given(text="同事已处置"), by=actor(unit.who))
+        cases.feed_back(case_id=case.pk, given=Given(text="已修好"), by=actor(holder_of("command_centre")))
+        cases.check(case_id=case.pk, given=Given(text="已亮"), by=actor(holder_of("verifier")))
+        cases.close(case_id=case.pk, given=Given(text="结案"), by=actor(holder_of("supervision_centre")))
+    network.is_closed = False
+    phone.wait_until_sent()
+    phone.show("outbox")
+    phone.page.wait_for_selector("li[data-state=noted] >> text=备注")
+    with unit.records():
+        assert Case.objects.get(pk=case.pk).state == "closed"
+        assert Step.objects.filter(case=case.pk, move="handle").count() == 1
+        assert (
+            Step.objects.filter(case=case.pk, move="note", text__contains="手机上先写好的处置").count() == 1
+        )
+        assert Evidence.objects.filter(case=case.pk).count() == 1
+    phone.page.get_by_role("button", name="我已知悉").click()
+    phone.page.wait_for_selector(".sync-ok")
 
 
 def test_returned_with_a_reason(unit: World) -> None:
@@ -172,8 +223,11 @@ def test_a_case_that_is_taken_away_while_one_writes(unit: World) -> None:
 
 
 def test_an_urgent_case_rings_until_it_is_read(unit: World) -> None:
+    from django.utils import timezone
+
     from linli.records.cases import actions as cases
     from linli.records.cases.given import Given
+    from linli.records.cases.models import Clock
     from linli.records.fieldwork.models import Reading
 
     phone = unit.phone
@@ -190,21 +244,41 @@ def test_an_urgent_case_rings_until_it_is_read(unit: World) -> None:
     phone.catch_up()
     phone.page.wait_for_selector("html[data-ringing]", state="attached")
     phone.page.wait_for_selector(".ringbar >> text=紧急")
-    heard = phone.page.evaluate("() => window.heard")
-    assert heard["shaken"] >= 1
-    assert heard["tones"] >= 1
+    phone.catch_up()  # brought a second time, beside the stream: one case rings once, and once more a round
+    phone.page.wait_for_timeout(600)  # the stream's own fetch waits 0.3 s
+    assert phone.page.evaluate("() => [window.heard.shaken, window.heard.tones, window.rounds.length]") == [
+        1,
+        1,
+        1,
+    ]
+    assert phone.page.evaluate(
+        "() => { window.rounds[0](); return [window.heard.shaken, window.heard.tones]; }"
+    ) == [2, 2]
     phone.page.locator(".ringbar a").click()
     phone.page.wait_for_selector("html:not([data-ringing])", state="attached")
     phone.page.wait_for_selector(".ringbar", state="detached")
     phone.wait_until_sent()
     phone.reload()  # read here stays read
     assert phone.page.locator("html[data-ringing]").count() == 0
+    phone.show("messages")
+    shown = phone.page.locator("main ul.obox > li")
+    expect(shown.first).to_be_visible()
+    before = shown.count()
+    with unit.records():  # the sweep's own news comes by the stream: nobody asks for it here
+        now = timezone.now()
+        Clock.objects.filter(case=case.pk, kind="handling").update(next_alarm="warning", next_alarm_at=now)
+        assert cases.sweep_alarms(now=now) >= 1
+    expect(shown).to_have_count(before + 1)
     with unit.records():
         assert Reading.objects.filter(message__case_id=case.pk, account__username=unit.who).exists()
 
 
+# The rounds of the ring are given by the test and not by the clock.
 HEAR = """() => {
   window.heard = { shaken: 0, tones: 0 };
+  window.rounds = [];
+  const every = window.setInterval;
+  window.setInterval = (what, ms, ...more) => (ms === 8000 ? window.rounds.push(what) : every(what, ms, ...more));
   navigator.vibrate = () => { window.heard.shaken += 1; return true; };
   const make = AudioContext.prototype.createOscillator;
   AudioContext.prototype.createOscillator = function () { window.heard.tones += 1; return make.call(this); };

@@ -78,6 +78,8 @@ def test_the_catalogue_has_every_class_with_its_conditions(town: SmallTown) -> N
     assert len(said["classes"]) == len(pack.classes)
     lamp = next(c for c in said["classes"] if c["code"] == "01037" and c["kind"] == "component")
     assert any(c["limit"] for c in lamp["conditions"])
+    assert "路" in said["sounds"]["lu"]
+    assert said["synonyms"] == [list(group) for group in pack.synonyms] != []
 
 
 def test_the_land_has_the_own_grid_only(town: SmallTown) -> None:

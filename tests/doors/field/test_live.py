@@ -9,6 +9,7 @@ import pytest
 from linli.doors.field import messages
 from linli.doors.parts.live.opening import HEADER, Subscription, waiting
 from linli.records.announcing import News
+from linli.records.cases.actions import sweep_alarms
 from linli.records.cases.models import Case, OutboxMessage
 from linli.records.fieldwork.actions import answer_suggestion
 from linli.records.fieldwork.models import Suggestion
@@ -51,6 +52,23 @@ def test_a_phone_hears_of_cases_that_its_owner_may_see(
     assert [d["move"] for d in heard["lamp"]] == ["dispatch"]
     assert heard["lamp"][0] == {"number": case.number, "version": case.version, "move": "dispatch"}
     assert heard["drain"] == heard["worker3"] == []
+
+
+def test_a_phone_hears_of_clocks_that_turn_amber_where_its_owner_may_see_the_case(
+    town: SmallTown, told: list[News], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = walk(town, report(town), "dispatch")
+    monkeypatch.setattr(
+        "linli.records.cases.news.announce_all",
+        lambda topic, bodies: told.extend(News("0-0", "liudu", topic, dict(b)) for b in bodies),
+    )
+    told.clear()
+    clock = case.clocks.get(kind="handling")
+    assert clock.next_alarm_at is not None
+    sweep_alarms(now=clock.next_alarm_at)
+    assert [n.topic for n in told] == ["alarm"]
+    assert listen(town, "lamp", monkeypatch).hears(told[0]) == {"number": case.number, "alarm": "warning"}
+    assert listen(town, "drain", monkeypatch).hears(told[0]) is None
 
 
 def test_an_answer_to_a_suggestion_is_news_for_its_author_only(

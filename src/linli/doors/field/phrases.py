@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.engine.catalogue import Catalogue, Condition, MatterClass
+from linli.engine.catalogue.pinyin import usual_readings
 from linli.engine.lifecycle import Move
 from linli.records.cases.models import Case, Evidence, Step
 from linli.records.cases.rules import class_of, lifecycle
@@ -69,6 +70,7 @@ def catalogue(pack: Catalogue, language: str) -> dict[str, Any]:
     return {
         "pack": pack.id, "version": pack.version, "language": language,
         "classes": [matter(m, language) for m in pack.classes.values()],
+        "synonyms": pack.synonyms, "sounds": usual_readings(),
         "states": {s.code: s.name.in_(language) for s in table.states.values()},
         "moves": {m.code: m.name.in_(language) for m in table.moves},
         "flows": {f.code: f.name.in_(language) for f in table.flows.values()},

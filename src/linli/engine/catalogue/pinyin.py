@@ -29,6 +29,15 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def usual_readings() -> dict[str, str]:
+    """Each syllable with the characters that are usually read so: what a phone needs to search by sound."""
+    found: dict[str, str] = {}
+    for character, ways in readings().items():
+        found[ways[0]] = found.get(ways[0], "") + character
+    return {syllable: "".join(sorted(found[syllable])) for syllable in sorted(found)}
+
+
+@cache
 def syllables() -> frozenset[str]:
     return frozenset(s for found in readings().values() for s in found)
 

@@ -18,6 +18,8 @@ export interface Me {
 export interface Condition { code: string; name: string; limit: string; may_settle: boolean; is_urgent: boolean }
 export interface Matter { kind: string; code: string; name: string; major: string; words: string[]; conditions: Condition[] }
 export interface Catalogue {
+  /** For the search: other words for the same, and the characters that are read so; a catalogue that was kept by an older app has none. */
+  synonyms?: string[][]; sounds?: Record<string, string>;
   version: string; classes: Matter[]; states: Record<string, string>; moves: Record<string, string>;
   flows: Record<string, string>; powers: Record<string, string>;
 }
@@ -100,14 +102,26 @@ export async function download(): Promise<string[]> {
   return failed;
 }
 
+/** Questions are numbered: the stream and a return to the app ask at the same time, and an older answer never stands over a newer one. */
+let asked = 0;
+const answered = new Map<string, number>();
+
+function isOvertaken(part: string, turn: number): boolean {
+  if (turn < (answered.get(part) ?? 0)) return true;
+  answered.set(part, turn);
+  return false;
+}
+
 export async function bring(part: (typeof PARTS)[number]): Promise<boolean> {
+  const turn = ++asked;
   const kept = await (await store()).get("kept", part);
   try {
     const answer = await ask(`day/${part}`, { headers: kept ? { "If-None-Match": kept.tag } : {} });
     const now = new Date().toISOString();
-    if (answer.status === 304 && kept) return await keep({ ...kept, got_at: now });
+    if (answer.status === 304 && kept) return isOvertaken(part, turn) || (await keep({ ...kept, got_at: now }));
     if (!answer.ok || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return false;
-    return await keep({ part, tag: answer.headers.get("ETag") ?? "", body: await answer.json(), got_at: now });
+    const body: unknown = await answer.json();
+    return isOvertaken(part, turn) || (await keep({ part, tag: answer.headers.get("ETag") ?? "", body, got_at: now }));
   } catch {
     return false;
   }

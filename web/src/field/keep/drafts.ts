@@ -29,6 +29,7 @@ export async function keepShots(key: string, groups: Record<string, Shot[]>): Pr
 }
 
 async function put(key: string, draft: unknown): Promise<boolean> {
+  if (!me.value) return false; // signed out meanwhile: nobody's
   try {
     await (await store()).put("drafts", { key, draft, saved_at: new Date().toISOString() });
     draftTrouble.value = null;
@@ -60,4 +61,21 @@ export async function begunSteps(caseId: string): Promise<string[]> {
   const whose = draftKey("");
   const keys = await (await store()).getAllKeys("drafts");
   return keys.filter((k) => k.startsWith(`step:${caseId}:`) && k.endsWith(whose)).map((k) => k.slice(`step:${caseId}:`.length, -whose.length));
+}
+
+/** How many forms this person has begun and not saved; a position that came by itself begins none. */
+export async function begunForms(): Promise<number> {
+  const whose = draftKey("");
+  const rows = (await (await store()).getAll("drafts")).filter((r) => formOf(r.key).endsWith(whose) && holdsSomething(r.draft as Record<string, unknown>));
+  return new Set(rows.map((r) => formOf(r.key))).size;
+}
+
+export function formOf(key: string): string {
+  return key.replace(/\/photos$/, "");
+}
+
+const TYPED = ["matter", "text", "done", "place_text", "replaces"];
+
+function holdsSomething(draft: Record<string, unknown>): boolean {
+  return TYPED.some((name) => Boolean(draft[name])) || Object.values(draft).some((shots) => Array.isArray(shots) && shots.length > 0);
 }

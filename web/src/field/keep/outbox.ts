@@ -1,7 +1,7 @@
 /** Saved means saved: the command, its photos and the draft's end are one transaction, written through to the disk. */
 import { signal } from "@preact/signals";
 
-import { draftRows } from "./drafts";
+import { draftRows, formOf } from "./drafts";
 import { type Command, type Item, type PhotoRow, store } from "./store";
 
 export interface NewPhoto {
@@ -127,6 +127,21 @@ export async function drop(id: string): Promise<void> {
 
 export async function clearReceived(): Promise<void> {
   await (await store()).clear("received");
+  await refresh();
+}
+
+/** Signing out leaves no receipts, begun forms or key of this person on the phone. A note that was not read yet, and what others keep here, stays. */
+export async function leaveNothing(author: string): Promise<void> {
+  const db = await store();
+  const tx = db.transaction(["outbox", "received", "drafts", "facts"], "readwrite", { durability: "strict" });
+  const [own, receipts, drafts] = await Promise.all([tx.objectStore("outbox").index("author").getAll(author), tx.objectStore("received").getAll(), tx.objectStore("drafts").getAllKeys()]);
+  const isSealedStill = leftBehind(own) > 0; // saved in another tab meanwhile: its rescue file wants the key
+  await Promise.all([
+    ...receipts.filter((i) => i.command.author === author).map((i) => tx.objectStore("received").delete(i.id)),
+    ...drafts.filter((key) => formOf(key).endsWith(`@${author}`)).map((key) => tx.objectStore("drafts").delete(key)),
+    ...(isSealedStill ? [] : [tx.objectStore("facts").delete(`rescue-key:${author}`)]),
+    tx.done,
+  ]);
   await refresh();
 }
 

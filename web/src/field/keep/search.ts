@@ -1,5 +1,6 @@
-/** Search in the classes by words, by pinyin initials (ldbl → 路灯不亮), by code: fast enough for every key. */
+/** Search in the classes by words, by pinyin or its initials (ldbl → 路灯不亮), by code, with a slip forgiven: fast enough for every key. */
 import type { Matter } from "./day";
+import { nearest } from "./slips";
 
 /** The first character of each initial in pinyin order, as the browser sorts Chinese. */
 const FIRST: [string, string][] = [
@@ -9,6 +10,7 @@ const FIRST: [string, string][] = [
 ];
 const order = new Intl.Collator("zh-Hans-CN-u-co-pinyin");
 
+const LATIN = /[a-z]+/g;
 const known = new Map<string, string>();
 
 /** The pinyin initial of a character; other characters stand for themselves, in lower case. */
@@ -36,29 +38,60 @@ export function initials(text: string): string {
   return [...text].map(initial).join("");
 }
 
-interface Row { matter: Matter; name: string; words: string[]; initials: string; more: string }
+interface Row { matter: Matter; name: string; words: string[]; initials: string; more: string; sounds: string[] }
+/** The same other words and readings as the residents' search has: they come with the catalogue. */
+export interface Heard { synonyms?: string[][]; sounds?: Record<string, string> }
+
+const SHORTEST_SOUND = 4;
+const WIDER = 0.6; // found by another word, a mended slip or the sound: behind what was typed itself
 
 /** An index over the classes; made once a catalogue, before the first key. */
 export class Finder {
   private readonly rows: Row[];
+  private readonly syllable = new Map<string, string>();
+  private readonly synonyms: string[][];
+  private readonly latin: Set<string>;
 
-  constructor(classes: Matter[]) {
+  constructor(classes: Matter[], heard: Heard = {}) {
+    for (const [syllable, characters] of Object.entries(heard.sounds ?? {})) for (const c of characters) this.syllable.set(c, syllable);
+    this.synonyms = (heard.synonyms ?? []).map((group) => group.map((w) => w.toLowerCase()));
     this.rows = classes.map((matter) => ({
       matter, name: matter.name.toLowerCase(), words: matter.words.map((w) => w.toLowerCase()),
       initials: initials(matter.name), more: [...matter.words, ...matter.conditions.map((c) => c.name)].join(" ").toLowerCase(),
+      sounds: [matter.name, ...matter.words].map((w) => this.sound(w)).filter(Boolean),
     }));
+    this.latin = new Set(this.rows.flatMap((row) => [...`${row.name} ${row.more}`.match(LATIN) ?? [], ...row.sounds]));
   }
 
   find(text: string, most = 20): Matter[] {
     const wanted = text.trim().toLowerCase();
     if (!wanted) return [];
-    const parts = wanted.split(/\s+/);
+    const [wider, sound] = [this.wider(wanted), this.asSound(wanted)];
     const found: [number, Row][] = [];
     for (const row of this.rows) {
-      const score = this.score(row, wanted, parts);
+      const near = Math.max(0, ...wider.map((w) => this.score(row, w, w.split(/\s+/))), sound && row.sounds.some((s) => s.includes(sound)) ? 75 : 0);
+      const score = Math.max(this.score(row, wanted, wanted.split(/\s+/)), WIDER * near);
       if (score > 0) found.push([score, row]);
     }
     return found.sort((a, b) => b[0] - a[0] || a[1].matter.code.localeCompare(b[1].matter.code)).slice(0, most).map(([, r]) => r.matter);
+  }
+
+  /** What else the same would be called: by another word, and with slips mended. */
+  private wider(wanted: string): string[] {
+    const found = this.synonyms.filter(([first, ...others]) => first !== undefined && !wanted.includes(first) && others.some((w) => wanted.includes(w))).map(([first]) => first ?? "");
+    const mended = wanted.replace(LATIN, (word) => (this.latin.has(word) ? word : nearest(word, this.latin) || word));
+    return mended === wanted ? found : [...found, mended];
+  }
+
+  /** 路登 → ludeng; ludeng → ludeng, with a slip mended; nothing where it is too short to say anything. */
+  private asSound(wanted: string): string {
+    const typed = /\p{Script=Han}/u.test(wanted) ? this.sound(wanted) : wanted.replace(/[\s']/g, "");
+    if (typed.length < SHORTEST_SOUND || !/^[a-zü]+$/.test(typed)) return "";
+    return this.rows.some((row) => row.sounds.some((s) => s.includes(typed))) ? typed : nearest(typed, this.latin);
+  }
+
+  private sound(text: string): string {
+    return [...text].map((c) => this.syllable.get(c) ?? "").join("");
   }
 
   private score(row: Row, wanted: string, parts: string[]): number {

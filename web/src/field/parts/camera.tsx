@@ -10,6 +10,8 @@ import { Icon } from "./icon";
 import { time } from "./moments";
 
 const MOST = 10;
+/** Named one by one: iPhones then hand over JPEG for what is HEIC in the album, which they do not where all images are accepted. */
+const READABLE = "image/jpeg,image/png,image/webp";
 
 export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: NewPhoto["kind"]; onChange: () => void }) {
   const said = useSignal("");
@@ -32,7 +34,7 @@ export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: N
         )}
       </div>
       {list.value.length < MOST && (
-        <label class="btn btn-q album"><input class="vh" type="file" accept="image/*" multiple data-album={kind} onChange={(e) => void take(e.currentTarget)} />{t("No camera? From the album")}</label>
+        <label class="btn btn-q album"><input class="vh" type="file" accept={READABLE} multiple data-album={kind} onChange={(e) => void take(e.currentTarget)} />{t("No camera? From the album")}</label>
       )}
       {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
     </div>

@@ -8,7 +8,7 @@ import { fact } from "../keep/store";
 import { t } from "../words";
 import { Icon } from "./icon";
 
-const finder = computed(() => new Finder(catalogue.value?.classes ?? []));
+const finder = computed(() => new Finder(catalogue.value?.classes ?? [], catalogue.value ?? {}));
 /** What a beginner meets first, until there are recent ones. */
 const COMMON = ["event:01001", "event:01002", "component:01001", "component:01037", "event:02001", "component:04001"];
 

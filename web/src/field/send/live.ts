@@ -10,6 +10,8 @@ export function live(account: string): void {
   listened = account;
   source = new EventSource("/field/live");
   source.addEventListener("case", () => { soon("cases"); soon("messages"); });
+  source.addEventListener("alarm", () => { soon("cases"); soon("messages"); }); // a clock turned amber or red
+  source.addEventListener("told", () => { soon("messages"); void bring("suggestions"); });
   source.addEventListener("missed", () => { soon("cases"); soon("messages"); });
   source.onopen = () => { soon("messages"); };
 }

@@ -7,7 +7,8 @@ import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { moment, size } from "../parts/moments";
 import { forget, gotAt, land, me, suggestions } from "../keep/day";
-import { items, leftBehind, unsent } from "../keep/outbox";
+import { begunForms } from "../keep/drafts";
+import { items, leaveNothing, leftBehind, unsent } from "../keep/outbox";
 import { setFact } from "../keep/store";
 import { go } from "../router";
 import { forgetRing } from "../send/closed";
@@ -22,10 +23,17 @@ export function Me() {
   useEffect(() => {
     void navigator.storage?.estimate().then((e) => { room.value = t("%(used)s of %(all)s used", { used: size(e.usage ?? 0), all: size(e.quota ?? 0) }); });
   }, []);
+  const hasAsked = useSignal(false);
   const leave = async () => {
     const left = leftBehind(items.value.filter((i) => i.command.author === me.value?.account.id));
     if (left) {
       said.value = t("%(n)s entries have not been received. Open “To upload” and let them go, or change or discard what was refused; signing out waits until then.", { n: left });
+      return;
+    }
+    const begun = await begunForms();
+    if (begun && !hasAsked.value) {
+      hasAsked.value = true;
+      said.value = t("%(n)s forms are begun and not saved. Save them first, or press “Sign out” once more and they are thrown away.", { n: begun });
       return;
     }
     try {
@@ -34,10 +42,12 @@ export function Me() {
       said.value = t("Signing out needs the network. Try again when there is some.");
       return;
     }
+    const author = me.value?.account.id ?? "";
     sendAs("");
     hush();
     await forgetRing();
     await forget();
+    await leaveNothing(author);
     go("sign-in");
   };
   const answered = suggestions.value.filter((s) => s.answer).length;
@@ -64,6 +74,7 @@ export function Me() {
         </section>
         {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
         <button type="button" class="btn btn-2 btn-wide" onClick={() => void leave()}>{t("Sign out")}</button>
+        <p class="xs muted">{t("Signing out clears your receipts, tasks, photos and begun forms from this phone. What has not been received is never cleared.")}</p>
       </div>
     </Screen>
   );

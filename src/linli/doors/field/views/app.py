@@ -20,7 +20,7 @@ from linli.doors.field.views.day import picture as picture_of
 from linli.doors.parts import live as news
 from linli.doors.parts.gate import StaffRequest, anyone, signed_in
 from linli.records.announcing import News
-from linli.records.cases.news import TOPIC, may_hear
+from linli.records.cases.news import ALARM, TOPIC, may_hear
 from linli.records.fieldwork import announced
 from linli.records.people.queries import Actor
 
@@ -105,14 +105,16 @@ def picture(request: StaffRequest, pk: Any) -> HttpResponseBase:
 @signed_in()
 @require_safe
 def live(request: StaffRequest) -> HttpResponse:
-    """News of cases that the person may see, and that there is a message; the phone then fetches what it needs."""
+    """News of cases that the person may see, of clocks that turn amber or red, and that there is a message; the phone then fetches what it needs."""
     actor: Actor = request.actor
 
     def hears(told: News) -> dict[str, Any] | None:
         if told.topic == announced.TOPIC:
             return {} if announced.is_for(actor, told.body) else None
-        if told.topic != TOPIC or not may_hear(actor, told.body):
+        if told.topic not in {TOPIC, ALARM} or not may_hear(actor, told.body):
             return None
+        if told.topic == ALARM:
+            return {"number": told.body["number"], "alarm": told.body["kind"]}
         return {"number": told.body["number"], "version": told.body["version"], "move": told.body["move"]}
 
     return news.stream(request, hears=hears)
