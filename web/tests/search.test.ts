@@ -6,7 +6,7 @@ import { Finder } from "../src/field/keep/search.js";
 import { nearest, slips } from "../src/field/keep/slips.js";
 
 const matter = (code: string, name: string, words: string[]): Matter => ({ kind: "component", code, name, major: "", words, conditions: [] });
-const classes = [matter("01037", "路灯", ["灯不亮"]), matter("03005", "垃圾箱", ["垃圾桶"]), matter("01001", "上水井盖", ["自来水井盖"])];
+const classes = [matter("01037", "路灯", ["灯不亮"]), matter("03005", "垃圾箱", ["垃圾桶"]), matter("01001", "上水井盖", ["自来水井盖"]), matter("01012", "路灯井盖", [])];
 const heard = { synonyms: [["垃圾箱", "果皮箱"]], sounds: { lu: "路鹿", deng: "灯登", la: "垃", ji: "圾", xiang: "箱", jing: "井", gai: "盖" } };
 const finder = new Finder(classes, heard);
 const english = new Finder([matter("01037", "Street light", ["lamp is dark"]), matter("03005", "Litter bin", [])], heard);

@@ -69,7 +69,7 @@ export class Finder {
     const [wider, sound] = [this.wider(wanted), this.asSound(wanted)];
     const found: [number, Row][] = [];
     for (const row of this.rows) {
-      const near = Math.max(0, ...wider.map((w) => this.score(row, w, w.split(/\s+/))), sound && row.sounds.some((s) => s.includes(sound)) ? 75 : 0);
+      const near = Math.max(0, ...wider.map((w) => this.score(row, w, w.split(/\s+/))), bySound(row, sound));
       const score = Math.max(this.score(row, wanted, wanted.split(/\s+/)), WIDER * near);
       if (score > 0) found.push([score, row]);
     }
@@ -99,6 +99,7 @@ export class Finder {
     if (row.name.startsWith(wanted)) return 90;
     if (row.words.includes(wanted)) return 85;
     if (row.name.includes(wanted)) return 80;
+    if (row.initials === wanted) return 75;
     if (row.initials.startsWith(wanted)) return 70;
     if (parts.every((p) => row.name.includes(p) || row.more.includes(p))) return 60;
     if (wanted.length > 1 && row.initials.includes(wanted)) return 50;
@@ -107,6 +108,12 @@ export class Finder {
     const pairs = shared(row.name, wanted);
     return pairs ? 10 + pairs : 0;
   }
+}
+
+/** What sounds just so goes before what only has the sound in it: ludeng is 路灯 rather than 路灯井盖. */
+function bySound(row: Row, sound: string): number {
+  if (!sound || !row.sounds.some((s) => s.includes(sound))) return 0;
+  return row.sounds.includes(sound) ? 90 : 75;
 }
 
 /** How many pairs of neighbouring characters two texts share: "井盖不见了" finds "污水井盖". */
