@@ -19,6 +19,9 @@ from linli.doors.channels import urls as channel_urls
 from linli.doors.portal import urls
 from linli.records.cases import open_places
 from linli.records.cases.models import Case, Evidence
+from linli.records.commons.actions import publish_notice
+from linli.records.commons.queries import NewNotice
+from linli.records.people.queries import SYSTEM
 from tests.doors.resident import LAMP, Resident, photo, text_of, words_of
 from tests.doors.test_portal_follow import SOON, closed
 from tests.records.loop import walk
@@ -67,7 +70,18 @@ def walk_all(town: SmallTown, language: str) -> list[Page]:
 
 
 def _words(w: Walk) -> None:
+    day = timezone.localdate()
+    told = NewNotice(
+        title_zh="停水通知",
+        title_en="No water",
+        text_zh="请提前储水。",
+        text_en="Store water.",
+        from_on=day,
+        to_on=day,
+    )
+    notice = publish_notice(new=told, by=SYSTEM)
     w.get("home", "/")
+    w.get("notice", f"/notices/{notice.pk}")
     for route in ("help", "privacy", "accessibility", "find"):
         w.get(route, f"/{route}")
     w.post("find", "/find", number="9" * 19, digits="1234")
