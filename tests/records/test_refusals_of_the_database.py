@@ -27,6 +27,7 @@ from linli.records.cases.models import (
     StandardText,
     Step,
 )
+from linli.records.commons.models import Notice
 from linli.records.fieldwork.models import DayWords, PhotoUpload, PushSubscription, Reading, Suggestion
 from linli.records.people import actions as people
 from linli.records.people.models import Grant, Invitation, RecoveryCode, Role
@@ -162,6 +163,7 @@ REFUSED: dict[str, Callable[[Any], object]] = {
         plain(StandardText, name_zh=z, name_en="a", text_zh="x", text_en="x") for z in "一二"
     ],
     "standard_text_in_both_languages": wrong(StandardText, text_en=""),
+    "notice_days_in_order": wrong(Notice, to_on=BEFORE),
     "saved_filter_name_once": twice(SavedFilter),
     "photo_upload_once": twice(PhotoUpload),
     "whole_upload_is_not_refused": wrong(PhotoUpload, is_whole=True, refused="x"),

@@ -21,3 +21,8 @@ export async function speak(wanted: string): Promise<void> {
   const answer = await fetch(`/field/words/${wanted}.json`);
   catalogue.value = (await answer.json()) as Record<string, string>;
 }
+
+/** Verbs begin small in a sentence and large on a button. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

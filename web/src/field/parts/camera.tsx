@@ -10,7 +10,7 @@ import { Icon } from "./icon";
 import { time } from "./moments";
 
 const MOST = 10;
-/** Named one by one: iPhones then hand over JPEG for what is HEIC in the album, which they do not where all images are accepted. */
+/** Named one by one: iPhones then hand over JPEG for what is HEIC in the album, which not every version does where all images are accepted. */
 const READABLE = "image/jpeg,image/png,image/webp";
 
 export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: NewPhoto["kind"]; onChange: () => void }) {

@@ -6,7 +6,7 @@ import { type CaseRow, catalogue, me, type Move } from "../keep/day";
 import { draftKey, draftTrouble, keepDraft, keepShots, recallDraft, type Shot } from "../keep/drafts";
 import { type NewPhoto, save } from "../keep/outbox";
 import { nudge } from "../send/uploader";
-import { t } from "../words";
+import { capital, t } from "../words";
 import { Photos } from "./camera";
 import { Icon } from "./icon";
 import { locate, position } from "./place";
@@ -50,7 +50,7 @@ export function StepForm({ row, move, onDone }: { row: CaseRow; move: Move; onDo
   };
   return (
     <div class="stepform stack gap-2" data-step={move.move}>
-      <b>{move.name}</b>
+      <b>{capital(move.name)}</b>
       <p class="small muted">{move.consequence}</p>
       {move.needs.includes("condition") && <Condition row={row} value={draft.value.condition} onPick={(condition) => set({ condition })} />}
       {move.move === "ask_extension" && <label class="row">{t("Working days asked for")}<input class="input short" type="number" min="1" max="60" value={draft.value.days} onInput={(e) => set({ days: e.currentTarget.value })} /></label>}

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import type { CaseRow, Move } from "../keep/day";
 import { begunSteps } from "../keep/drafts";
-import { t } from "../words";
+import { capital, t } from "../words";
 import { Icon } from "./icon";
 import { keepStep, StepForm, WITH_PHOTOS } from "./stepform";
 import { saveTrouble } from "./trouble";
@@ -46,7 +46,7 @@ export function Steps({ row, isWaiting, isGone, onOpen }: Props) {
   return (
     <>
       {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
-      {main && <button type="button" class="btn btn-wide btn-xl" data-move={main.move} onClick={() => press(main)}>{main.name}</button>}
+      {main && <button type="button" class="btn btn-wide btn-xl" data-move={main.move} onClick={() => press(main)}>{capital(main.name)}</button>}
       {main && <p class="xs muted">{main.consequence}</p>}
       <div class="row">{others.slice(0, BESIDE).map((m) => <Quiet key={m.move} move={m} onPress={press} />)}</div>
       {others.length > BESIDE && <details class="more"><summary>{t("More steps")}</summary><div class="row">{others.slice(BESIDE).map((m) => <Quiet key={m.move} move={m} onPress={press} />)}</div></details>}
@@ -55,7 +55,7 @@ export function Steps({ row, isWaiting, isGone, onOpen }: Props) {
 }
 
 function Quiet({ move, onPress }: { move: Move; onPress: (move: Move) => void }) {
-  return <button type="button" class="btn btn-q" data-move={move.move} onClick={() => onPress(move)}>{move.name}{move.needs.length ? "…" : ""}</button>;
+  return <button type="button" class="btn btn-q" data-move={move.move} onClick={() => onPress(move)}>{capital(move.name)}{move.needs.length ? "…" : ""}</button>;
 }
 
 /** What goes on with the work first, then giving it back and a note; what is asked for last. */
