@@ -20,7 +20,13 @@ STILL = """() => new Promise((done) => { let timer = setTimeout(done, 250);
   seen.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true}); setTimeout(done, 5000); })"""
 
 
+# the case beside the queue: hidden, or nothing to show, or there
+BESIDE = """() => { const box = document.querySelector("section.detail[data-beside]");
+  return !box || getComputedStyle(box).display === "none" || !document.querySelector("tr[data-row]") || box.querySelector(".det-h"); }"""
+
+
 def wait_until_drawn(page: Page) -> None:
+    page.wait_for_function(BESIDE)
     if urlsplit(page.url).path.startswith(
         "/field/"
     ):  # only the part after "#" changes, and the screen with it
