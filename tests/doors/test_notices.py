@@ -114,3 +114,13 @@ def test_only_who_writes_texts_may(town: SmallTown) -> None:
         actions.publish_notice(
             new=NewNotice(title_zh="x", from_on=today(), to_on=today()), by=town.actor("dispatcher")
         )
+
+
+def test_the_page_of_a_notice_says_its_title_once_and_one_day_once(town: SmallTown) -> None:
+    """The frame has a banner for what was just done; a notice's own page has nothing to say there."""
+    found = published(title_en="No water", text_zh="请提前储水。")
+    page = Client().get(f"/notices/{found.pk}", headers={"accept-language": "en"})
+    main = page.content.decode()
+    assert 'class="notice"' not in main
+    assert main.count("<h1") == 1
+    assert "today to today" not in main

@@ -121,3 +121,18 @@ def test_the_report_says_how_far_households_are_from_the_middle_of_their_grid() 
         length=[1, 1], low=2, high=2,
     )  # fmt: skip
     assert divide(question).figures.radius == pytest.approx(3)
+
+
+@pytest.mark.parametrize(("weight", "longer", "goes"), [(0, 1.0, True), (0, 2.0, False), (10, 1.0, False)])
+def test_one_unit_goes_only_where_neither_cut_nor_evenness_suffers(
+    weight: float, longer: float, goes: bool
+) -> None:
+    """A lane a b ··· c d e, with c in the grid of a and b: it belongs to the other by its place alone."""
+    question = problem(
+        ids=["a", "b", "c", "d", "e"], x=[0, 1, 9, 10, 11], y=[0] * 5, w=[15 - weight / 2, 15 - weight / 2, weight, 15, 15],
+        u=["a", "b", "c", "d"], v=["b", "c", "d", "e"], length=[5, longer, 1, 5], low=10, high=60,
+    )  # fmt: skip
+    land = search.survey(question, Parameters(workers=1))
+    land.label = np.array([0, 0, 0, 1, 1], np.int32)
+    make_compact(land)
+    assert (land.label.tolist() == [0, 0, 1, 1, 1]) is goes

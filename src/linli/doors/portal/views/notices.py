@@ -18,4 +18,4 @@ from linli.records.tenancy import queries as tenancy
 @require_safe
 def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate(timezone.now(), tenancy.time_zone())
-    return render(request, "portal/notice.html", {"notice": notice_for_everybody(pk, day=today)})
+    return render(request, "portal/notice.html", {"told": notice_for_everybody(pk, day=today)})
