@@ -241,8 +241,8 @@ WRITTEN = (
     r"路灯不亮|情况说明|已处理|钥匙\d+|全能|对接|\((?:编码|名称|户数|类型|地址)\)"
     r"|大队 / Brigade|中队 / Company|消防网格 / Fire grid|如 fire"
 )
-# Names, addresses, file names, numbers of things.
-NOT_WORDS = r"…\w+|\{\w+\}|\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
+# Ids, names, addresses, file names, numbers of things. (Four signs of an id can be letters only, by chance.)
+NOT_WORDS = r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|…\w+|\{\w+\}|\S+@\S+|\S+\.\S+|[\w/]*[/_]\w+|\b[0-9a-f]*\d[0-9a-f]*\b"
 
 
 def strangers(text: str, language: str, names: str) -> set[str]:
