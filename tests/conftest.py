@@ -12,6 +12,7 @@ os.environ["LINLI_PLAIN_HTTP"] = "1"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="also the long randomised runs")
+    parser.addoption("--seed", type=int, default=20261122, help="what the randomised network run begins with")
 
 
 @pytest.hookimpl(trylast=True)
