@@ -59,9 +59,9 @@ class Columns:
         rest = [name for name in fields if name not in varying]
         values = {name: same[name] if name in same else fields[name].get_default() for name in rest}
         self.tail = "".join(f"\t{said(value)}" for value in values.values()) + "\n"
-        names = [fields[name].column for name in (*varying, *rest)]
+        names = [str(fields[name].column) for name in (*varying, *rest)]
         self.statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(model._meta.db_table), sql.SQL(", ").join([sql.Identifier(name) for name in names])
+            sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names))
         )
 
     def copy(self, rows: Iterable[str]) -> None:

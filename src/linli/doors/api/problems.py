@@ -78,7 +78,7 @@ def is_full(error: BaseException) -> bool:
 def hook(api: NinjaAPI) -> None:
     """Every exception of a typed view is answered in the one shape."""
 
-    def phrase(request: HttpRequest, error: Exception) -> HttpResponse:
+    def phrase(request: HttpRequest, error: Any) -> HttpResponse:
         refusal = as_refusal(error)
         if refusal is None:
             log.exception("a view of the API broke", exc_info=error)

@@ -45,6 +45,7 @@ def _in_json(view: View, gate: Gate) -> View:
 
 
 def _rest_urls() -> tuple[list[Any], str, str]:
+    patterns: list[Any]
     patterns, app_name, namespace = api.urls
     gates = {
         route: gate_of(operation.view_func)
@@ -55,7 +56,8 @@ def _rest_urls() -> tuple[list[Any], str, str]:
     for pattern in patterns:
         route = "/" + str(pattern.pattern)
         found = next((g for r, g in gates.items() if _plain(r) == _plain(route)), Gate("anyone"))
-        pattern.callback = _in_json(pattern.callback, found)
+        view: Any = pattern.callback
+        pattern.callback = _in_json(view, found)
     return patterns, app_name, namespace
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from linli.records.cases import actions, outbox
-from linli.records.cases.actions.sending import Outcome
+from linli.records.cases.actions.sending import BATCH, Outcome
 from linli.records.cases.letters import Rendered, Values, masked, render
 from linli.records.cases.models import OutboxMessage, ReporterContact
 from linli.records.tenancy import queries as tenancy
@@ -29,8 +29,7 @@ MOST_FAULTS = 4  # a fault of ours may be mended within minutes; after that it i
 
 def send_round(*, now: datetime, most: int | None = None) -> Counter[str]:
     """One batch of the town at hand."""
-    more = {} if most is None else {"most": most}
-    return actions.send_waiting(deliver=Round(now), now=now, **more)
+    return actions.send_waiting(deliver=Round(now), now=now, most=most or BATCH)
 
 
 class Round:

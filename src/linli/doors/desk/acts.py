@@ -80,7 +80,12 @@ def facts_of(body: Mapping[str, Any], pack: Catalogue) -> list[str]:
 
 def _value(key: str, value: Any, pack: Catalogue) -> str:
     table = lifecycle(pack)
-    names = {"from_state": table.states, "to_state": table.states, "power": table.powers}.get(key, {})
+    tables: dict[str, Mapping[str, Any]] = {
+        "from_state": table.states,
+        "to_state": table.states,
+        "power": table.powers,
+    }
+    names = tables.get(key, {})
     if isinstance(value, str) and value in names:
         return here(names[value].name)
     if key == "channel":

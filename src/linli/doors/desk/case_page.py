@@ -58,7 +58,7 @@ def page_of(
         "channel": CHANNELS.get(case.channel, case.channel), "channel_icon": CHANNEL_ICONS.get(case.channel, "globe"),
         "responsible": cases.responsible(case, now=now), "holder": lifecycle(pack).powers.get(case.holder_power),
         "timeline": timeline.timeline_of(case, steps, photos, pack, around), "versions": versions_of(case, steps, pack), "clocks": [_clock(c, pack) for c in clocks],
-        "requests": requests, "open_requests": [r for r in requests if not r.decision], "reports": case.report_count,
+        "requests": requests, "open_requests": [r for r in requests if not r.decision], "reports": vars(case)["report_count"],
         **_photos(photos), "checking": case.state in CHECKED, "points": points_of(case, pack),
         "parent": next((c for c in family if c.pk == case.parent_id), None),
         "original": next((c for c in family if c.pk == case.original_id), None),

@@ -88,7 +88,7 @@ class QueueFilter:
 def _cursor(asked: QueryDict) -> Cursor | None:
     for name in ("before", "after"):
         if name in asked:
-            return Cursor.read(asked[name], is_back=name == "before")
+            return Cursor.read(asked.get(name, ""), is_back=name == "before")
     return None
 
 

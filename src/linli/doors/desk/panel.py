@@ -135,7 +135,7 @@ class Tried:
     def written(self) -> list[tuple[str, str]]:
         """What a person typed, to be shown where its form is no longer there."""
         names = ("reason", "text", "note", "children", "original")
-        return [(name, self.kept[name]) for name in names if self.kept.get(name, "").strip()]
+        return [(name, self.kept.get(name, "")) for name in names if self.kept.get(name, "").strip()]
 
 
 def build(

@@ -91,12 +91,12 @@ def read_draft(sent: QueryDict, pack: Catalogue, way: Way = TOLD) -> Draft:
     lon, lat = _number(sent.get("lon")), _number(sent.get("lat"))
     view, spots = _view(sent), places_named(sent.get("place_text", ""))
     if view is not None and sent.get("map.x", "").isdigit() and sent.get("map.y", "").isdigit():
-        lon, lat = view.place(int(sent["map.x"]), int(sent["map.y"]))
+        lon, lat = view.place(int(sent.get("map.x", "")), int(sent.get("map.y", "")))
     elif (spot := _chosen(sent)) is not None:
         lon, lat, sent = spot.lon, spot.lat, _with_place(sent, spot)
         view = _centred(view, lon, lat, NEAR_SCALE)
     elif sent.get("grid") and sent.get("grid") != sent.get("grid_before"):
-        lon, _, lat = _pair(sent["grid"])
+        lon, _, lat = _pair(sent.get("grid", ""))
         view = _centred(view, lon, lat, view.scale) if view is not None else view
     if lon is None or lat is None:
         lon = lat = None

@@ -165,7 +165,7 @@ def _title(step: Step, pack: Catalogue) -> str:
         return own[step.move]
     rows = [m for m in lifecycle(pack).moves if m.code == step.move]
     exact = [m for m in rows if step.from_state in m.from_states and step.power in m.powers]
-    found = (exact or rows or [None])[0]
+    found = next(iter(exact or rows), None)
     return here(found.name) if found else _("a step of an earlier version")
 
 

@@ -72,7 +72,7 @@ def _tiles(kind: str) -> str:
     return some.replace("0/0/0", "{z}/{x}/{y}")
 
 
-def words() -> dict[str, str]:
+def words() -> dict[str, Any]:
     return {
         "map": gettext("Map"),
         "loading": gettext("The map is being drawn …"),

@@ -100,7 +100,7 @@ def view_of_town(width: int, height: int) -> View | None:
     return view_of_bounds(shapely.total_bounds(shapes), width, height) if len(shapes) else None
 
 
-def view_of_bounds(bounds: Sequence[float], width: int, height: int) -> View:
+def view_of_bounds(bounds: Iterable[float], width: int, height: int) -> View:
     west, south, east, north = (float(b) for b in bounds)
     lat = (south + north) / 2
     east_m, north_m = map(float, metres_per_degree(lat))

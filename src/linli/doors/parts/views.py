@@ -26,7 +26,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=A_YEAR_S, secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite="Lax",
         )  # fmt: skip
         if request.user.is_authenticated:
             people.choose_language(account=request.user, language=chosen)

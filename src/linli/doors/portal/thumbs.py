@@ -6,7 +6,7 @@ import io
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from PIL import Image
 
 from linli.records.cases import evidence
@@ -15,12 +15,12 @@ from linli.records.schema import connection
 SIDE = 320
 
 
-def photo(sha256: str, *, keep: str) -> HttpResponse:
+def photo(sha256: str, *, keep: str) -> FileResponse:
     """The photo as it is kept. Whoever calls has asked whether it may be seen."""
     return _file(evidence.path_of(sha256), keep)
 
 
-def thumb(sha256: str, *, keep: str) -> HttpResponse:
+def thumb(sha256: str, *, keep: str) -> FileResponse:
     """At most 320 pixels wide or high."""
     path = f"{connection.schema_name}/thumbs/{sha256}.jpg"
     if not default_storage.exists(path):
@@ -36,7 +36,7 @@ def thumb(sha256: str, *, keep: str) -> HttpResponse:
     return _file(path, keep)
 
 
-def _file(path: str, keep: str) -> HttpResponse:
+def _file(path: str, keep: str) -> FileResponse:
     if not default_storage.exists(path):
         raise Http404
     return FileResponse(

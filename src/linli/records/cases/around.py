@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import F, FloatField, When
+from django.db.models import F, FloatField, QuerySet, When
 
 from linli.engine.catalogue import Catalogue
 from linli.engine.geography import box_around, distance_m
@@ -29,14 +30,18 @@ def known_around(
     found = visible(by).filter(
         is_open=True, lat__range=(south, north), lon__range=(west, east),
         reported_at__gte=now - timedelta(days=NEARBY_DAYS),
-    ).exclude(pk=but.pk if but is not None else None)  # fmt: skip
+    ).exclude(pk__in=[but.pk] if but is not None else [])  # fmt: skip
     found = found.annotate(
         is_other=When_(When(kind=kind, code=code, then=0), default=1, output_field=FloatField()),
         away=(F("lon") - lon) * (F("lon") - lon) * east_m**2
         + (F("lat") - lat) * (F("lat") - lat) * north_m**2,
     )
     nearest = found.select_related(*WITH_NAMES).defer("grid__shape", "area__shape").order_by("is_other", "away", "id")[:most]  # fmt: skip
-    rows = [(c, float(distance_m(lon, lat, c.lon, c.lat))) for c in nearest]
+    rows = [
+        (c, float(distance_m(lon, lat, c.lon, c.lat)))
+        for c in nearest
+        if c.lon is not None and c.lat is not None
+    ]
     return [r for r in rows if r[1] <= NEARBY_M]
 
 
@@ -57,6 +62,6 @@ def settleable(by: Actor, pack: Catalogue, *, most: int = 20) -> list[Case]:
     return rows[:most]
 
 
-def _own(by: Actor) -> object:
+def _own(by: Actor) -> QuerySet[Any, Any]:
     """What waits for this actor anyway is shown elsewhere."""
     return Case.objects.filter(mine(by)).values("pk")

@@ -78,7 +78,10 @@ def passing(by: Actor, wanted: SpotFilter, *, since_at: datetime, until_at: date
         closed_on_time=Count("pk", filter=went & Q(was_late=False)), rated=Count("pk", filter=rated),
         satisfied=Count("pk", filter=rated & Q(rating__in=SATISFIED)),
     ).order_by()  # fmt: skip
-    return {row.pop("place_path"): Passing(**row) for row in rows}
+    return {
+        r["place_path"]: Passing(r["reported"], r["closed"], r["closed_on_time"], r["rated"], r["satisfied"])
+        for r in rows
+    }
 
 
 def value(measure: str, here: Standing, gone: Passing, households: int) -> Value:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When_
-from django.db.models import F, TextField, UUIDField, Value, When
+from django.db.models import F, QuerySet, TextField, UUIDField, Value, When
 from django.db.models.functions import Cast
 
 from .models import Alarm, Case, OutboxMessage, Report
@@ -44,8 +45,11 @@ def happenings(case: Case) -> list[Happening]:
         ),
         _text(""), _id(), _id(),
     )  # fmt: skip
-    rows = alarms.order_by().union(reports.order_by(), messages.order_by(), all=True)
-    found = [Happening(*row[:5], row[5] or NOBODY, row[6] or NOBODY) for row in rows]
+    rows: QuerySet[Any, Any] = alarms.order_by().union(reports.order_by(), messages.order_by(), all=True)
+    found = [
+        Happening(kind, at, what, of, text, ref or NOBODY, account or NOBODY)
+        for kind, at, what, of, text, ref, account in rows
+    ]
     return sorted(found, key=lambda h: (h.at, str(h.ref)))
 
 

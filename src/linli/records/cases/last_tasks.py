@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.records.people.models import Account
 from linli.records.people.queries import Actor
@@ -48,7 +49,7 @@ def last_tasks(by: Actor, *, now: datetime) -> list[LastTask]:
         case__lon__isnull=False,
     )
     steps = steps.order_by("account_id", "-at", "-seq").distinct("account_id")
-    rows = steps.values_list("account_id", "case__lon", "case__lat", "at", "case__number")
+    rows: QuerySet[Any, Any] = steps.values_list("account_id", "case__lon", "case__lat", "at", "case__number")
     found = [LastTask(*people[account], lon, lat, at, number) for account, lon, lat, at, number in rows]
     return sorted(found, key=lambda t: t.at, reverse=True)
 

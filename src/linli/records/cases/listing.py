@@ -46,9 +46,10 @@ OPEN_COLUMNS = (
 )  # fmt: skip
 OWN_COLUMNS = ("text", "place_text", "place_path", "unit_id")
 
-CaseRow: Any = namedtuple("CaseRow", COLUMNS)
-OneCase: Any = namedtuple("OneCase", COLUMNS + MORE)
-OpenRow: Any = namedtuple("OpenRow", OPEN_COLUMNS)
+# The type checker wants to read the names here; they stand above, once, for the statement as well.
+CaseRow: Any = namedtuple("CaseRow", COLUMNS)  # type: ignore[misc]
+OneCase: Any = namedtuple("OneCase", COLUMNS + MORE)  # type: ignore[misc]
+OpenRow: Any = namedtuple("OpenRow", OPEN_COLUMNS)  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)

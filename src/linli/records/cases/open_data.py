@@ -30,7 +30,7 @@ COLUMNS = (
 )  # fmt: skip
 BATCH = 2000
 
-Row: Any = namedtuple("Row", COLUMNS)
+Row: Any = namedtuple("Row", COLUMNS)  # type: ignore[misc]  # the names stand above, once
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ def today_counts(by: Actor, *, from_at: datetime) -> dict[str, int]:
     })  # fmt: skip
 
 
-def pressing_by_unit(by: Actor, *, now: datetime, most: int = 12) -> list[dict[str, Any]]:
+def pressing_by_unit(by: Actor, *, now: datetime, most: int = 12) -> Sequence[Mapping[str, Any]]:
     """Units with open cases over or near their deadline, the most overdue first; one statement."""
     found = (
         visible(by)
@@ -316,7 +316,11 @@ def nearby(
         lon__range=(west, east),
         reported_at__gte=since_at,
     )
-    rows = [(c, float(distance_m(lon, lat, c.lon, c.lat))) for c in found.select_related("grid")[:200]]
+    rows = [
+        (c, float(distance_m(lon, lat, c.lon, c.lat)))
+        for c in found.select_related("grid")[:200]
+        if c.lon is not None and c.lat is not None
+    ]
     return sorted((r for r in rows if r[1] <= within_m), key=lambda r: r[1])[:most]
 
 
@@ -369,7 +373,7 @@ def responsible(case: Case, *, now: datetime) -> Sequence[Account]:
     )
     held = held.filter(from_on__lte=today).filter(Q(to_on__isnull=True) | Q(to_on__gt=today))
     if case.holder_power == "handling_unit":
-        held = held.filter(account__organisation_id=case.unit_id)
+        held = held.filter(account__organisation__isnull=False, account__organisation=case.unit_id)
     rows = sorted(held.select_related("account__organisation"), key=lambda g: -len(g.area_path))
     return list({g.account_id: g.account for g in rows}.values())
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from linli.records.announcing import times_heard
 from linli.records.people.queries import Actor, Right
@@ -152,6 +152,8 @@ def _read(kept: _Kept, newest: datetime | None) -> None:
         changed = Case.objects.filter(changed_at__gte=kept.changed_at - OVERLAP)
     is_newer, is_other = newest != kept.changed_at, False
     columns = (
+        "id",
+        "is_open",
         "number",
         "lon",
         "lat",
@@ -169,11 +171,13 @@ def _read(kept: _Kept, newest: datetime | None) -> None:
         "handled_at",
         "changed_at",
     )
-    for pk, is_open, *row in changed.values_list("id", "is_open", *columns).iterator(chunk_size=5000):
+    rows: QuerySet[Any, Any] = changed.values_list(*columns)
+    for pk, is_open, *row in rows.iterator(chunk_size=5000):
         ended = None if is_open else (row[12] or row[15])  # a case that was void has no closing
         is_shown = row[1] is not None and (is_open or (ended is not None and ended >= since))
         moments = (_seconds(row[11]), _seconds(ended), _seconds(row[13]), _seconds(row[14]))
-        spot = Spot(*row[:5], _seconds(row[5]), _seconds(row[6]), *row[7:11], *moments) if is_shown else None
+        due, warn = _seconds(row[5]), _seconds(row[6])
+        spot = Spot._make([*row[:5], due, warn, *row[7:11], *moments]) if is_shown else None
         if kept.by_id.get(pk) == spot:
             continue
         is_other = True

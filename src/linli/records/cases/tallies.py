@@ -14,7 +14,9 @@ MOST = 10_000
 
 def tally(lists: Mapping[str, QuerySet[Any]], *, most: int = MOST) -> dict[str, int]:
     """The length of each list; `most` stands for `most` or more."""
-    parts, values, names = [], [], []
+    parts: list[str] = []
+    values: list[Any] = []
+    names: list[str] = []
     for name, found in lists.items():
         try:
             sql, params = found.order_by().values("pk")[:most].query.sql_with_params()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,7 @@ def _found(rows: QuerySet[Any], column: str, source: str, text: str, *, most: in
     return list(_known(source, found.order_by("rank", long, "code")[:most]))
 
 
-def _known(source: str, rows: Iterable[Any]) -> Iterable[Any]:
+def _known(source: str, rows: Iterable[Any]) -> Iterator[Known]:
     for r in rows:
         address = Words(r.address_en or r.address_zh, r.address_zh)
         name = address if source == "address" else Words(r.name_en or r.name_zh, r.name_zh)

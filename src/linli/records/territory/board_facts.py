@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import shapely
@@ -61,7 +62,7 @@ def board_facts(grids: Sequence[ResponsibilityGrid], *, on: date) -> list[BoardF
     return found
 
 
-def portraits(accounts: set[object]) -> dict[object, bytes]:
+def portraits(accounts: set[UUID]) -> dict[UUID, bytes]:
     return {
         pk: bytes(jpeg)
         for pk, jpeg in Portrait.objects.filter(account__in=accounts).values_list("account", "jpeg")

@@ -60,7 +60,8 @@ def redrawn(plan: Plan, grid: str, outline: shapely.Polygon) -> Moves:
     if not outline.is_valid or outline.is_empty:
         raise wording.outline_wrong()
     _known(plan, grid)
-    tree = shapely.STRtree(shapely.points(plan.lon, plan.lat))
+    places: Any = shapely.points(plan.lon, plan.lat)
+    tree = shapely.STRtree(places)
     inside = set(tree.query(outline, predicate="intersects").tolist())
     chosen = chosen_units(plan, sorted(inside))
     own = {plan.border[at] for at in plan.members(grid)}

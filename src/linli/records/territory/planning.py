@@ -185,7 +185,7 @@ class Plan:
 
     def nearest_grid(self, at: int, but: str) -> str:
         """The grid beside a unit with the longest common border on its side of every hard border; "" where none is."""
-        found: Counter[str] = Counter()
+        found: defaultdict[str, float] = defaultdict(float)
         e = self.edges
         for side, far in ((e["u"], e["v"]), (e["v"], e["u"])):
             for edge in np.flatnonzero(side == at).tolist():
@@ -215,8 +215,8 @@ class Plan:
                 found.append(Broken("torn", code, TORN.format(grid=name, count=pieces[code])))
             if len(borders.get(code, ())) > 1:
                 found.append(Broken("border-crossed", code, CROSSED.format(grid=name)))
-            if words := self._out_of_range(loads.get(code, 0), heaviest[code]):
-                found.append(Broken(words[0], code, words[1].format(
+            if miss := self._out_of_range(loads.get(code, 0), heaviest[code]):
+                found.append(Broken(miss[0], code, miss[1].format(
                     grid=name, households=loads.get(code, 0), low=self.draft.low, high=self.draft.high), is_hard=False))  # fmt: skip
         return sorted(found, key=lambda b: not b.is_hard)
 

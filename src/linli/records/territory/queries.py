@@ -43,7 +43,7 @@ class Place:
     path: str
     grid: GridNote | None = None
     unit_grid: GridNote | None = None
-    distance_m: float = 0.0
+    distance_m: float | None = 0.0  # None: nothing near enough
 
     @property
     def setting(self) -> str:

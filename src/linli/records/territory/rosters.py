@@ -125,7 +125,7 @@ def places(paths: set[str], *, on: date) -> dict[str, str]:
     """What grids and areas are called, by their path; two statements."""
     grids = ResponsibilityGrid.objects.filter(in_force(on), path__in=paths).defer("shape")
     areas = Area.objects.filter(path__in=paths).defer("shape")
-    return {found.path: found.name for found in (*areas, *grids)}
+    return {a.path: a.name for a in areas} | {g.path: g.name for g in grids}
 
 
 def linked_leaders(by: Actor, *, on: date) -> list[Holding]:

@@ -121,7 +121,7 @@ def _standing(address_id: str, place: dict[str, Any]) -> dict[str, Any]:
         if place["lat"] is None and not place["place_text"]:
             raise wording.address_id_unknown(address_id)
         return {}
-    own = {"component_code": found.code} if found.is_component else {}
+    own: dict[str, Any] = {"component_code": found.code} if found.is_component else {}
     if place["lat"] is None:
         own |= {"lon": found.lon, "lat": found.lat}
     return own | {"place_text": place["place_text"] or found.address}

@@ -38,8 +38,8 @@ class Asked:
         page, view, box = sent.get("page", ""), _numbers(sent.get("view", "")), _numbers(sent.get("box", ""))
         return cls(
             map=MapAsked.read(wanted, now=now),
-            measure=sent["measure"] if sent.get("measure") in MEASURES else "open",
-            tab=sent["list"] if sent.get("list") in TABS else ("cases" if len(box) == 4 else "grids"),
+            measure=sent.get("measure", "") if sent.get("measure") in MEASURES else "open",
+            tab=sent.get("list", "") if sent.get("list") in TABS else ("cases" if len(box) == 4 else "grids"),
             page=int(page)
             if page.isascii() and page.isdigit() and int(page[:6]) > 0 and len(page) < 6
             else 1,

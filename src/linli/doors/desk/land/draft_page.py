@@ -136,7 +136,7 @@ def _compact(plan: Plan) -> dict[str, Any]:
     return {"codes": codes, "of": [place[code] for code in plan.grid]}
 
 
-def _listed(plan: Plan, chosen: str, words: str) -> list[dict[str, Any]]:
+def _listed(plan: Plan, chosen: str, words: str) -> Sequence[Mapping[str, Any]]:
     """Units of the grid that the list shows, those with these words in their address or number."""
     if not chosen and "" not in plan.grid:
         return []

@@ -125,8 +125,8 @@ def _land(plan: Plan, ground: Ground, members: list[int]) -> tuple[str, tuple[fl
     kept = _lands_kept.setdefault(plan.draft.pk, {})
     key = np.array(members, np.int32).tobytes()
     if key not in kept:
-        land = shapely.coverage_union_all(ground.shapes[members])
-        inner = shapely.maximum_inscribed_circle(land, tolerance=ROUGH).coords[0]
+        land: Any = shapely.coverage_union_all(ground.shapes[members])
+        inner = shapely.get_coordinates(shapely.maximum_inscribed_circle(land, tolerance=ROUGH))[0]
         x, y = ground.view.pixel(*inner)
         if len(kept) > 4 * MOST_GRIDS:
             kept.clear()
@@ -205,7 +205,7 @@ def _shades(plan: Plan, of: Sequence[str]) -> dict[str, int]:
     beside: dict[str, set[str]] = {code: set() for code in of}
     place = {code: at for at, code in enumerate(dict.fromkeys(of))}
     label = np.array([place[code] for code in of])
-    apart = np.flatnonzero(label[plan.edges["u"]] != label[plan.edges["v"]]) if len(plan.edges["u"]) else []
+    apart = np.flatnonzero(label[plan.edges["u"]] != label[plan.edges["v"]])
     for u, v in zip(plan.edges["u"][apart].tolist(), plan.edges["v"][apart].tolist(), strict=True):
         beside[of[u]].add(of[v])
         beside[of[v]].add(of[u])

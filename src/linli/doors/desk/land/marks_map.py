@@ -52,8 +52,7 @@ def draw_marks(
         return None, [_mark(at, f, None, None) for at, f in enumerate(features, start=1)]
     view = view_of_bounds(shapely.total_bounds(whole), WIDTH, HEIGHT)
     few = list(shapes)[:MOST_DRAWN]
-    thin = shapely.simplify(few, view.scale / 111_000) if few else []
-    outlines = "".join(path_of(view, s) for s in thin)
+    outlines = "".join(path_of(view, shapely.simplify(s, view.scale / 111_000)) for s in few)
     marks = [_mark(at, f, s, view) for at, (f, s) in enumerate(zip(features, drawn, strict=True), start=1)]
     return MarksMap(view.width, view.height, outlines, streets(view)), marks
 

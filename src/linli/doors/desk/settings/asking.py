@@ -67,7 +67,7 @@ def page(
 
 def done(
     request: StaffRequest, act: Callable[[], object], said: str, to: str, *, again: Callable[[Refusal], HttpResponse],
-    **where: object,
+    **where: Any,
 ) -> HttpResponse:  # fmt: skip
     """Do one act: then to another page with a sentence, or back to this one with the refusal."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -171,7 +172,7 @@ def _year(
             {"n": n, **{k: request.POST.get(f"{k}_{n}", "") for k in ("zh", "en", "from", "to", "worked")}}
             for n in range(14)
         ]
-        note = {
+        note: Mapping[str, Any] = {
             "source": request.POST.get("source", ""),
             "is_provisional": bool(request.POST.get("provisional")),
         }

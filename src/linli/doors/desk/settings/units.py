@@ -108,7 +108,7 @@ def functions() -> list[tuple[str, Any]]:
     return [(f.code, f.name) for f in pack.functions.values()] + desks + list(WITHOUT_CASES.items())
 
 
-def _typed(request: StaffRequest) -> dict[str, str]:
+def _typed(request: StaffRequest) -> dict[str, Any]:
     return {
         "name_zh": text(request, "name_zh", 100), "name_en": text(request, "name_en", 100),
         "function": text(request, "function", 40), "area_path": text(request, "area", 120),

@@ -36,7 +36,7 @@ def figures(request: StaffRequest) -> HttpResponse:
             refusal.status,
         )
     found = indicators.rates_of(request.actor, chosen.period(tenancy.time_zone()), now=timezone.now())
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"rate": r, "indicator": find_indicator(code), "percent": r.percent()} for code, r in found.items()
     ]
     context: dict[str, Any] = {

@@ -137,7 +137,9 @@ def _wanted(asked: dict[str, str]) -> journal_queries.Wanted:
     subjects = None
     if asked["area"]:
         ref = Concat(Value("case:"), Cast("pk", CharField()))
-        subjects = Case.objects.filter(place_path__startswith=asked["area"]).annotate(ref=ref).values("ref")
+        subjects = (
+            Case.objects.filter(place_path__startswith=asked["area"]).annotate(subject=ref).values("subject")
+        )
     return journal_queries.Wanted(
         subject=_ref(asked["subject"]), actor=_ref(asked["who"]), verb=asked["verb"], kind=asked["kind"],
         from_at=_day(asked["from"], 0), until_at=_day(asked["to"], 1), subjects=subjects,

@@ -60,7 +60,9 @@ def half_in(request: HttpRequest) -> Account | None:
     kept = request.session.get(HALF_IN) or {}
     if timezone.now().timestamp() - float(kept.get("at", 0)) > LASTS_S:
         return None
-    account = Account.objects.filter(pk=kept.get("account"), is_active=True).first()
+    account = Account.objects.filter(
+        pk__in=[kept["account"]] if "account" in kept else [], is_active=True
+    ).first()
     if account is None or not constant_time_compare(account.get_session_auth_hash(), kept.get("epoch", "")):
         return None
     return account

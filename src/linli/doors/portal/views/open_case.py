@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -68,7 +68,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 
 @anyone()
 @require_safe
-def photo(request: HttpRequest, number: str, sha256: str) -> HttpResponse:
+def photo(request: HttpRequest, number: str, sha256: str) -> FileResponse:
     """A photo that everybody may see; small with `?size=s`."""
     if all(p.sha256 != sha256 for p in open_photos(open_case(number))):
         raise Http404

@@ -89,6 +89,8 @@ def _set_aside(pk: int, why: str, now: datetime) -> int:
 def _resume(pk: int, now: datetime) -> int:
     """The case is locked before its clock, as every step does; a case that is busy now is taken next time."""
     case_id = Clock.objects.filter(pk=pk).values_list("case_id", flat=True).first()
+    if case_id is None:
+        return 0
     free = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=case_id)
     if not free.exists() or not _due(now).filter(pk=pk, next_alarm=RESUME).exists():
         return 0
@@ -132,8 +134,11 @@ def _ring_one(pk: int, now: datetime) -> int:
 def _ring(due: Sequence[Clock], now: datetime) -> int:
     """An alarm that was given for the same due moment before a pause is not given again; its clock goes on."""
     given = set(Alarm.objects.filter(clock__in=due).values_list("clock_id", "kind", "due_at"))
-    ringing = [c for c in due if (c.pk, c.next_alarm, c.due_at) not in given]
-    Alarm.objects.bulk_create(Alarm(clock=c, kind=c.next_alarm, due_at=c.due_at, at=now) for c in ringing)
+    fresh = [
+        (c, c.due_at) for c in due if c.due_at is not None and (c.pk, c.next_alarm, c.due_at) not in given
+    ]
+    ringing = [c for c, _ in fresh]
+    Alarm.objects.bulk_create(Alarm(clock=c, kind=c.next_alarm, due_at=at, at=now) for c, at in fresh)
     OutboxMessage.objects.bulk_create([_message(c, now) for c in ringing], ignore_conflicts=True)
     entries = [
         Entry(f"alarm_{c.next_alarm}", c.case.ref, {"clock": c.kind, "due_at": c.due_at}, at=now)

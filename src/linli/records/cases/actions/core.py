@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -187,7 +188,7 @@ def _step(
         tell_unit(case, step, at=at)
     for act in done.later:
         act()
-    body = {"from_state": step.from_state, "to_state": step.to_state, "power": step.power}
+    body: dict[str, Any] = {"from_state": step.from_state, "to_state": step.to_state, "power": step.power}
     body |= {"seen_version": given.seen_version, "reason": bool(given.reason)}
     done.entries.append(Entry(move, case.ref, body, at=at))
     return done
@@ -238,7 +239,8 @@ def _find_unit(done: Move) -> None:
     """A unit is taken only from the moves that ask for one: nothing else hands a case over."""
     if "unit" not in done.transition.move.needs:
         return
-    done.unit = Organisation.objects.filter(pk=done.given.unit, is_active=True).first()
+    if done.given.unit is not None:
+        done.unit = Organisation.objects.filter(pk=done.given.unit, is_active=True).first()
     if done.unit is None or done.unit.function in DESKS:
         raise wording.unit_unknown()
     case = done.case

@@ -56,7 +56,7 @@ def _follow(pk: Any, today: date, now: datetime) -> int:
 def _move_cases(path: str, grids: Sequence[ResponsibilityGrid], now: datetime) -> int:
     """The case keeps the grid it was reported in; who acts on it now is decided by its path."""
     open_ones = Case.objects.filter(is_open=True, place_path__startswith=path, lon__isnull=False)
-    rows = list(open_ones.order_by("pk").values_list("pk", "lon", "lat", "place_path"))
+    rows: list[Any] = list(open_ones.order_by("pk").values_list("pk", "lon", "lat", "place_path"))
     moved = 0
     for to, ids in _changes(rows, grids).items():
         moved += Case.objects.filter(pk__in=ids, is_open=True).update(

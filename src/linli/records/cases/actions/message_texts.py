@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,7 +42,7 @@ def set_message_template(
             code=code, language=language,
             defaults={**texts, "changed_at": now or timezone.now(), "changed_by": by.ref},
         )  # fmt: skip
-        said = {"title": texts["subject"], "text": texts["text"], "short": texts["short"]}
+        said: dict[str, Any] = {"title": texts["subject"], "text": texts["text"], "short": texts["short"]}
         record("set_message_template", f"message:{code}:{language}", by=by, **said)
     return own
 
@@ -71,7 +72,7 @@ def set_message_rules(
     is_number = 0 <= most_per_case <= 30_000 and 0 <= most_per_day <= MOST
     if not is_number or len(signature) > 20 or re.search(r"[【】\[\]\n]", signature):
         raise wording.message_rules_impossible()
-    rules = {
+    rules: dict[str, Any] = {
         "quiet_from": quiet_from, "quiet_until": quiet_until, "most_per_case": most_per_case,
         "most_per_day": most_per_day, "signature": signature,
     }  # fmt: skip

@@ -48,7 +48,8 @@ def _to_reporter(
 
 def _said(case: Case, code: str, step: Step) -> dict[str, object]:
     """What the message will name. Kept as it was at this step: a later one may change the case before it is sent."""
-    extra, found = LETTERS[code].extra, {}
+    extra = LETTERS[code].extra
+    found: dict[str, object] = {}
     if "due" in extra and case.handling_due_at is not None and not case.is_clock_stopped:
         found["due_at"] = case.handling_due_at.isoformat()
     if "unit" in extra and case.unit is not None:

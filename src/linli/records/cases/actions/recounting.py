@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -48,7 +50,7 @@ def recount_year(*, row: CalendarYear, now: datetime, by: Actor) -> int:
     return moved
 
 
-def _move(batch: list[tuple[int, object]], old: Calendar, new: Calendar, now: datetime, by: Actor) -> int:
+def _move(batch: Sequence[tuple[int, UUID]], old: Calendar, new: Calendar, now: datetime, by: Actor) -> int:
     """The cases are locked before their clocks, as every step does."""
     cases = {
         c.pk: c

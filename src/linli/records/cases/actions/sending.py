@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -64,9 +64,9 @@ def send_waiting(*, deliver: Deliver, now: datetime, most: int = BATCH, by: Acto
         if not done:
             return Counter()
         _write(done, now)
-        counted = Counter(outcome.kind for _, outcome in done)
+        counted: Counter[str] = Counter(outcome.kind for _, outcome in done)
         ended = [row.pk for row, outcome in done if outcome.kind not in {"later", "held"}]
-        record("send_messages", "outbox:batch", by=by, at=now, **counted, messages=ended)
+        record("send_messages", "outbox:batch", by=by, at=now, **dict[str, Any](counted), messages=ended)
     return counted
 
 
@@ -124,7 +124,7 @@ def _write(done: Sequence[tuple[OutboxMessage, Outcome]], now: datetime) -> None
         )
 
 
-def _ending(row: OutboxMessage, outcome: Outcome, now: datetime) -> tuple[object, ...]:
+def _ending(row: OutboxMessage, outcome: Outcome, now: datetime) -> tuple[int | str | datetime | None, ...]:
     end, next_at, attempts = outcome.kind, None, row.attempts
     if end in {"sent", "later"}:
         attempts += 1

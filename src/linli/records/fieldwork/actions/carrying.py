@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -98,9 +99,9 @@ def _do(sent: Sent, *, by: Actor, at: datetime) -> Done:
     return Done(case, is_stale=is_stale)
 
 
-def _answer(sent: Sent, done: Done, *, at: datetime) -> dict[str, object]:
+def _answer(sent: Sent, done: Done, *, at: datetime) -> dict[str, Any]:
     case = done.case
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "id": str(sent.id), "state": "kept_as_note" if done.note_because else "done", "received_at": at.isoformat(),
         "case": None, "was_stale": done.is_stale, "message": _message(sent, done),
     }  # fmt: skip

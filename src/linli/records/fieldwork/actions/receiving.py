@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from linli.records.cases.actions.photos import add_photos
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
-from linli.records.cases.models import Case, Evidence, Report, Step
+from linli.records.cases.models import Evidence, Report, Step
 from linli.records.cases.wording import photo_too_large
 from linli.records.fieldwork import files, wording
 from linli.records.fieldwork.models import FieldCommand, PhotoUpload
@@ -136,15 +136,16 @@ def _finish(
     command: FieldCommand, upload: PhotoUpload, listed: dict[str, Any], *, photo: Photo, by: Actor, at: datetime
 ) -> Arrived:  # fmt: skip
     upload.received, upload.is_whole, upload.refused, upload.changed_at = listed["size"], True, "", at
-    if command.case_id is not None:
-        upload.evidence = _attach(command, photo, listed["kind"], by=by, at=at)
+    upload.evidence = _attach(command, photo, listed["kind"], by=by, at=at)
     upload.save()
     return Arrived(listed["size"], True)
 
 
 def _attach(command: FieldCommand, photo: Photo, kind: str, *, by: Actor, at: datetime) -> Evidence | None:
-    case = Case.objects.get(pk=command.case_id)
-    step = Step.objects.filter(case=case, seq=command.step_seq).first()
+    case = command.case
+    if case is None:
+        return None
+    step = Step.objects.filter(case=case, seq=command.step_seq or 0).first()
     report = None
     if command.kind in {"report", "settle"}:
         report = (

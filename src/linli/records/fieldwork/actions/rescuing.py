@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -37,7 +38,9 @@ def import_rescue(*, raw: bytes, language: str, by: Actor, now: datetime | None 
     refuse_unsealed(file, by=by)
     found = [_one(text, language, by=by, at=at) for text in file.commands]
     with transaction.atomic():
-        counts = {state: sum(r.state == state for r in found) for state in sorted({r.state for r in found})}
+        counts: dict[str, Any] = {
+            state: sum(r.state == state for r in found) for state in sorted({r.state for r in found})
+        }
         exported_at = file.exported_at.isoformat() if file.exported_at else ""
         record(
             "import_rescue", f"account:{file.author or ''}", by=by, at=at, exported_at=exported_at, **counts

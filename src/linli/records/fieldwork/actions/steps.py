@@ -65,7 +65,7 @@ def _given(sent: Sent) -> Given:
 def _keep_as_note(sent: Sent, move: str, *, by: Actor, at: datetime) -> Case | None:
     """Only where the case has moved on since, and there is something to keep; else the phone keeps it."""
     said = sent.text("text") or sent.text("reason") or sent.text("done")
-    if sent.seen_version is None or not (said or sent.photos):
+    if sent.case is None or sent.seen_version is None or not (said or sent.photos):
         return None
     case = Case.objects.filter(pk=sent.case).first()
     if case is None or case.version <= sent.seen_version or not _knew(case, sent.seen_version, by):

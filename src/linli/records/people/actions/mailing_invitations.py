@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -65,7 +65,7 @@ def mail_invitations(
         for row in rows:
             counted[_handle(row, deliver, now)] += 1
         if rows:
-            record("mail_invitations", "outbox:invitations", by=by, at=now, **counted)
+            record("mail_invitations", "outbox:invitations", by=by, at=now, **dict[str, Any](counted))
     return counted
 
 

@@ -38,7 +38,9 @@ def add_to_draft(*, entries: Entries, seen: int, by: Actor, now: datetime) -> Ov
                 kept = [r for r in document[name] if "since" in r or _key(name, r) != _key(name, row)]
                 document[name] = [*kept, {k: v for k, v in row.items() if k != "since"}]
         _keep(draft, document, by, now)
-        record("add_to_draft", _ref(), by=by, at=now, **{n: len(r) for n, r in entries.items()})
+        record(
+            "add_to_draft", _ref(), by=by, at=now, **dict[str, Any]({n: len(r) for n, r in entries.items()})
+        )
     return draft
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import segno
 import shapely
@@ -112,7 +113,7 @@ def card_document(request: StaffRequest, facts: Sequence[BoardFacts]) -> Documen
     return Document("desk/land/cards.pdf.html", context, ("desk/land/board.css",))
 
 
-def _board(request: StaffRequest, facts: BoardFacts, photos: dict[object, bytes], paper: str) -> Board:
+def _board(request: StaffRequest, facts: BoardFacts, photos: dict[UUID, bytes], paper: str) -> Board:
     grid = facts.grid
     link = request.build_absolute_uri(reverse("portal:grid", args=[grid.code]))
     language = get_language()
@@ -135,7 +136,7 @@ def _board(request: StaffRequest, facts: BoardFacts, photos: dict[object, bytes]
     )  # fmt: skip
 
 
-def _person(acting: Any, photos: dict[object, bytes], facts: BoardFacts) -> Person:
+def _person(acting: Any, photos: dict[UUID, bytes], facts: BoardFacts) -> Person:
     duty, language = DUTIES[acting.holding.post.duty], get_language()
     account = acting.account
     # a worker's own number is not published unless it is all there is: the office answers
@@ -159,11 +160,11 @@ def _map(facts: BoardFacts, paper: str, *, is_many: bool) -> SafeString:
     view = replace(view, scale=view.scale * ROOM)
     # the grid as it is on the day of the board, which may be to come; under the names of its streets
     own = f'<path d="{path_of(view, shape)}" fill="#0b5a78" fill-opacity=".09" stroke="#0b5a78" stroke-width="3"/>'
-    drawn = draw(view, title=facts.grid.name)
+    plain = draw(view, title=facts.grid.name)
     drawn = (
-        drawn.replace("<text", f"{own}<text", 1)
-        if "<text" in drawn
-        else drawn.replace("</svg>", f"{own}</svg>")
+        plain.replace("<text", f"{own}<text", 1)
+        if "<text" in plain
+        else plain.replace("</svg>", f"{own}</svg>")
     )
     return mark_safe(LETTERS.sub(_with_halo, drawn))  # noqa: S308 - our own drawing
 

@@ -85,7 +85,7 @@ def areas(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _areas_page(request)
     sent, by = request.POST, asking.actor_of(request)
-    names = {
+    names: dict[str, Any] = {
         "name_zh": asking.text(sent, "name_zh", 100),
         "name_en": asking.text(sent, "name_en", 100),
         "level": asking.text(sent, "level", 40),
