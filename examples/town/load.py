@@ -25,6 +25,8 @@ from examples.town.fire import load_fire_layer
 from examples.town.plan import DAYS, TOWN, plan_days
 from examples.town.play import Player
 from linli.records.cases.actions import install_standard_texts, sweep_alarms
+from linli.records.commons.actions import publish_notice
+from linli.records.commons.queries import NewNotice
 from linli.records.people import actions as people
 from linli.records.people.models import Account, Organisation
 from linli.records.people.queries import SYSTEM
@@ -72,7 +74,8 @@ def _let_everybody_in() -> None:
 
 
 def load_days(loaded: Loaded, *, end_at: datetime, days: int = DAYS, is_quiet: bool = False) -> int:
-    """Play the planned cases of the last `days` days up to `end_at`; how many acts were made."""
+    """Play the planned cases of the last `days` days up to `end_at`, and tell the notices of that day; how many acts were made."""
+    _tell_residents(end_at)
     plan = plan_days(end_at.date(), until=end_at.time())
     plan = [c for c in plan if c.reported_at >= end_at - timedelta(days=days)]
     player = Player(loaded.organisations, loaded.accounts, today=end_at.date())
@@ -93,6 +96,17 @@ def load_days(loaded: Loaded, *, end_at: datetime, days: int = DAYS, is_quiet: b
     while sweep_alarms(now=end_at):
         pass
     return acts
+
+
+def _tell_residents(at: datetime, *, folder: Path = TOWN) -> None:
+    """The notices on the first page; the file counts their days from the last day of the sample."""
+    for row in yaml.safe_load((folder / "notices.yaml").read_text(encoding="utf-8")):
+        begins, ends = (at.date() + timedelta(days=row[which]) for which in ("from", "to"))
+        new = NewNotice(
+            title_zh=row["title"]["zh"], title_en=row["title"]["en"], text_zh=row["text"]["zh"], text_en=row["text"]["en"],
+            from_on=begins, to_on=ends,
+        )  # fmt: skip
+        publish_notice(new=new, by=SYSTEM, now=at)
 
 
 def first_day_of_town(today: date) -> date:

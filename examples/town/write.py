@@ -19,6 +19,7 @@ from .plane import to_degrees
 
 Row = dict[str, Any]
 STORIES = Path(__file__).with_name("stories.yaml")
+NOTICES = Path(__file__).with_name("notices.yaml")
 DISTRICT_NAMES = {
     c.code: (c.zh.removesuffix("社区").removesuffix("村"), c.en.split()[0]) for c in board.COMMUNITIES
 }
@@ -72,6 +73,7 @@ def make(seed: int) -> dict[str, bytes]:
         "components.csv": _components(town.components, network),
         "organisations.yaml": _yaml(society.organisations()),
         "people.yaml": _yaml(society.people([g for g, _ in grids], Random(f"{seed} people"))),
+        "notices.yaml": NOTICES.read_bytes(),
         "stories.yaml": STORIES.read_bytes(),
     }
     return files | {f"photos/{name}": image for name, image in photos.photos().items()}

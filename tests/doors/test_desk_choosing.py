@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from linli.records.cases.models import Case, Step
 from linli.records.cases.previews import unit_choices
-from linli.records.cases.there_today import crews, people_of_grid
+from linli.records.cases.there_today import Crew, crew_in, crew_of_unit, people_of_grid
+from linli.records.people.models import Organisation
 from linli.records.people.queries import SYSTEM
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory import actions as territory
@@ -57,20 +59,29 @@ def test_the_panel_tells_people_load_and_distance_of_each_unit(town: SmallTown) 
     assert "1 person, there today" in page[page.index('data-unit="Drainage Unit') :][:3000]
 
 
+def crews(on: date) -> dict[UUID, Crew | None]:
+    units = Organisation.objects.annotate(crew=crew_of_unit(on=on))
+    return {u.pk: crew_in(u.crew) for u in units}
+
+
 def test_crews_count_people_once_and_only_granted_leave(town: SmallTown) -> None:
     on = timezone.now().astimezone(ZONE).date()
-    units = [u.pk for u in town.units.values()]
     send_on_leave(town, "acceptor", days=5)
     send_on_leave(town, "verifier", days=2)
-    found = crews(units, on=on)
-    supervision = found[town.units["supervision"].pk]
+    office = town.units["supervision"].pk
+    supervision = crews(on)[office]
+    assert supervision is not None
     assert (supervision.people, supervision.away, supervision.there) == (4, 2, 2)
     assert supervision.back_on == on + timedelta(days=2)
     assert {n.zh for n in supervision.names} == {"沈受理", "韩核查"}
     assert not supervision.is_empty
-    assert crews(units, on=on + timedelta(days=5))[town.units["supervision"].pk].away == 0
+    later = crews(on + timedelta(days=5))[office]
+    assert later is not None
+    assert later.away == 0
     Leave.objects.update(state="withdrawn")
-    assert crews(units, on=on)[town.units["supervision"].pk].away == 0
+    now = crews(on)[office]
+    assert now is not None
+    assert now.away == 0
 
 
 def near_of(case: Case, unit: str) -> float | None:

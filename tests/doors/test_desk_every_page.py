@@ -30,6 +30,7 @@ from tests.small_town import START, TOWN, ZONE, SmallTown
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 15
+MOST_FOR_A_CASE = 13  # in every state, whoever looks; more leaves no room for the next thing a page has to say
 MANY = 16  # more rows than statements: one statement a row is always found out
 ROLES = ("supervisor", "dispatcher", "acceptor", "admin", "lamp", "leader", "verifier", "worker1")
 BY_ROLE = {"desk:home", "desk:queue", "desk:case", "desk:beside"}  # another page for each role
@@ -201,6 +202,22 @@ def test_no_page_needs_more_than_fifteen_statements(full: Full) -> None:
             found.append((name, len(asked), [q["sql"][:110] for q in asked]))
     assert len(seen) > 40
     assert not found, found
+
+
+def test_the_page_of_a_case_keeps_room_below_the_limit(full: Full) -> None:
+    """Every state with everybody who acts there; dispatching asks for most."""
+    found, worst = [], 0
+    for case in full.cases[: len(CASE_STATES)]:
+        for role in ("dispatcher", "supervisor", "acceptor"):
+            address = f"/desk/cases/{case.number}"
+            full.clients[role].get(address)  # reads the land and the pack once
+            with CaptureQueriesContext(connection) as asked:
+                assert full.clients[role].get(address).status_code == 200
+            worst = max(worst, len(asked))
+            if len(asked) > MOST_FOR_A_CASE:
+                found.append((case.state, role, len(asked), [q["sql"][:110] for q in asked]))
+    assert not found, found
+    assert worst > MOST_FOR_A_CASE - 3, "the pages are leaner than this test says: lower it"
 
 
 class Words(HTMLParser):

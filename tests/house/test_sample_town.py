@@ -187,6 +187,15 @@ def test_every_grid_has_a_head_and_a_worker_who_stand_in_for_each_other() -> Non
     assert {o["code"] for o in organisations} == staffed
 
 
+def test_notices_are_whole_in_both_languages_and_shown_on_the_last_day() -> None:
+    notices = yaml.safe_load((TOWN / "notices.yaml").read_text(encoding="utf-8"))
+    assert len(notices) >= 2
+    for n in notices:
+        assert n["from"] <= 0 < n["to"]
+        assert all(n[part][language].strip() for part in ("title", "text") for language in ("zh", "en"))
+    assert min(n["to"] for n in notices) >= 14, "a demo that is looked at two weeks later still shows them"
+
+
 def test_stories_name_real_classes_units_and_photos() -> None:
     stories = yaml.safe_load((TOWN / "stories.yaml").read_text(encoding="utf-8"))
     units = {o["code"] for o in yaml.safe_load((TOWN / "organisations.yaml").read_text(encoding="utf-8"))}

@@ -48,18 +48,18 @@ class Base:
 _bases: dict[str, Base] = {}
 
 
-def base() -> Base:
-    """Kept until a new version is published; one statement asks for that."""
-    version = base_map_version()
+def base(*, newest: int | None = None) -> Base:
+    """Kept until a new version is published; one statement asks for that, unless the caller knows the newest."""
+    version = base_map_version() if newest is None else newest
     kept = _bases.get(connection.schema_name)
     if kept is None or kept.version != version:
         kept = _bases[connection.schema_name] = _load(version)
     return kept
 
 
-def draw_base(view: View, spots: list[tuple[float, float]]) -> tuple[SafeString, SafeString]:
+def draw_base(view: View, spots: list[tuple[float, float]], *, newest: int) -> tuple[SafeString, SafeString]:
     """Areas and streets; and the streets' names, which keep away from the `spots` (pixels) of other names."""
-    here = base()
+    here = base(newest=newest)
     if not len(here.shapes):
         return mark_safe(""), mark_safe("")
     box = view.box

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from linli.engine.geography.measure import metres_per_degree
 from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
-from linli.records.territory.queries import grids_on, land
+from linli.records.territory.queries import Land, grids_on, land
 from linli.words import Words
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class Ground:
 _grounds: dict[str, Ground] = {}
 
 
-def ground(*, today: date) -> Ground:
-    """The grids in force; one statement asks whether the kept ones are still the newest."""
-    stamp = (land(today=today).versions, today)
+def ground(*, today: date, newest: Land | None = None) -> Ground:
+    """The grids in force; one statement asks whether the kept ones are still the newest, unless the caller has asked."""
+    stamp = ((newest or land(today=today)).versions, today)
     kept = _grounds.get(connection.schema_name)
     if kept is None or kept.stamp != stamp:
         kept = _grounds[connection.schema_name] = _load(stamp, today)
@@ -66,10 +66,10 @@ def _load(stamp: tuple[Any, ...], today: date) -> Ground:
 
 
 def draw_grids(
-    view: View, own_path: str, taken: Sequence[tuple[float, float]] = ()
+    view: View, own_path: str, taken: Sequence[tuple[float, float]] = (), *, newest: Land
 ) -> tuple[SafeString, SafeString, list[tuple[float, float]]]:
     """Borders; names; and where the names stand, so that others keep away. Names keep away from what is `taken`."""
-    here = ground(today=today())
+    here = ground(today=newest.on, newest=newest)
     if not len(here.shapes):
         return mark_safe(""), mark_safe(""), []
     box = view.box

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from linli.engine.geography.measure import metres_per_degree
+from linli.records.territory.queries import land
 from linli.words import Words
 
 from .basemap import draw_base
@@ -122,8 +123,9 @@ def draw(view: View, markers: Iterable[Marker] = (), *, own_path: str = "", titl
     drawn = [m for m in markers if _is_inside(view, m)]
     role = "group" if any(m.href for m in drawn) else "img"
     taken = [view.pixel(m.lon, m.lat) for m in drawn if m.look not in {"pin", "here"}]
-    grids, names, spots = draw_grids(view, own_path, taken)
-    base, streets = draw_base(view, spots)
+    newest = land(today=today())
+    grids, names, spots = draw_grids(view, own_path, taken, newest=newest)
+    base, streets = draw_base(view, spots, newest=newest.base_version)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{}" '
         'aria-label="{}" preserveAspectRatio="xMidYMid slice" font-family="sans-serif">'

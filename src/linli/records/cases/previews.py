@@ -21,7 +21,7 @@ from linli.words import Refusal, Words
 from .actions.core import powers_of
 from .models import Case, Clock
 from .rules import handling_limit, lifecycle, posts_of_layers, suggestions, units_with_load
-from .there_today import Crew, crews, metres_of, nearest_work
+from .there_today import Crew, crew_in, crew_of_unit, metres_of, nearest_work
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,20 @@ def unit_choices(
     late = Q(
         handled_cases__is_open=True, handled_cases__is_clock_stopped=False, handled_cases__due_at__lt=now
     )
+    today = timezone.localdate(now, tenancy.time_zone())
     units = list(
-        units_with_load(Q()).annotate(overdue=Count("handled_cases", filter=late), square=nearest_work(case))
+        units_with_load(Q()).annotate(
+            overdue=Count("handled_cases", filter=late),
+            square=nearest_work(case),
+            crew=crew_of_unit(on=today),
+        )
     )
     named = {s.unit.pk: s for s in suggestions(case, pack, among=units, posts=posts_of_layers(case, pack))}
     others = [u for u in units if u.pk not in named and u.function in pack.functions]
     chosen = [(s.unit, s.load, s.words) for s in named.values()]
-    everyone = [*named, *(u.pk for u in others)]
-    there = crews(everyone, on=timezone.localdate(now, tenancy.time_zone()))
     return [
         UnitChoice(
-            unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue, there.get(unit.pk), metres_of(unit.square)
+            unit, load, reason, _for(case, unit, pack, now, clocks, fresh), unit.overdue, crew_in(unit.crew), metres_of(unit.square)
         )
         for unit, load, reason in [*chosen, *((u, u.load, None) for u in others)]
     ]  # fmt: skip

@@ -46,7 +46,7 @@ def case_for(by: Actor, *, number: str = "", pk: UUID | None = None) -> Case:
     """One case with what a page names; `case-not-found` also where the actor may not see it."""
     wanted = Q(pk=pk) if pk is not None else Q(number=number.replace(" ", ""))
     case = (
-        Case.objects.select_related(*WITH_NAMES, "unit_grid", "holder", "parent", "original")
+        Case.objects.select_related(*WITH_NAMES, "unit_grid", "holder__organisation", "parent", "original")
         .annotate(report_count=_REPORT_COUNT)
         .filter(wanted)
         .first()

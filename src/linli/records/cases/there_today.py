@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
-from uuid import UUID
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, FloatField, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, FloatField, JSONField, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from linli.engine.geography import box_around
 from linli.engine.geography.measure import metres_per_degree
@@ -43,28 +43,37 @@ class Crew:
         return self.people > 0 and self.away == self.people
 
 
-def crews(units: Sequence[UUID], *, on: date) -> dict[UUID, Crew]:
-    """People of these units who have an account, and who of them is on granted leave; one statement."""
+def crew_of_unit(*, on: date) -> Subquery:
+    """For units: the people who have an account, and who of them is on granted leave; `crew_in` reads it.
+
+    An annotation, so that it comes with the units and costs no statement of its own.
+    """
     leave = Leave.objects.filter(account=OuterRef("pk"), state="granted", from_on__lte=on, to_on__gt=on)
-    people = Account.objects.filter(organisation__in=units, is_active=True, is_service=False)
+    people = Account.objects.filter(organisation=OuterRef("pk"), is_active=True, is_service=False)
+    is_away = Q(is_away=True)
+    told = JSONObject(
+        people=Count("pk"),
+        away=Count("pk", filter=is_away),
+        zh=ArrayAgg("name_zh", filter=is_away, default=[], order_by="username"),
+        en=ArrayAgg("name_en", filter=is_away, default=[], order_by="username"),
+        back=Min("back_on"),
+    )
     rows = (
         people.annotate(is_away=Exists(leave), back_on=Subquery(leave.order_by("to_on").values("to_on")[:1]))
         .order_by()
         .values("organisation_id")
-        .annotate(
-            people=Count("pk"),
-            away=Count("pk", filter=Q(is_away=True)),
-            zh=ArrayAgg("name_zh", filter=Q(is_away=True), default=[], order_by="username"),
-            en=ArrayAgg("name_en", filter=Q(is_away=True), default=[], order_by="username"),
-            back=Min("back_on"),
-        )
+        .annotate(told=told)
     )
-    return {
-        r["organisation_id"]: Crew(
-            r["people"], r["away"], tuple(Words(en or zh, zh) for zh, en in zip(r["zh"], r["en"], strict=True)), r["back"]
-        )
-        for r in rows
-    }  # fmt: skip
+    return Subquery(rows.values("told"), output_field=JSONField())
+
+
+def crew_in(told: dict[str, Any] | None) -> Crew | None:
+    """What `crew_of_unit` brought; None for a unit without accounts."""
+    if told is None:
+        return None
+    names = tuple(Words(en or zh, zh) for zh, en in zip(told["zh"], told["en"], strict=True))
+    back_on = date.fromisoformat(told["back"]) if told["back"] else None
+    return Crew(told["people"], told["away"], names, back_on)
 
 
 def nearest_work(case: Case) -> Min | Value:

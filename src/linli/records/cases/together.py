@@ -23,7 +23,7 @@ from .models import Case, Clock
 from .previews import Moment, handling_moment, quick_moves, steps_of_others
 from .queries import WITH_NAMES, visible
 from .rules import Suggestion, components_of, handling_limit, lifecycle, suggestions, units_with_load
-from .there_today import Crew, crews
+from .there_today import Crew, crew_in, crew_of_unit
 
 MOVES = ("dispatch", "urge", "supervise")
 MOST = 200
@@ -91,8 +91,9 @@ def _plain(move: str, cases: Sequence[Case], by: Actor, pack: Catalogue) -> Iter
 
 
 def _dispatches(cases: Sequence[Case], by: Actor, pack: Catalogue, now: datetime) -> Iterator[Line]:
-    units = list(units_with_load(Q()))
-    there = crews([u.pk for u in units], on=timezone.localdate(now, tenancy.time_zone()))
+    today = timezone.localdate(now, tenancy.time_zone())
+    units = list(units_with_load(Q()).annotate(crew=crew_of_unit(on=today)))
+    there = {u.pk: crew_in(u.crew) for u in units}
     components, clocks, calendar = components_of(cases), _clocks(cases), tenancy.calendar()
     fresh: dict[Any, Moment] = {}
     for case in cases:

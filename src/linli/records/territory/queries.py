@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,7 @@ class Land:
     """All grids in force today of one tenant, indexed; immutable, replaced when a layer's version changes."""
 
     versions: tuple[tuple[int, int], ...]
+    base_version: int  # of the base map, which the same statement asks for
     on: date
     service: GridIndex[str]
     units: GridIndex[str]
@@ -78,11 +79,14 @@ _lands: dict[str, Land] = {}
 
 def land(*, today: date) -> Land:
     """The index of this tenant; one statement asks whether it is still the newest."""
-    cuts = Layer.objects.exclude(kind="base").order_by("id")
-    versions = tuple(cuts.values_list("id", "version"))
+    layers = list(Layer.objects.order_by("id").values_list("id", "version", "kind", "code"))
+    versions = tuple((pk, version) for pk, version, kind, _code in layers if kind != "base")
+    base = next((version for _pk, version, _kind, code in layers if code == BASE_LAYER), 0)
     kept = _lands.get(connection.schema_name)
     if kept is None or kept.versions != versions or kept.on != today:
-        kept = _lands[connection.schema_name] = _load(versions, today)
+        kept = _lands[connection.schema_name] = _load(versions, base, today)
+    elif kept.base_version != base:
+        kept = _lands[connection.schema_name] = replace(kept, base_version=base)
     return kept
 
 
@@ -93,12 +97,13 @@ def place_of(lon: float | None, lat: float | None, *, today: date) -> Place:
     return land(today=today).place(lon, lat, within_m=tenancy.current().place_within_m)
 
 
-def _load(versions: tuple[tuple[int, int], ...], today: date) -> Land:
+def _load(versions: tuple[tuple[int, int], ...], base: int, today: date) -> Land:
     service = _in_force(ResponsibilityGrid.objects.filter(layer__code=SERVICE_LAYER), today)
     units = _in_force(UnitGrid.objects.filter(layer__code=UNIT_LAYER), today)
     label = ",".join(f"{pk}:{version}" for pk, version in versions)
     return Land(
         versions,
+        base,
         today,
         GridIndex.build([r[1] for r in service], [bytes(r[-1]) for r in service], label),
         GridIndex.build([r[1] for r in units], [bytes(r[-1]) for r in units], label),
