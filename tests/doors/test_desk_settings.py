@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,6 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from linli.records.cases.actions import forget_filter, save_filter
+from linli.records.commons.actions import publish_notice
+from linli.records.commons.queries import NewNotice
 from linli.records.journal.models import JournalRow
 from linli.records.people import actions as people
 from linli.records.people import queries
@@ -244,6 +249,32 @@ def test_the_journal_is_searched_exported_and_verified(town: SmallTown) -> None:
         admin.get("/desk/journal?kind=looks&area=999001/001/&from=2026-01-01")
     assert len(seen) <= 15
     assert as_(town, "supervisor").post("/desk/journal/export").status_code == 403
+
+
+def test_the_journal_calls_things_by_their_names(town: SmallTown) -> None:
+    """Not by ids: in one statement for all kinds, and what has no name any more by its last signs."""
+    notice = publish_notice(
+        new=NewNotice(title_zh="停水", title_en="Water off", from_on=date(2026, 1, 1), to_on=date(2026, 1, 2)), by=SYSTEM
+    )  # fmt: skip
+    admin = as_(town, "admin")
+    case = report(town)
+    saved = save_filter(name="我的路口", address="?show=open", by=town.actor("dispatcher"))
+    kept = saved.pk
+    forget_filter(filter_id=kept, by=town.actor("dispatcher"))
+    text = unescape(admin.get("/desk/journal").content.decode())
+    rows = text.split("<tbody>")[1]
+    assert "notice Water off" in rows
+    assert f"saved filter …{str(kept)[-6:]}" in rows
+    assert f"?subject={case.number}" in rows
+    read = re.sub(r'(title|href|value)="[^"]*"', "", text)
+    assert not re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", read)
+    found = admin.get(f"/desk/journal?subject=notice:{notice.pk}").content.decode().split("<tbody>")[1]
+    assert found.count("<tr>") == 1
+    with CaptureQueriesContext(connection) as seen:
+        admin.get("/desk/journal")
+    assert len(seen) <= 10
+    admin.cookies["linli_language"] = "zh-hans"
+    assert "通知 停水" in admin.get("/desk/journal").content.decode()
 
 
 def test_a_long_verification_goes_on_where_it_stopped(

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.doors.parts.moments import say_moment
 from linli.engine.catalogue import Catalogue
 from linli.records.cases.rules import lifecycle
-from linli.records.tenancy.queries import time_zone
 
 from . import acts_of_settings
-from .labels import CHANNELS, clock_name, here
+from .labels import here
 from .land import acts as acts_of_land
 
 ACTS = {
@@ -25,7 +17,7 @@ ACTS = {
     "merge_in": gettext_lazy("merged in"), "split_off": gettext_lazy("split off"), "erase_contact": gettext_lazy("erase contact"),
     "alarm_warning": gettext_lazy("warning before the deadline"), "alarm_red": gettext_lazy("deadline passed"),
     "alarm_escalation": gettext_lazy("told the level above"), "compute_due": gettext_lazy("compute a deadline"),
-    "set_aside": gettext_lazy("set a clock aside"), "import_reports": gettext_lazy("import reports"),
+    "lay_unit_grids": gettext_lazy("lay unit grids over imported reports"), "ring_devices": gettext_lazy("ring closed phones"), "set_aside": gettext_lazy("set a clock aside"), "import_reports": gettext_lazy("import reports"),
     "create_tenant": gettext_lazy("make a town"), "create_account": gettext_lazy("make an account"),
     "create_service": gettext_lazy("make a machine account"), "create_organisation": gettext_lazy("make an organisation"),
     "create_api_key": gettext_lazy("make a key"), "revoke_api_key": gettext_lazy("revoke a key"),
@@ -45,20 +37,14 @@ ACTS = {
     "reset_message_template": gettext_lazy("go back to the shipped text of a message"),
     "set_message_rules": gettext_lazy("change quiet hours and limits of messages"),
     "choose_notify": gettext_lazy("choose how to be told"), "erase_expired_contacts": gettext_lazy("erase expired contacts"),
-    "export_journal_head": gettext_lazy("export the head of the journal"),
+    "import_rescue": gettext_lazy("import a rescue file"), "diary": gettext_lazy("write the day sheet"),
+    "suggest": gettext_lazy("make a suggestion"), "answer_suggestion": gettext_lazy("answer a suggestion"),
+    "read_messages": gettext_lazy("read messages"), "subscribe": gettext_lazy("switch on ringing"),
+    "unsubscribe": gettext_lazy("switch off ringing"), "thin_positions": gettext_lazy("thin out positions"),
+    "close_premises": gettext_lazy("close premises"), "export_journal_head": gettext_lazy("export the head of the journal"),
 }  # fmt: skip
-KEYS = {
-    "from_state": gettext_lazy("from"), "to_state": gettext_lazy("to"), "power": gettext_lazy("as"), "reason": gettext_lazy("with a reason"),
-    "seen_version": gettext_lazy("version seen"), "channel": gettext_lazy("came by"), "clock": gettext_lazy("clock"),
-    "due_at": gettext_lazy("due at"), "what": gettext_lazy("what"), "role": gettext_lazy("role"), "area": gettext_lazy("area"),
-    "from_on": gettext_lazy("from the day"), "to_on": gettext_lazy("to the day"), "username": gettext_lazy("user name"),
-    "count": gettext_lazy("number"), "report": gettext_lazy("report"), "filters": gettext_lazy("filters"),
-    "failures": gettext_lazy("failures"), "merged": gettext_lazy("merged"), "parent": gettext_lazy("parent"), "name": gettext_lazy("name"),
-}  # fmt: skip
-
 ACTS |= acts_of_settings.ACTS
 ACTS |= acts_of_land.ACTS
-KEYS |= acts_of_settings.KEYS
 
 
 def act_name(verb: str, pack: Catalogue) -> str:
@@ -67,48 +53,3 @@ def act_name(verb: str, pack: Catalogue) -> str:
         return str(ACTS[verb])
     move = next((m for m in lifecycle(pack).moves if m.code == verb), None)
     return here(move.name) if move else verb
-
-
-def facts_of(body: Mapping[str, Any], pack: Catalogue) -> list[str]:
-    """What a row says beside who, what and when; empty values are left out."""
-    return [
-        _("%(key)s: %(value)s") % {"key": KEYS.get(key, key), "value": _value(key, value, pack)}
-        for key, value in sorted(body.items())
-        if value not in (None, "", False, {}, [])
-    ]
-
-
-def _value(key: str, value: Any, pack: Catalogue) -> str:
-    table = lifecycle(pack)
-    tables: dict[str, Mapping[str, Any]] = {
-        "from_state": table.states,
-        "to_state": table.states,
-        "power": table.powers,
-    }
-    names = tables.get(key, {})
-    if isinstance(value, str) and value in names:
-        return here(names[value].name)
-    if key == "channel":
-        return str(CHANNELS.get(value, value))
-    if key.endswith("_at") and (moment := _moment(value)):
-        return moment
-    if key == "clock":
-        return clock_name(str(value), pack)
-    return _plain(value)
-
-
-def _moment(value: Any) -> str:
-    """A moment as a person of this town writes it; empty where it is none."""
-    try:
-        at = datetime.fromisoformat(str(value))
-    except ValueError:
-        return ""
-    return say_moment(at, now=timezone.now(), zone=time_zone()) if at.tzinfo else ""
-
-
-def _plain(value: Any) -> str:
-    if value is True:
-        return _("yes")
-    if isinstance(value, Mapping):
-        return ", ".join(f"{k} {v}" for k, v in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -23,8 +23,3 @@ ACTS = {
     "withdraw_notice": _("withdraw a notice"), "restore_notice": _("show a notice again"),
     "export": _("take a list out as a file"), "verify_journal": _("verify the journal"),
 }  # fmt: skip
-KEYS = {
-    "was": _("was"), "number": _("version"), "note": _("note"), "changed": _("changed"), "second_factor": _("second step"),
-    "device": _("device"), "rows": _("rows"), "year": _("year"), "to": _("to"), "moved": _("moved"), "verbs": _("rights"),
-    "upto": _("up to row"), "breaks": _("breaks"),
-}  # fmt: skip

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.doors.parts.templatetags.linli import grouped
+
+from .labels import here
+from .naming import Name
+
 KINDS = {
+    "system": gettext_lazy("the system"), "push": gettext_lazy("rings of phones"),
     "journal": gettext_lazy("the journal"), "tenant": gettext_lazy("the town"), "role": gettext_lazy("role"),
     "roles": gettext_lazy("the roles"), "layer": gettext_lazy("layer"), "area": gettext_lazy("area"),
     "areas": gettext_lazy("areas"), "grid": gettext_lazy("grid"), "grid_kind": gettext_lazy("kind of grid"),
@@ -29,22 +36,31 @@ PURPOSES = {
     "export the journal": gettext_lazy("export the journal"),
     "taking in a report, with the person's consent": gettext_lazy("taking in a report, with the person's consent"),
 }  # fmt: skip
-WHOLE = frozenset({"", "all", "shipped", "1"})  # what follows the colon says nothing more
+IDS = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{40,}\b")
+WHOLE = frozenset(
+    {"", "all", "shipped", "1", "batch", "expired", "invitations", "old", "caller"}
+)  # what follows the colon says nothing more
 
 
-def subject_name(ref: str, names: Mapping[str, str]) -> str:
+SAY_IT_ALL = frozenset({"account", "case"})  # the name alone says what it is
+
+
+def subject_name(ref: str, names: Mapping[str, Name]) -> str:
     """A thing without a name is told by its kind and the part of the reference that a person can compare."""
-    if ref in names:
-        return names[ref]
     kind, _colon, rest = ref.partition(":")
+    name = here(names[ref].words) if ref in names else ""
+    if name and kind in SAY_IT_ALL:
+        return grouped(name) if kind == "case" else name
     if kind not in KINDS:
-        return ref
+        return short(ref)
     if rest in WHOLE:
         return str(KINDS[kind])
-    return _("%(kind)s %(which)s") % {
-        "kind": KINDS[kind],
-        "which": rest if len(rest) < 24 else f"…{rest[-6:]}",
-    }
+    return _("%(kind)s %(which)s") % {"kind": KINDS[kind], "which": name or short(rest)}
+
+
+def short(text: str) -> str:
+    """Long ids by their last signs, which differ; anything that a person can read stays whole."""
+    return IDS.sub(lambda found: f"…{found[0][-6:]}", text)
 
 
 def purpose_name(purpose: str) -> str:

@@ -12,6 +12,7 @@ from .views import case, deadlines, home, indicators, intake, journal, queue, re
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("next", home.next_case, name="next"),
     path("live/", include("linli.doors.desk.live.urls")),
     path("", include("linli.doors.desk.command_map.urls")),
     path("cases", queue.queue, name="queue"),

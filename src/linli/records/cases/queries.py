@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -397,14 +397,6 @@ def ref_of_number(number: str) -> str:
     """How the journal writes this case; empty where there is none."""
     pk = Case.objects.filter(number=number).values_list("pk", flat=True).first()
     return f"case:{pk}" if pk else ""
-
-
-def numbers_of(refs: Iterable[str]) -> dict[str, str]:
-    """The numbers behind references like "case:<id>", for pages that show the journal; one statement."""
-    ids = [ref.removeprefix("case:") for ref in refs if ref.startswith("case:")]
-    return {
-        f"case:{pk}": number for pk, number in Case.objects.filter(pk__in=ids).values_list("pk", "number")
-    }
 
 
 def class_names(cases: Sequence[Case], pack: Catalogue) -> dict[UUID, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.bars import Bar, bars
@@ -15,7 +17,7 @@ from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import here
 from linli.doors.desk.messages import newest_of_each, said_messages
 from linli.doors.desk.queue.rail import ON_THE_GROUND
-from linli.doors.parts.gate import StaffRequest, signed_in
+from linli.doors.parts.gate import StaffRequest, needs, signed_in
 from linli.records.cases import queries as cases
 from linli.records.cases.first_steps import first_steps
 from linli.records.cases.pressing import pressing_by_area
@@ -47,6 +49,18 @@ def home(request: StaffRequest) -> HttpResponse:
         **(_watched(actor, now) if may_see and not actor.has_power else {}),
     }
     return render(request, "desk/home.html", context)
+
+
+@needs("cases.act")
+@require_safe
+def next_case(request: StaffRequest) -> HttpResponse:
+    """On to the case that is due first among those that wait for this person; `but` is the one just looked at."""
+    waiting = cases.waiting_for(request.actor).exclude(number=request.GET.get("but", "")[:19])
+    number = waiting.values_list("number", flat=True).first()
+    if number is None:
+        messages.success(request, _("Nothing else is waiting for you."))
+        return redirect("desk:queue")
+    return redirect("desk:case", number=number)
 
 
 def _open_steps(actor: Actor, now: datetime) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,17 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.doors.desk.acts import act_name, facts_of
-from linli.doors.desk.labels import here
-from linli.doors.desk.subjects import purpose_name, subject_name
+from linli.doors.desk.acts import act_name
+from linli.doors.desk.journal_rows import reader_of
 from linli.doors.parts.gate import StaffRequest, needs_everywhere
-from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case
-from linli.records.cases.rules import lifecycle
 from linli.records.journal import queries as journal_queries
 from linli.records.journal.actions import record_export, record_look
-from linli.records.journal.models import JournalRow
 from linli.records.people import queries as people
 from linli.records.people.queries import Actor
 from linli.records.schema import connection
@@ -79,13 +73,15 @@ def export(request: StaffRequest) -> HttpResponse:
     rows = list(journal_queries.found(_wanted(asked))[:MOST_EXPORTED])
     filters = {k: v for k, v in asked.items() if v}
     record_export("journal:all", by=actor, purpose="export the journal", rows=len(rows), filters=filters)
-    names = _names(rows)
+    reader = reader_of(rows, _areas(), pack)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_("No."), _("When"), _("Who"), _("Act"), _("About"), _("Purpose"), _("Facts")])
+    writer.writerow(
+        [_("No."), _("When"), _("Who"), _("Act"), _("About"), _("Reference"), _("Purpose"), _("Facts")]
+    )
     zone = tenancy.time_zone()
     for row in rows:
-        said = _said(row, names, pack)
+        said = reader.row(row)
         at = row.at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
         writer.writerow(
             map(
@@ -96,6 +92,7 @@ def export(request: StaffRequest) -> HttpResponse:
                     said["who"],
                     said["act"],
                     said["about"],
+                    row.subject,
                     said["purpose"],
                     "; ".join(said["facts"]),
                 ],
@@ -118,14 +115,19 @@ def _page(
     filters = {k: v for k, v in asked.items() if v}
     record_look("journal:all", by=_actor(request), purpose=purpose, filters=filters)
     shown = rows[:PAGE]
-    names = _names(shown)
+    areas = _areas()
+    reader = reader_of(shown, areas, pack)
     context = {
         "tab": "journal", "asked": asked, "verbs": [(v, act_name(v, pack)) for v in journal_queries.verbs()],
         "older": "?" + urlencode({**asked, "before": shown[-1].seq}) if len(rows) > PAGE else "",
-        "rows": [_said(row, names, pack) for row in shown], "is_asked": bool(filters),
-        "areas": Area.objects.order_by("path").only("id", "path", "name_zh", "name_en"), **more,
+        "rows": [reader.row(row) for row in shown], "is_asked": bool(filters),
+        "areas": areas, **more,
     }  # fmt: skip
     return render(request, "desk/journal.html", context)
+
+
+def _areas() -> list[Area]:
+    return list(Area.objects.order_by("path").only("id", "path", "name_zh", "name_en"))
 
 
 def _asked(sent: Any) -> dict[str, str]:
@@ -156,11 +158,6 @@ def _day(typed: str, later: int) -> datetime | None:
     return timezone.make_aware(datetime.combine(on + timedelta(days=later), time()), tenancy.time_zone())
 
 
-def _names(rows: Iterable[JournalRow]) -> dict[str, str]:
-    refs = {r.subject for r in rows} | {r.actor for r in rows}
-    return {**people.names_of(refs), **cases.numbers_of(refs)}
-
-
 def _ref(text: str) -> str:
     """A case by its number, a person by the user name, anything else as the journal writes it."""
     digits = text.replace(" ", "")
@@ -177,23 +174,6 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _said(row: JournalRow, names: dict[str, str], pack: Catalogue) -> dict[str, Any]:
-    body = json.loads(row.body or "{}")
-    return {
-        "row": row, "who": _who(row.actor, names, pack), "act": act_name(row.verb, pack),
-        "about": subject_name(row.subject, names), "purpose": purpose_name(row.purpose), "facts": facts_of(body, pack),
-    }  # fmt: skip
-
-
-def _who(ref: str, names: dict[str, str], pack: Catalogue) -> str:
-    """A member of staff by name; a reporter stays a reporter."""
-    kind = ref.partition(":")[0]
-    if kind == "account":
-        return names.get(ref, ref)
-    powers = lifecycle(pack).powers
-    return here(powers[kind].name) if kind in powers else ref
 
 
 def _harmless(value: object) -> str:

@@ -1,4 +1,4 @@
-// The queue by keyboard: J and K move, Enter opens; "/" goes to the search. Everything works without it.
+// The queue by keyboard: J and K move, Enter opens; "/" goes to the search; N to the next case after a step. Everything works without it.
 (() => {
   const rows = [...document.querySelectorAll("[data-row]")];
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
@@ -31,6 +31,9 @@
       if (!find) return;
       event.preventDefault();
       find.focus();
+    } else if (key === "n" && document.querySelector("a[data-next]")) {
+      event.preventDefault();
+      document.querySelector("a[data-next]").click();
     } else if (document.querySelector("section.detail[data-beside]")) {
       return; // the queue has its own keys
     } else if (rows.length && (key === "j" || key === "k")) {
