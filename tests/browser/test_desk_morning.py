@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from linli.records.cases.actions import sweep_alarms
 from linli.records.cases.models import Case, Clock, Step
+from linli.records.people.models import Account
+from tests.browser.conftest import make_waiting
 
 pytestmark = pytest.mark.browser
 InTown = Callable[[Callable[[], Any]], Any]
@@ -168,6 +170,50 @@ def test_the_second_person_is_told_at_once_and_loses_no_word(
     told.locator("a").click()
     page.wait_for_load_state()
     expect(page.locator("form[action$='/do/note'] textarea[name=text]")).to_have_value("我正在写的话")
+
+
+def test_two_dispatchers_on_the_same_cases(
+    someone: Callable[..., Page], running_town, in_town: InTown
+) -> None:
+    """Who comes second is told who did what; no word is lost, and each row of many has its own answer."""
+    in_town(lambda: make_waiting(3))
+    page, other = someone(DISPATCHER, language="en"), someone(SECOND, language="en")
+    newest = Case.objects.filter(state="to_dispatch").order_by("-id").values_list("number", flat=True)
+    kept, taken, single = in_town(lambda: list(newest[:3]))
+    name = in_town(lambda: Account.objects.get(username=SECOND).name_en)
+
+    def dispatch_meanwhile(number: str) -> None:
+        other.goto(running_town.path(f"/desk/cases/{number}"))
+        other.locator("form[action$='/do/dispatch'] > button.btn").click()
+        other.locator(".notice-ok").wait_for()
+
+    page.goto(running_town.path("/desk/cases?show=open&state=to_dispatch&sort=newest"))
+    for number in (kept, taken):
+        page.locator(f"tr[data-number='{number}'] input[name=case]").check()
+    page.locator("button[formaction$='/together/dispatch']").click()
+    dispatch_meanwhile(taken)
+    page.locator("main form button.btn-xl").click()
+    refused = page.locator("section[aria-labelledby=h-failed]")
+    expect(refused.locator("li")).to_have_count(1)
+    expect(refused).to_contain_text(name)
+    expect(refused).to_contain_text(f"{taken[10:14]}-{taken[14:]}")
+    expect(page.locator("section[aria-labelledby=h-done] li")).to_have_count(1)
+
+    page.goto(running_town.path(f"/desk/cases/{single}"))
+    page.locator("form[action$='/do/dispatch'] textarea[name=note]").fill("请先联系社区")
+    dispatch_meanwhile(single)
+    page.locator("form[action$='/do/dispatch'] > button.btn").click()
+    told = page.locator(".errors[role=alert]")
+    expect(told).to_be_focused()
+    expect(told).to_contain_text(name)
+    expect(told.locator("textarea")).to_have_value("请先联系社区")
+
+    page.goto(running_town.path(f"/desk/cases/{kept}?do=note"))
+    page.locator(".panel-b textarea[name=text]").fill("继续下一件")
+    page.locator(".panel-b form > button.btn").click()
+    expect(page.locator("a[data-next]")).to_be_visible()
+    page.keyboard.press("n")
+    page.wait_for_url(lambda url: kept not in url)
 
 
 def test_a_session_that_ended_is_taken_up_on_the_spot(someone: Callable[..., Page], running_town) -> None:

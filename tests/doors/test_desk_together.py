@@ -67,6 +67,9 @@ def test_each_case_is_done_once_and_one_refusal_stops_no_other(town: SmallTown) 
     page = unescape(client.post("/desk/cases/together/dispatch/do", form).content.decode())
     assert "2 cases done" in page
     assert "1 case was not taken" in page
+    refused = page.split('id="h-failed"')[1].split('id="h-done"')[0]
+    assert town.people["dispatcher2"].name_en in refused, "who was faster is named"
+    assert "排水" in refused or "Drainage Unit" in refused
     assert dispatched(cases) == 3
     again = unescape(client.post("/desk/cases/together/dispatch/do", form).content.decode())
     assert dispatched(cases) == 3, "the same form again does nothing twice"

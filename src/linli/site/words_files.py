@@ -54,8 +54,8 @@ def compile_all() -> int:
 
 
 def missing() -> list[str]:
-    """Sentences used and not translated, doubtful ones, and placeholders that do not agree."""
-    return [line for home in homes() for line in _missing(home)]
+    """Sentences used and not translated, doubtful ones, placeholders that do not agree, and two Chinese for one English."""
+    return [*(line for home in homes() for line in _missing(home)), *_clashes()]
 
 
 def collect() -> None:
@@ -98,6 +98,27 @@ def _missing(home: Path) -> Iterator[str]:
             yield f"{name}: doubtful Chinese for {key[1]!r} ({place})"
         elif any(_holes(s) - _holes(key[1]) - _holes(key[2] or "") for s in strings):
             yield f"{name}: the Chinese of {key[1]!r} has other placeholders"
+
+
+def _clashes() -> Iterator[str]:
+    """Django puts the catalogues of all pages into one: of two translations the first would show on both pages.
+
+    The field app brings its own words to the phone; there a word may be another.
+    """
+    said: dict[tuple[str | None, str], tuple[str, Path]] = {}
+    for home in homes():
+        if home.name == "field":
+            continue
+        for message in read(po_of(home)):
+            if not message.id or not isinstance(message.string, str) or not message.string:
+                continue
+            key = (message.context, str(message.id))
+            first, where = said.setdefault(key, (message.string, home))
+            if first != message.string:
+                yield (
+                    f"{home.relative_to(PACKAGE)}: {message.id!r} is {message.string!r} here and {first!r} in "
+                    f"{where.relative_to(PACKAGE)}; say the same, or give one of them a context"
+                )
 
 
 def _holes(text: str) -> set[str]:

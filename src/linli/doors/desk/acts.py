@@ -41,7 +41,7 @@ ACTS = {
     "suggest": gettext_lazy("make a suggestion"), "answer_suggestion": gettext_lazy("answer a suggestion"),
     "read_messages": gettext_lazy("read messages"), "subscribe": gettext_lazy("switch on ringing"),
     "unsubscribe": gettext_lazy("switch off ringing"), "thin_positions": gettext_lazy("thin out positions"),
-    "close_premises": gettext_lazy("close premises"), "export_journal_head": gettext_lazy("export the head of the journal"),
+    "add_premises": gettext_lazy("add premises"), "close_premises": gettext_lazy("close premises"), "export_journal_head": gettext_lazy("export the head of the journal"),
 }  # fmt: skip
 ACTS |= acts_of_settings.ACTS
 ACTS |= acts_of_land.ACTS

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from linli.doors.desk.reading import number_of
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions, decisions
+from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .outcomes import Outcome
+from .outcomes import Outcome, with_changes
 
 
 @needs("cases.act")
@@ -37,7 +38,7 @@ def confirm(request: StaffRequest, decision: str) -> HttpResponse:
     outcomes = [_one(request, line, reason) for line in lines]
     context = {
         "tab": "deadlines", "name": _name(decision), "back": reverse("desk:deadlines"), "gone": len(set(wanted)) - len(lines),
-        "done": [o for o in outcomes if not o.error], "failed": [o for o in outcomes if o.error],
+        "done": [o for o in outcomes if not o.error], "failed": with_changes([o for o in outcomes if o.error], by=request.actor, pack=tenancy.catalogue()),
     }  # fmt: skip
     return render(request, "desk/bulk/done.html", context)
 
@@ -50,7 +51,7 @@ def _one(request: StaffRequest, line: decisions.Line, reason: str) -> Outcome:
         given = line.given(reason=reason, seen_version=seen)
         return Outcome(actions.step(line.move.code, case_id=line.case.pk, given=given, by=request.actor))
     except Refusal as refusal:
-        return Outcome(line.case, refusal.words.in_(get_language()))
+        return Outcome(line.case, refusal.words.in_(get_language()), seen)
 
 
 def _preview(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import here
 from linli.doors.desk.queue.rail import Asked
+from linli.doors.desk.reading import number_of
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions, together
 from linli.records.cases.given import Given
@@ -26,7 +27,7 @@ from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .outcomes import Outcome
+from .outcomes import Outcome, with_changes
 
 
 @needs("cases.act")
@@ -49,8 +50,9 @@ def confirm(request: StaffRequest, move: str) -> HttpResponse:
         return _preview(request, move, found, lacks_reason=True)
     outcomes = [_one(request, move, case, reason, actor) for case in found]
     done = [o for o in outcomes if not o.error]
+    failed = with_changes([o for o in outcomes if o.error], by=actor, pack=tenancy.catalogue())
     context = {
-        "tab": "queue", "move": move, "name": _name(move), "done": done, "failed": [o for o in outcomes if o.error], "back": _back(request),
+        "tab": "queue", "move": move, "name": _name(move), "done": done, "failed": failed, "back": _back(request),
     }  # fmt: skip
     return render(request, "desk/bulk/done.html", context)
 
@@ -80,15 +82,15 @@ def _preview(
 
 
 def _one(request: StaffRequest, move: str, case: Case, reason: str, actor: Actor) -> Outcome:
-    seen = request.POST.get(f"seen-{case.pk}", "")
+    seen = number_of(request.POST.get(f"seen-{case.pk}", ""))
     given = Given(
         reason=reason, unit=_uuid(request.POST.get(f"unit-{case.pk}", "")) if move == "dispatch" else None,
-        seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None, only_if_unchanged=True,
+        seen_version=seen, only_if_unchanged=True,
     )  # fmt: skip
     try:
         return Outcome(actions.step(move, case_id=case.pk, given=given, by=actor))
     except Refusal as refusal:
-        return Outcome(case, refusal.words.in_(get_language()))
+        return Outcome(case, refusal.words.in_(get_language()), seen)
 
 
 def _wanted(request: StaffRequest, actor: Actor) -> list[Case]:
