@@ -155,8 +155,20 @@ def _launch(playwright: Playwright, path: str) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
 
 
+NO_WEBGL = (  # for add_init_script
+    "const get = HTMLCanvasElement.prototype.getContext;"
+    "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith('webgl') ? null : get.call(this, kind, ...rest); };"
+)
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, list[Any]]:
+    """The cookies of those who have signed in before: the password is counted once for each person."""
+    return {}
+
+
 @pytest.fixture
-def someone(chromium: Browser, running_town: Town) -> Iterator[object]:
+def someone(chromium: Browser, running_town: Town, signed_in: dict[str, list[Any]]) -> Iterator[object]:
     """A function that opens a browser of one person: `someone("xiagenlin", language="en", is_phone=True)`."""
     contexts: list[BrowserContext] = []
 
@@ -170,12 +182,19 @@ def someone(chromium: Browser, running_town: Town) -> Iterator[object]:
         page = context.new_page()
         page.set_default_timeout(10_000)
         if username:
-            page.goto(running_town.path("/desk/sign-in"))
+            enter(page, username)
+        return page
+
+    def enter(page: Page, username: str) -> None:
+        page.context.add_cookies(signed_in.get(username, []))
+        page.goto(running_town.path("/desk/"))
+        if "/sign-in" in page.url:
             page.locator("input[name=username]").fill(username)
             page.locator("input[name=password]").fill(running_town.password)
             page.locator("input[name=password]").press("Enter")
-            page.wait_for_url("**/desk/**")
-        return page
+            page.wait_for_url(lambda url: "/sign-in" not in url)
+            kept = [c for c in page.context.cookies() if c["name"] == "sessionid"]
+            signed_in[username] = kept
 
     yield open_as
     for context in contexts:

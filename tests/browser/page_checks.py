@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-AXE = """(rules) => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+# Targets of 24 px with their exceptions (2.5.8) are a rule of axe that has to be asked for.
+AXE = """(rules) => axe.run(document, {runOnly: rules, resultTypes: ["violations"], ...(rules.type === "tag" ? {rules: {"target-size": {enabled: true}}} : {})})
   .then((r) => r.violations.map((v) => ({id: v.id, impact: v.impact, where: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " → " + (n.any[0]?.message ?? ""))})))"""
 SERIOUS = {"serious", "critical"}
 STANDARDS = {
@@ -107,7 +108,93 @@ FOCUS = (
   return found; }"""
 )
 
+# On a phone what moves the work on is as high as a finger, also on the pages of the desk.
+MAIN_ACTIONS = (
+    "() => { "
+    + _COMMON
+    + """
+  const main = [...document.querySelectorAll("main .btn:not(.btn-s, .btn-q), main form button:not([class])")].filter((e) => visible(e) && !e.closest("grid-map, .vh"));
+  return main.filter((e) => e.getBoundingClientRect().height < 43.5).map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${told(e)}`); }"""
+)
+
+# Paper cannot be pressed or scrolled: no ways to other pages, no buttons, no fields to press, everything at full length.
+ON_PAPER = (
+    "() => { "
+    + _COMMON
+    + """
+  const found = [];
+  for (const e of document.querySelectorAll("button, .btn, nav a:not([aria-current]), input[type=file], input[type=range], .skip")) if (visible(e) && !e.closest(".vh") && e.getBoundingClientRect().width > 1) found.push(`can only be pressed: ${told(e)}`);
+  for (const e of document.querySelectorAll("main, main *")) if (["auto", "scroll"].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 4 && visible(e) && !e.matches("textarea, select")) found.push(`has to be scrolled: ${told(e)}`);
+  if (getComputedStyle(document.body).overflowY === "hidden") found.push("the page ends with the first sheet");
+  for (const e of document.querySelectorAll("body *")) if (["fixed", "sticky"].includes(getComputedStyle(e).position) && visible(e)) found.push(`lies on every sheet: ${told(e)}`);
+  const heading = [...document.querySelectorAll("h1")].find((e) => e.checkVisibility({visibilityProperty: true}));
+  if (!heading) found.push("has no heading");
+  return found; }"""
+)
+
+# Where the map is not drawn, its words stand in its place and a list or a way without it is there to be seen.
+TWINS = (
+    "() => { "
+    + _COMMON
+    + """
+  const found = [];
+  for (const map of document.querySelectorAll("grid-map")) {
+    if (map.closest("[hidden], dialog:not([open]), details:not([open])")) continue;
+    if (map.dataset.state !== "no-webgl") found.push(`is ${map.dataset.state} without WebGL: ${told(map)}`);
+    if (map.querySelector("canvas")) found.push(`holds a canvas without WebGL: ${told(map)}`);
+    const still = [...map.querySelectorAll("svg, img, input[type=image], ul, ol, table")].some(visible);
+    const named = (map.getAttribute("aria-describedby") ?? map.getAttribute("data-twin") ?? "").split(" ").map((id) => id && document.getElementById(id)).find((e) => e && visible(e) && e.innerText.trim());
+    const beside = [...document.querySelectorAll("main :is(table, ol, ul, select, input[type=search], input[type=text])")].some((e) => visible(e) && !map.contains(e) && !e.closest("nav"));
+    if (!still && !named && !beside) found.push(`has no twin: ${told(map)}`);
+  }
+  return found; }"""
+)
+
+# Where the keyboard stands: which element, and whether anything of it can be seen.
+STANDS = (
+    "() => { "
+    + _COMMON
+    + """
+  let e = document.activeElement; if (!e || e === document.body) return null;
+  const all = [...document.querySelectorAll("*")], box = e.getBoundingClientRect();
+  const label = e.closest("label") ?? (e.id && document.querySelector(`label[for="${CSS.escape(e.id)}"]`));
+  const shown = [e, label].filter(Boolean).flatMap((n) => { const b = n.getBoundingClientRect();
+    return [.1, .5, .9].flatMap((x) => [.2, .5, .8].map((y) => [b.left + b.width * x, b.top + b.height * y, n])); });
+  const seen = shown.some(([x, y, n]) => { const top = document.elementFromPoint(x, y); return top && (n.contains(top) || top.contains(n) && !["fixed", "sticky"].includes(getComputedStyle(top).position)); });
+  const s = getComputedStyle(e), p = getComputedStyle(label || e.parentElement);
+  return {at: all.indexOf(e), name: told(e), seen, ring: s.outlineStyle !== "none" || s.boxShadow !== "none" || p.outlineStyle !== "none" || p.boxShadow !== "none",
+    box: [box.left, box.top + scrollY, box.right, box.bottom + scrollY], floats: !!e.closest(".vh, grid-map, .tabs, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
+)
+
+# What a keyboard must be able to come to: one of each group of radio buttons, nothing inside what is closed.
+REACHABLE = (
+    "() => { "
+    + _COMMON
+    + """
+  const all = [...document.querySelectorAll("*")], groups = new Set(), found = [];
+  for (const e of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")) {
+    if (e.tabIndex < 0 || e.disabled || e.closest("grid-map, [inert], dialog:not([open])") || !e.checkVisibility({visibilityProperty: true})) continue;
+    if (e.type === "radio") { const group = `${e.form?.id}|${e.name}`; if (groups.has(group)) continue; groups.add(group); found.push({at: -1, radio: e.name, name: told(e)}); continue; }
+    found.push({at: all.indexOf(e), radio: "", name: told(e)});
+  }
+  return found; }"""
+)
+
+# Passwords may be pasted and filled in by the browser: nobody has to remember or copy signs (3.3.8).
+SIGNING_IN = """() => [...document.querySelectorAll("form:has(input[type=password]) :is(input[type=password], input[name=username]), input[autocomplete=one-time-code]")].flatMap((e) => {
+  const pasted = new ClipboardEvent("paste", {bubbles: true, cancelable: true});
+  return [...(e.dispatchEvent(pasted) ? [] : ["refuses what is pasted"]), ...(/^(username|email|current-password|new-password|one-time-code)/.test(e.autocomplete) ? [] : ["cannot be filled in by the browser"])].map((w) => `${w}: ${e.outerHTML.slice(0, 120)}`); })"""
+
+# Help stands in the same place on every page that offers it (3.2.6): the links of the head, in their order.
+HELP = """() => { const names = [...document.querySelectorAll("header a[href]")].map((a) => a.getAttribute("href").split("?")[0]); const at = names.findIndex((n) => n === "/help"); return [names.length ? `${at}` : ""]; }"""
+
 MOVING = "() => document.getAnimations().filter((a) => a.playState === 'running').map((a) => a.effect?.target?.outerHTML?.slice(0, 120) ?? 'something')"
 TEXT_TWICE = "() => { document.documentElement.style.fontSize = '200%'; }"
 TEXT_ONCE = "() => { document.documentElement.style.fontSize = ''; }"
-FACES = "() => [...document.fonts].map((f) => f.family.replaceAll('\"', ''))"
+
+
+def together(**scripts: str) -> str:
+    """One script that runs several, and answers by their names."""
+    return "async () => ({" + ", ".join(f"{name}: await ({script})()" for name, script in scripts.items()) + "})"
+
+

@@ -60,6 +60,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--guides", action="store_true", help="also write docs/guides from the pictures")
     parser.add_argument("--quick", action="store_true", help="only the pages that the guides show")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
+    parser.add_argument("--dark", action="store_true", help="in the dark look; the files are named so")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -111,15 +112,16 @@ def photograph(
     for role in dict.fromkeys(s.role for s in shots):
         context = browser.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", locale=NATIVE[language].replace("_", "-"),
-            timezone_id="Asia/Shanghai",
+            timezone_id="Asia/Shanghai", color_scheme="dark" if args.dark else "light",
         )  # fmt: skip
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": args.url}])
         page = context.new_page()
         if role:
             sign_in(page, args.url, people[role], DEMO_PASSWORD)
+        end = f"{size}{'.dark' if args.dark else ''}.{language}.png"
         for shot in (s for s in shots if s.role == role):
             shot.open(page, args.url)
-            page.screenshot(path=args.out / f"{shot.name}.{size}.{language}.png", full_page=True)
+            page.screenshot(path=args.out / f"{shot.name}.{end}", full_page=True)
         context.close()
     return len(shots)
 

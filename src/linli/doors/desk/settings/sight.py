@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from linli.doors.desk.views.accounts import account_for
+from linli.doors.desk.views.accounts import account_for, area_name
 from linli.doors.parts.gate import StaffRequest, gate_of, needs
 from linli.records.cases import queries as cases
 from linli.records.people.permissions import MEANINGS, VERBS
 from linli.records.people.queries import Actor, actor_of
 from linli.records.people.standing import holds
+from linli.records.territory.models import Area
 
 from .asking import actor, areas, page, today
 
@@ -51,11 +52,11 @@ def opens(person: Actor, address: str) -> bool:
     return not gate.verb or person.may_anywhere(gate.verb)
 
 
-def verbs_of(person: Actor, names: dict[str, str]) -> list[Verb]:
+def verbs_of(person: Actor, here: dict[str, Area]) -> list[Verb]:
     found = []
     for code, words in VERBS.items():
         held = [r for r in person.rights if code in r.verbs]
-        where = tuple(dict.fromkeys(names.get(r.area_path, r.area_path) for r in held))
+        where = tuple(dict.fromkeys(area_name(here, r.area_path) or str(_("the whole town")) for r in held))
         found.append(
             Verb(words, MEANINGS[code], where, bool(held) and all(r.unit_id is not None for r in held))
         )
@@ -67,11 +68,11 @@ def verbs_of(person: Actor, names: dict[str, str]) -> list[Verb]:
 def sight(request: StaffRequest, pk: UUID) -> HttpResponse:
     account = account_for(request, pk)
     person, me = actor_of(account, today=today()), actor(request)
-    names = {"": str(_("the whole town")), **{a.path: a.name for a in areas()}}
+    here = {a.path: a for a in areas()}
     mine = cases.visible(me).filter(is_open=True).order_by("-reported_at")
     seen = cases.visible(person)
     context = {
-        "tab": "accounts", "account": account, "verbs": verbs_of(person, names), "pages": pages_of(person),
+        "tab": "accounts", "account": account, "verbs": verbs_of(person, here), "pages": pages_of(person),
         "open_cases": seen.filter(is_open=True).count(), "waiting": cases.waiting_for(person).count(),
         "sees": list(mine.filter(pk__in=seen.values("pk"))[:SAMPLES]),
         "sees_not": list(mine.exclude(pk__in=seen.values("pk"))[:SAMPLES]), "now": timezone.now(),
