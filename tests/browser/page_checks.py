@@ -161,9 +161,10 @@ STANDS = (
   const shown = [e, label].filter(Boolean).flatMap((n) => { const b = n.getBoundingClientRect();
     return [.1, .5, .9].flatMap((x) => [.2, .5, .8].map((y) => [b.left + b.width * x, b.top + b.height * y, n])); });
   const seen = shown.some(([x, y, n]) => { const top = document.elementFromPoint(x, y); return top && (n.contains(top) || top.contains(n) && !["fixed", "sticky"].includes(getComputedStyle(top).position)); });
-  const s = getComputedStyle(e), p = getComputedStyle(label || e.parentElement);
-  return {at: all.indexOf(e), name: told(e), seen, ring: s.outlineStyle !== "none" || s.boxShadow !== "none" || p.outlineStyle !== "none" || p.boxShadow !== "none",
-    box: [box.left, box.top + scrollY, box.right, box.bottom + scrollY], floats: !!e.closest(".vh, grid-map, .tabs, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
+  const rings = [e, label, e.parentElement, e.closest("form")].filter(Boolean).map((n) => getComputedStyle(n));
+  let down = scrollY; for (let n = e.parentElement; n && n !== document.documentElement; n = n.parentElement) down += n.scrollTop;
+  return {at: all.indexOf(e), name: told(e), seen, ring: rings.some((s) => s.outlineStyle !== "none" || s.boxShadow !== "none"),
+    box: [box.left, box.top + down, box.right, box.bottom + down], floats: !!e.closest(".vh, grid-map, svg, .tabs, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
 )
 
 # What a keyboard must be able to come to: one of each group of radio buttons, nothing inside what is closed.

@@ -101,8 +101,21 @@ def pick_two(page: Page) -> None:
     page.wait_for_url("**/together/**")
 
 
+def make_draft(page: Page) -> None:
+    """A division of one community, from the houses of the ledger; ends where it is compared and corrected."""
+    page.locator("#area").select_option("999001/001/001/")
+    page.locator("form:has(#area) button.btn").click()
+    page.wait_for_selector("[data-draft][data-state=ready]", state="attached", timeout=120_000)
+
+
+def drop_draft(page: Page) -> None:
+    page.locator("form[action$='/drop'] button").click()
+    page.wait_for_url("**/desk/land/**")
+
+
 # one after the other in the same browser: each begins where the one before it ended
 WALKS: dict[str, Callable[..., None]] = {
     "begin_report": begin_report, "find_kind": find_kind, "choose_kind": choose_kind, "pass_nearby": pass_nearby,
     "write_details": write_details, "leave_contact": leave_contact, "send_report": send_report, "pick_two": pick_two,
+    "make_draft": make_draft, "drop_draft": drop_draft,
 }  # fmt: skip

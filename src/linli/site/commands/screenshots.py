@@ -163,6 +163,8 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-sign-in", "/desk/sign-in")
     for name, path in LAND.items():
         yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
+    yield Shot("desk-land-draft", "/desk/land/drafts/new", "command_centre", "make_draft")
+    yield Shot("desk-land-dropped", "", "command_centre", "drop_draft")
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
         yield Shot(f"desk-home-{role}", "/desk/", role)
     yield Shot("desk-queue", "/desk/cases", "command_centre")

@@ -3,10 +3,11 @@
 from .contents import Guide, Page
 from .field import UNIT, WORKER
 from .office import ACCEPTOR, DISPATCHER, LEADER, SUPERVISION, VERIFIER
+from .land import PLANNER
 from .residents import RESIDENT
 from .town import ADMINISTRATOR
 from .writing import write_guides
 
-GUIDES = (RESIDENT, ACCEPTOR, SUPERVISION, DISPATCHER, VERIFIER, UNIT, WORKER, ADMINISTRATOR, LEADER)
+GUIDES = (RESIDENT, ACCEPTOR, SUPERVISION, DISPATCHER, VERIFIER, UNIT, WORKER, ADMINISTRATOR, PLANNER, LEADER)
 
 __all__ = ["GUIDES", "Guide", "Page", "write_guides"]
