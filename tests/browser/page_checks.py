@@ -196,6 +196,6 @@ TEXT_ONCE = "() => { document.documentElement.style.fontSize = ''; }"
 
 def together(**scripts: str) -> str:
     """One script that runs several, and answers by their names."""
-    return "async () => ({" + ", ".join(f"{name}: await ({script})()" for name, script in scripts.items()) + "})"
-
-
+    return (
+        "async () => ({" + ", ".join(f"{name}: await ({script})()" for name, script in scripts.items()) + "})"
+    )

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -27,7 +28,13 @@ Plan = tuple[list[Shot], dict[str, str]]
 Found = dict[tuple[str, str], list[str]]  # rule and place: pages
 Tell = Callable[[str, list[str]], None]
 PAPER = {"width": 718, "height": 1000}  # A4 less 15 mm on each side, at 96 dots an inch
-LIVE = ("portal-open", "desk-intake", "desk-map-overdue-cases", "field-map", "desk-land")  # one map of each kind
+LIVE = (
+    "portal-open",
+    "desk-intake",
+    "desk-map-overdue-cases",
+    "field-map",
+    "desk-land",
+)  # one map of each kind
 READ = {"sideways": checks.SIDEWAYS, "cut": checks.CUT, "overlap": checks.OVERLAP}
 RULES = {
     "sideways": "scrolls sideways", "cut": "is cut", "overlap": "lies on each other", "focus": "focus", "targets": "target below 44 px",
@@ -51,7 +58,9 @@ def plan(running_town: Town, django_db_blocker: Any) -> Plan:
 
 
 @pytest.fixture
-def walk(someone: Someone, plan: Plan, running_town: Town) -> Callable[..., Iterator[tuple[Page, Shot, Tell]]]:
+def walk(
+    someone: Someone, plan: Plan, running_town: Town
+) -> Callable[..., Iterator[tuple[Page, Shot, Tell]]]:
     """Opens page after page, and fails at the end with all that was told about them."""
 
     def through(live: Callable[[Shot], bool], **who: Any) -> Iterator[tuple[Page, Shot, Tell]]:
@@ -174,7 +183,9 @@ def another(page: Page, size: dict[str, int]) -> Iterator[None]:
 
 def tab_through(page: Page, tell: Tell) -> None:
     """Presses Tab until the page is left: each element once, in the order of reading, seen and with its ring."""
-    page.evaluate("() => { document.activeElement?.blur?.(); scrollTo(0, 0); getSelection()?.removeAllRanges(); }")
+    page.evaluate(
+        "() => { document.activeElement?.blur?.(); scrollTo(0, 0); getSelection()?.removeAllRanges(); }"
+    )
     wanted = page.evaluate(checks.REACHABLE)
     met: list[dict[str, Any]] = []
     for _ in range(len(wanted) + 40):  # and what maps and players hold inside themselves
@@ -186,10 +197,13 @@ def tab_through(page: Page, tell: Tell) -> None:
     else:
         tell("the Tab key does not leave the page", [f"stands on {met[-1]['name']}"])
     places, groups = {m["at"] for m in met}, {m["radio"] for m in met}
-    tell("the Tab key passes by", [w["name"] for w in wanted if (w["radio"] not in groups if w["radio"] else w["at"] not in places)])
+    tell(
+        "the Tab key passes by",
+        [w["name"] for w in wanted if (w["radio"] not in groups if w["radio"] else w["at"] not in places)],
+    )
     tell("has no ring under the Tab key", [m["name"] for m in met if not m["ring"] and not m["floats"]])
     tell("lies hidden under the Tab key", [m["name"] for m in met if not m["seen"] and not m["floats"]])
-    for before, after in zip(met, met[1:], strict=False):
+    for before, after in pairwise(met):
         (left, top, _, _), (left_, _, _, bottom_) = before["box"], after["box"]
         if not before["floats"] and not after["floats"] and bottom_ <= top - 8 and left_ <= left + 8:
             tell("the Tab key goes back up", [f"{before['name']} → {after['name']}"])

@@ -2,8 +2,8 @@
 
 from .contents import Guide, Page
 from .field import UNIT, WORKER
-from .office import ACCEPTOR, DISPATCHER, LEADER, SUPERVISION, VERIFIER
 from .land import PLANNER
+from .office import ACCEPTOR, DISPATCHER, LEADER, SUPERVISION, VERIFIER
 from .residents import RESIDENT
 from .town import ADMINISTRATOR
 from .writing import write_guides
