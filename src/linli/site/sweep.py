@@ -1,12 +1,12 @@
-"""One round of the sweep over all tenants."""
+"""What the sweep loop does for each town: alarms and clocks at every round, the house's own chores once a day."""
 
 from __future__ import annotations
 
-import logging
 import time
+from collections.abc import Callable
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from linli.records.cases.actions import (
@@ -23,44 +23,60 @@ from linli.records.people.queries import SYSTEM
 from linli.records.people.visitors import forget_visitors
 from linli.records.schema import connection
 from linli.records.tenancy import queries as tenancy
-from linli.records.tenancy.models import Tenant
 
-log = logging.getLogger(__name__)
+AGAIN_S = 600  # a chore that failed is tried again after so long, not at every round
+_done_on: dict[tuple[str, str], date] = {}  # town and chore: the last day; a new process does them once more
+_not_before: dict[tuple[str, str], float] = {}
 
 
-def round_of_all() -> int:
-    """Every tenant once; a database that is away is waited for, never given up."""
-    try:
-        close_old_connections()
-        connection.set_schema_to_public()
-        return sum(round_of(tenant) for tenant in Tenant.objects.exclude(schema_name="public"))
-    except OperationalError:
-        log.warning("the database does not answer; trying again in five seconds")
-        connection.close()
-        time.sleep(5)
+def alarms(now: datetime) -> int:
+    return sweep_alarms(now=now)
+
+
+def publications(now: datetime) -> int:
+    return follow_publications(now=now)
+
+
+def missing_due_moments(now: datetime) -> int:
+    if not Clock.objects.filter(state="no_year").exists():
         return 0
+    tenancy.forget_calendars()
+    return compute_missing_due_moments(now=now)
 
 
-def round_of(tenant: Tenant) -> int:
-    connection.set_tenant(tenant)
-    now = timezone.now()
-    try:
-        done = sweep_alarms(now=now) + follow_publications(now=now)
-        if Clock.objects.filter(state="no_year").exists():
-            tenancy.forget_calendars()
-            done += compute_missing_due_moments(now=now)
-        done += recount_years(now=now)
-        today = timezone.localdate(now, tenancy.time_zone())
-        if (
-            export_head(settings.JOURNAL_HEADS_DIR, tenant=tenant.schema_name, on=today, by=SYSTEM)
-            is not None
-        ):
-            erase_expired_contacts(today=today)  # once a day, like the head
-            thin_positions(now=now)
-            forget_visitors(now=now)
-    except OperationalError:
-        raise
-    except DatabaseError:
-        log.exception("the round of tenant %s failed", tenant.schema_name)
+def years(now: datetime) -> int:
+    return recount_years(now=now)
+
+
+def journal_head(now: datetime) -> int:
+    def write(today: date) -> None:
+        export_head(settings.JOURNAL_HEADS_DIR, tenant=connection.schema_name, on=today, by=SYSTEM)
+
+    return _once_a_day("journal_head", now, write)
+
+
+def contacts(now: datetime) -> int:
+    return _once_a_day("contacts", now, lambda today: erase_expired_contacts(today=today))
+
+
+def positions(now: datetime) -> int:
+    return _once_a_day("positions", now, lambda _: thin_positions(now=now))
+
+
+def visitors(now: datetime) -> int:
+    return _once_a_day("visitors", now, lambda _: forget_visitors(now=now))
+
+
+def _once_a_day(chore: str, now: datetime, act: Callable[[date], object]) -> int:
+    """Days are the town's. Counts as nothing to do: the loop may rest after it."""
+    key, today = (connection.schema_name, chore), timezone.localdate(now, tenancy.time_zone())
+    if _done_on.get(key) == today or time.monotonic() < _not_before.get(key, 0.0):
         return 0
-    return done
+    _not_before[key] = time.monotonic() + AGAIN_S
+    act(today)
+    _done_on[key] = today
+    del _not_before[key]
+    return 0
+
+
+STEPS = (alarms, publications, missing_due_moments, years, journal_head, contacts, positions, visitors)

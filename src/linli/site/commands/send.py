@@ -21,11 +21,11 @@ def run(args: argparse.Namespace) -> int:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    from linli.site import sending
+    from linli.site import rounds, sending
 
     total = 0
     while not stop.is_set():
-        done = sending.round_of_all()
+        done = rounds.round_of_all(sending.STEPS)
         total += done
         if not done and args.once:
             break

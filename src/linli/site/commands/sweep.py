@@ -22,10 +22,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.once:
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         signal.signal(signal.SIGINT, lambda *_: stop.set())
-    from linli.site import sweep
+    from linli.site import rounds, sweep
 
     while not stop.is_set():
-        done = sweep.round_of_all()
+        done = rounds.round_of_all(sweep.STEPS)
         if args.once:
             print(f"{done} alarms given")
             return 0
