@@ -34,7 +34,7 @@ PAGES = {
     "case in handling": ("lamp", "case:handling"), "case to check": ("verifier", "case:to_check"), "case closed": (S, "case:closed"),
     "deadlines": (D, "/desk/deadlines"), "deadlines, near": (D, "/desk/deadlines?light=near"),
     "command map": (D, "/desk/map"), "command map, cases": (D, "/desk/map?list=cases"), "command map, a box": (D, "/desk/map?box=-180,-90,180,90"),
-    "command map, three weeks ago": (D, "/desk/map?step=10"), "figures on the map": (D, "/maps/figures.json"), "cases on the map, whole town": (D, "tile"),
+    "command map, three weeks ago": (D, "/desk/map?step=10"), "figures on the map": (D, "/map/figures.json?measure=open"), "cases on the map, whole town": (D, "tile"),
     "taking in": (A, "/desk/intake"), "figures": (S, "/desk/figures?period=last"), "figures of every case": (S, "/desk/figures?EVERY"),
     "cases behind a figure": (S, "/desk/figures/cases?indicator=closing&part=denominator&period=last"),
     "cases behind a figure of every case": (S, "/desk/figures/cases?indicator=repeat&part=numerator&EVERY"),
@@ -154,12 +154,12 @@ def address(client: object, path: str) -> str:
 
 def tile_of_town() -> str:
     """One tile with the first case in it, from so far that the whole town lies on it."""
-    from linli.doors.maps.projection import tile_of
+    from linli.doors.maps.projection import world
     from linli.records.cases.models import Case
 
     case = Case.objects.filter(is_open=True, lon__isnull=False).order_by("pk")[0]
-    x, y = tile_of(case.lon or 0.0, case.lat or 0.0, 10)
-    return f"/maps/tiles/cases/10/{x}/{y}.mvt"
+    x, y = world(case.lon, case.lat)
+    return f"/map/tiles/cases/10/{int(x * 1024)}/{int(y * 1024)}.mvt"
 
 
 def every_case() -> str:

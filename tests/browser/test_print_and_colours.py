@@ -53,7 +53,15 @@ def colours(page: Page, selector: str, tmp_path: Any) -> set[tuple[int, int, int
 
 
 @pytest.mark.parametrize(
-    "name", ["portal-case-handling", "portal-grid", "desk-case-to_dispatch", "desk-deadlines", "desk-map"]
+    "name",
+    [
+        "portal-case-handling",
+        "portal-grid",
+        "desk-case-to_dispatch",
+        "desk-deadlines",
+        "desk-queue",
+        "desk-map",
+    ],
 )
 def test_paper_holds_the_page_and_none_of_its_buttons(opened: Callable[..., Page], name: str) -> None:
     page = opened(name)
@@ -72,6 +80,10 @@ def test_paper_holds_the_page_and_none_of_its_buttons(opened: Callable[..., Page
         "[...document.querySelectorAll('main, main *')].filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 4).length"
     )
     assert inner == 0, "what would have to be scrolled cannot be read on paper"
+    unbroken = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter((e) => getComputedStyle(e).breakInside === 'avoid' && e.offsetHeight > 500).map((e) => e.className)"
+    )
+    assert unbroken == [], "what is longer than half a page leaves the page before it empty"
 
 
 def test_what_is_chosen_is_seen_in_the_readers_own_colours(

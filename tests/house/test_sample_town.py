@@ -192,6 +192,7 @@ def test_notices_are_whole_in_both_languages_and_shown_on_the_last_day() -> None
     assert len(notices) >= 2
     for n in notices:
         assert n["from"] <= 0 < n["to"]
+        assert n["title"].keys() == n["text"].keys() == {"zh", "en"}
         assert all(n[part][language].strip() for part in ("title", "text") for language in ("zh", "en"))
     assert min(n["to"] for n in notices) >= 14, "a demo that is looked at two weeks later still shows them"
 

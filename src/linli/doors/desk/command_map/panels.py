@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -91,14 +92,18 @@ def box_panel(chosen: Chosen, which: Any, by: Actor, pack: Catalogue) -> BoxPane
     """Only those that this person may dispatch now, what falls due first at the head; one statement."""
     table = lifecycle(pack)
     states = {s for m in table.moves if m.code == "dispatch" for s in m.from_states}
-    rows = [chosen.spots.rows[i] for i in which.tolist()]
-    likely = [r.number for r in rows if r.state in states][:MOST_LOOKED_AT]
+    rows = chosen.spots.rows
+    waiting_for_it = (rows[i].number for i in which.tolist() if rows[i].state in states)
+    likely = list(islice(waiting_for_it, MOST_LOOKED_AT))
     columns = ("number", "pk", "state", "flow", "place_path", "unit_id")
     found = visible(by).filter(number__in=likely).values_list(*columns) if likely else ()
-    ready = {
-        number: pk
-        for number, pk, state, flow, path, unit in found
-        if any(m.code == "dispatch" for m in table.moves_for(state, flow, by.powers(path, unit)))
-    }
+    known: dict[tuple[str, str, frozenset[str]], bool] = {}  # most cases stand where others stand too
+    ready = {}
+    for number, pk, state, flow, path, unit in found:
+        key = (state, flow, by.powers(path, unit))
+        if key not in known:
+            known[key] = any(m.code == "dispatch" for m in table.moves_for(*key))
+        if known[key]:
+            ready[number] = pk
     waiting = [n for n in likely if n in ready]
-    return BoxPanel(len(rows), waiting, [ready[n] for n in waiting[:MOST_AT_ONCE]])
+    return BoxPanel(len(which), waiting, [ready[n] for n in waiting[:MOST_AT_ONCE]])
