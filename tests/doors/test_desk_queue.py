@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
 
@@ -13,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.records.cases import paging
 from linli.records.cases.models import Case
 from linli.records.cases.tallies import tally
+from linli.records.journal.models import JournalRow
 from tests.doors.test_desk_together import signed_in, waiting
 from tests.records.loop import report, walk
 from tests.small_town import SmallTown
@@ -108,3 +111,24 @@ def test_a_search_without_a_hit_says_what_to_do(town: SmallTown) -> None:
     page = unescape(signed_in(town, "dispatcher").get("/desk/cases?text=没有").content.decode())
     assert "No case fits these filters." in page
     assert "Clear the filters" in page
+
+
+def test_a_list_is_taken_out_on_the_record_and_without_words_of_reporters(town: SmallTown) -> None:
+    """What the filter shows and nothing else; only by whoever may, only where they may."""
+    first, second = waiting(town, 2)
+    Case.objects.filter(pk=first.pk).update(place_text="=HYPERLINK(1)", text="我叫张三，住在 3 楼")
+    answer = signed_in(town, "dispatcher").post(
+        "/desk/cases/take-out", {"filters": f"?show=open&area={first.place_path}"}
+    )
+    assert answer["Content-Disposition"] == 'attachment; filename="cases.csv"'
+    table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[0] for row in table[1:]] == [first.number]
+    assert "'=HYPERLINK(1)" in table[1]
+    assert "张三" not in answer.content.decode()
+    row = JournalRow.objects.get(verb="export", subject="cases:list")
+    assert first.place_path.rstrip("/").rpartition("/")[2] in row.body
+    assert '"rows":1' in row.body.replace(" ", "")
+    assert second.number not in answer.content.decode()
+    assert signed_in(town, "acceptor").post("/desk/cases/take-out").status_code == 403
+    assert "/desk/cases/take-out" not in signed_in(town, "acceptor").get("/desk/cases").content.decode()
+    assert JournalRow.objects.filter(subject="cases:list").count() == 1

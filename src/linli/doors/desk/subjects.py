@@ -22,7 +22,7 @@ KINDS = {
     "drafts": gettext_lazy("drafts of a division"), "publication": gettext_lazy("published division"), "post": gettext_lazy("post"),
     "board": gettext_lazy("board"), "boards": gettext_lazy("boards"), "account": gettext_lazy("account"),
     "organisation": gettext_lazy("unit"), "case": gettext_lazy("case"), "report": gettext_lazy("report"),
-    "reporter": gettext_lazy("reporter"), "contacts": gettext_lazy("contacts of reporters"), "outbox": gettext_lazy("messages"),
+    "reporter": gettext_lazy("reporter"), "cases": gettext_lazy("list of cases"), "contacts": gettext_lazy("contacts of reporters"), "outbox": gettext_lazy("messages"),
     "message": gettext_lazy("text of a message"), "message_rules": gettext_lazy("rules of messages"),
     "notice": gettext_lazy("notice"), "standard_text": gettext_lazy("standard text"), "standard_texts": gettext_lazy("standard texts"),
     "saved_filter": gettext_lazy("saved filter"), "calendar": gettext_lazy("calendar"), "clock": gettext_lazy("clock"),
@@ -33,12 +33,12 @@ KINDS = {
 }  # fmt: skip
 PURPOSES = {
     "read the journal": gettext_lazy("read the journal"), "verify the journal": gettext_lazy("verify the journal"),
-    "export the journal": gettext_lazy("export the journal"),
+    "export the journal": gettext_lazy("export the journal"), "export a list of cases": gettext_lazy("export a list of cases"),
     "taking in a report, with the person's consent": gettext_lazy("taking in a report, with the person's consent"),
 }  # fmt: skip
 IDS = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{40,}\b")
 WHOLE = frozenset(
-    {"", "all", "shipped", "1", "batch", "expired", "invitations", "old", "caller"}
+    {"", "all", "shipped", "1", "list", "batch", "expired", "invitations", "old", "caller"}
 )  # what follows the colon says nothing more
 
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from .bulk import deciding
 from .bulk import views as together
+from .queue import taking_out
 from .queue import views as filters_kept
 from .views import case, deadlines, home, indicators, intake, journal, queue, reporter
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("live/", include("linli.doors.desk.live.urls")),
     path("", include("linli.doors.desk.command_map.urls")),
     path("cases", queue.queue, name="queue"),
+    path("cases/take-out", taking_out.take_out, name="take-out"),
     path("cases/filters/save", filters_kept.save, name="filter-save"),
     path("cases/filters/<uuid:pk>/forget", filters_kept.forget, name="filter-forget"),
     path("cases/together/<slug:move>", together.preview, name="together"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,11 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.acts import act_name
 from linli.doors.desk.journal_rows import reader_of
+from linli.doors.desk.tables import table_file
 from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case
 from linli.records.journal import queries as journal_queries
 from linli.records.journal.actions import record_export, record_look
+from linli.records.journal.models import JournalRow
 from linli.records.people import queries as people
 from linli.records.people.queries import Actor
 from linli.records.schema import connection
@@ -74,33 +74,14 @@ def export(request: StaffRequest) -> HttpResponse:
     filters = {k: v for k, v in asked.items() if v}
     record_export("journal:all", by=actor, purpose="export the journal", rows=len(rows), filters=filters)
     reader = reader_of(rows, _areas(), pack)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        [_("No."), _("When"), _("Who"), _("Act"), _("About"), _("Reference"), _("Purpose"), _("Facts")]
-    )
-    zone = tenancy.time_zone()
-    for row in rows:
-        said = reader.row(row)
-        at = row.at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
-        writer.writerow(
-            map(
-                _harmless,
-                [
-                    row.seq,
-                    at,
-                    said["who"],
-                    said["act"],
-                    said["about"],
-                    row.subject,
-                    said["purpose"],
-                    "; ".join(said["facts"]),
-                ],
-            )
-        )
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
-    return response
+    head = [_("No."), _("When"), _("Who"), _("Act"), _("About"), _("Reference"), _("Purpose"), _("Facts")]
+    return table_file("journal.csv", head, (_line(row, reader.row(row)) for row in rows))
+
+
+def _line(row: JournalRow, said: dict[str, Any]) -> list[object]:
+    at = row.at.astimezone(tenancy.time_zone()).isoformat(sep=" ", timespec="seconds")
+    facts = "; ".join(said["facts"])
+    return [row.seq, at, said["who"], said["act"], said["about"], row.subject, said["purpose"], facts]
 
 
 def _page(
@@ -174,12 +155,6 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _harmless(value: object) -> str:
-    """A spreadsheet must not take a text for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _share(part: journal_queries.Part) -> int:
