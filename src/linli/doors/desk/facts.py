@@ -17,7 +17,7 @@ from linli.records.people.permissions import SHIPPED_ROLES, VERBS
 from linli.records.tenancy.queries import time_zone
 from linli.records.territory.duties import duty_name
 
-from .facts_words import FIELDS, KEYS, KINDS_OF_LAND
+from .facts_words import FIELDS, KEYS, KINDS
 from .labels import CHANNELS, clock_name, here
 from .subjects import short
 
@@ -58,7 +58,7 @@ def _named(key: str, code: str, pack: Catalogue, places: Mapping[str, str]) -> s
     if code in named:
         return here(named[code].name)
     words: Mapping[str, Any] = {
-        "channel": CHANNELS, "changed": FIELDS, "kind": KINDS_OF_LAND, "kinds": KINDS_OF_LAND, "area": places, "path": places,
+        "channel": CHANNELS, "changed": FIELDS, "kind": KINDS, "kinds": KINDS, "area": places, "path": places,
         "before": places, "after": places, "verbs": {c: here(w) for c, w in VERBS.items()} if key == "verbs" else {},
     }.get(key, {})  # fmt: skip
     return str(words[code]) if code in words else _moment(key, code)

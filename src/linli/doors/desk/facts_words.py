@@ -34,7 +34,7 @@ FIELDS = {
     "tiles_datum": _("datum of map tiles"), "tiles_credit": _("credit of map tiles"), "keep_contacts_days": _("days contacts are kept"),
     "second_factor": _("second step"), "place_within_m": _("metres to the nearest grid"), **KEYS,
 }  # fmt: skip
-KINDS_OF_LAND = {
+KINDS = {
     "unit": _("unit grids"), "responsibility": _("responsibility grids"), "base": _("base map"), "before": _("before"),
-    "after": _("after"), "other": _("other"),
+    "after": _("after"), "other": _("other"), "acts": _("who changed"), "looks": _("who saw and took out"),
 }  # fmt: skip

@@ -34,7 +34,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     light = request.GET.get("light", "")
     light = light if light in SHOWN else "overdue"
     found = cases.queue(actor, cases.CaseFilter(light=light), now=now)
-    rows = [(c, quick_moves(c, actor, pack, ("urge", "supervise"))) for c in found[:MOST]]
+    rows = [(c, quick_moves(c, actor, pack, ("urge", "supervise", "escalate"))) for c in found[:MOST]]
     figures = cases.counts(actor, now=now)
     requests = [(r, _decisions(r, actor)) for r in cases.requests_to_decide(actor)[:MOST]]
     context: dict[str, Any] = {
