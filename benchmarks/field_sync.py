@@ -33,7 +33,7 @@ from urllib.parse import quote
 
 os.environ.setdefault("LINLI_PLAIN_HTTP", "1")
 os.environ.setdefault("LINLI_TEST_DB", "bench_field")
-PIECE = 256 * 1024
+PIECE = 384 * 1024  # as the app cuts them
 SIZE = 300 * 1024
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -62,8 +62,8 @@ class Phone:
         self.errors: list[str] = []  # what nobody caught on the pages
         self.context: BrowserContext | None = None
 
-    def start(self, *, opens: bool = True) -> Page:
-        """The browser with the same storage as before; `opens` the app, or only a file of the same site."""
+    def start(self, *, opens: bool = True, room: int | None = None) -> Page:
+        """The browser with the same storage as before; `opens` the app, or only a file of the same site. `room`: bytes it may keep."""
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.folder), executable_path=self.chromium, args=self.args, permissions=["geolocation"],
             geolocation={"longitude": self.place[0], "latitude": self.place[1], "accuracy": 12}, **DEVICE,  # type: ignore[arg-type]
@@ -71,9 +71,21 @@ class Phone:
         self.context.set_default_timeout(20_000)
         self.context.on("weberror", lambda wrong: self.errors.append(str(wrong.error)))
         self.context.add_cookies([{"name": "linli_language", "value": self.language, "url": self.url}])
+        if (
+            room is not None
+        ):  # before the first write: the browser remembers for a while how much room there was
+            self.allow(room)
         if not opens:
             self.page.goto(f"{self.url}/field/manifest.webmanifest")
         return self.open() if opens else self.page
+
+    def allow(self, room: int | None) -> None:
+        """How many bytes the origin may keep from now on; None: what the disk has."""
+        assert self.context is not None
+        if room is not None:
+            self.quota = self.context.new_cdp_session(self.page)  # the limit lasts as long as this is open
+        said = {} if room is None else {"quotaSize": room}
+        self.quota.send("Storage.overrideQuotaForOrigin", {"origin": self.url, **said})
 
     def open(self, where: str = "") -> Page:
         assert self.context is not None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.field_world import World
+from tests.browser.field_world import World, reported
 
 pytestmark = pytest.mark.browser
 SHOWN = """async () => {
@@ -20,6 +20,10 @@ SHOWN = """async () => {
     await new Promise((wait) => setTimeout(wait, 100));
   }
   return [];
+}"""
+IS_SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  while (!(await registration.getNotifications()).length) await new Promise((wait) => setTimeout(wait, 50));
 }"""
 KEY = "B" + "A" * 86  # the browser's maker is not asked: only its form matters
 # The browser's maker stands outside the house: no network leads there from the tests.
@@ -37,21 +41,9 @@ def test_a_ring_shows_the_newest_urgent_message_or_a_general_sentence(world: Wor
     phone = world.phone
     assert phone.context is not None
     phone.context.grant_permissions(["geolocation", "notifications"], origin=phone.url)
-    cdp = phone.context.new_cdp_session(phone.page)
-    found: list[dict[str, Any]] = []
-    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda e: found.extend(e["registrations"]))
-    cdp.send("ServiceWorker.enable")
 
     def ring() -> list[list[str]]:
-        for _ in range(100):  # the event comes while the page is listened to
-            if any(r["scopeURL"].endswith("/field/") for r in found):
-                break
-            phone.page.wait_for_timeout(100)
-        registration = next(r["registrationId"] for r in found if r["scopeURL"].endswith("/field/"))
-        cdp.send(
-            "ServiceWorker.deliverPushMessage",
-            {"origin": phone.url, "registrationId": registration, "data": ""},
-        )
+        deliver(world, is_left=True)
         shown: list[list[str]] = phone.page.evaluate(SHOWN)
         return shown
 
@@ -75,6 +67,76 @@ def test_a_ring_shows_the_newest_urgent_message_or_a_general_sentence(world: Wor
     world.proxy.is_closed = True
     assert ring() == [["有新的任务或消息，请打开邻里", "", "linli", "zh-Hans"]]
     world.proxy.be_well()
+
+
+def deliver(world: World, *, is_left: bool = False) -> None:
+    """The browser brings the empty push message; waits for the notification unless somebody else does."""
+    page, context = world.phone.page, world.phone.context
+    assert context is not None
+    cdp, found = context.new_cdp_session(page), list[dict[str, Any]]()
+    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda e: found.extend(e["registrations"]))
+    cdp.send("ServiceWorker.enable")
+    for _ in range(100):  # the event comes while the page is listened to
+        if any(r["scopeURL"].endswith("/field/") for r in found):
+            break
+        page.wait_for_timeout(100)
+    registration = next(r["registrationId"] for r in found if r["scopeURL"].endswith("/field/"))
+    cdp.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": world.phone.url, "registrationId": registration, "data": ""},
+    )
+    cdp.detach()
+    if not is_left:
+        page.evaluate(IS_SHOWN)
+
+
+# A real click asks the desktop of the machine; here the worker hears the click itself. Windows that come forward stand outside the house.
+CLICK = """async () => {
+  self.seen = [];
+  WindowClient.prototype.focus = async function () { self.seen.push("focus"); throw new DOMException("no gesture", "InvalidAccessError"); };
+  self.clients.openWindow = async (url) => { self.seen.push("open " + url); return null; };
+  const [shown] = await self.registration.getNotifications();
+  const click = new NotificationEvent("notificationclick", { notification: shown });
+  let done = null;
+  Object.defineProperty(click, "waitUntil", { value: (promise) => { done = promise; } });
+  self.dispatchEvent(click);
+  await done;
+  return [self.seen, (await self.registration.getNotifications()).length];
+}"""
+
+
+def test_a_click_on_the_notification_opens_the_task(world: World) -> None:
+    """In the window that is open, which comes forward; in a new one where none is. A general sentence opens the messages."""
+    phone = world.phone
+    assert phone.context is not None
+    phone.context.grant_permissions(["geolocation", "notifications"], origin=phone.url)
+    with world.records():
+        from django.utils import timezone
+
+        from linli.records.cases.models import OutboxMessage
+        from linli.records.people.models import Account
+
+        case = reported(world, "通知点开")
+        account = Account.objects.get(username=world.who)
+        made = OutboxMessage.objects.create(
+            key="closed:2", channel="desk", to=f"account:{account.pk}", template="urge", case=case, made_at=timezone.now(),
+        )  # fmt: skip
+    phone.catch_up()
+    phone.show("today")
+    worker = phone.context.service_workers[0]
+    deliver(world)
+    assert worker.evaluate(CLICK) == [["focus"], 0]
+    phone.page.wait_for_url(f"**/field/#/case/{case.pk}")
+    expect(phone.page.locator("section.fact, main").first).to_contain_text("通知点开")
+    deliver(world)
+    phone.page.goto("about:blank")
+    assert worker.evaluate(CLICK) == [[f"open /field/#/case/{case.pk}"], 0]
+    phone.open("#/today")
+    with world.records():
+        OutboxMessage.objects.filter(pk=made.pk).delete()
+    deliver(world)
+    assert worker.evaluate(CLICK) == [["focus"], 0]
+    phone.page.wait_for_url("**/field/#/messages")
 
 
 def test_the_switch_is_there_only_where_it_is_offered_and_asks_by_the_tap(world: World) -> None:

@@ -40,6 +40,40 @@ def test_a_position_that_is_refused_leaves_the_address(world: World) -> None:
         phone.context.grant_permissions(["geolocation"])
 
 
+def test_a_camera_that_is_denied_leaves_the_album(world: World) -> None:
+    """The phone's own camera is asked for; where it may not be used nothing comes back. A sentence each, and what was written stays."""
+    phone = world.phone
+    assert phone.context is not None
+    phone.begin_report("相机不让用")
+    camera = phone.page.locator("input[data-kind=before]")
+    camera.dispatch_event("cancel")  # the picker of the phone was closed
+    said = phone.page.locator("main .field [role=alert]")
+    expect(said).to_contain_text("没有得到照片")
+    cdp = (
+        phone.context.browser.new_browser_cdp_session()
+        if phone.context.browser
+        else phone.context.new_cdp_session(phone.page)
+    )
+    denied = {"origin": phone.url, "permission": {"name": "camera"}, "setting": "denied"}
+    cdp.send("Browser.setPermission", denied)
+    try:
+        camera.dispatch_event("cancel")
+        expect(said).to_contain_text("浏览器设置")
+        album = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": distinct_photo(610)}
+        phone.page.locator("input[data-album=before]").set_input_files(album)
+        expect(phone.page.locator("figure.photo")).to_have_count(1)
+        expect(said).to_have_count(0)
+        expect(phone.page.locator("#words")).to_have_value("相机不让用")
+        phone.save()
+        phone.page.wait_for_selector(SAVED)
+        phone.wait_until_sent()
+        compare(world, phone.received())
+        phone.show("ready")
+        phone.page.wait_for_selector("li.o-bad >> text=从相册选照片")
+    finally:
+        cdp.send("Browser.setPermission", {**denied, "setting": "prompt"})
+
+
 def test_a_place_far_away_is_asked_about(world: World) -> None:
     """Two kilometres off: asked, not refused; saved on the second press, and what the server says is told."""
     phone = world.phone

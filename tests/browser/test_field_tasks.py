@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import shapely
 from playwright.sync_api import expect
 
 from tests.browser.field_phone import SAVED, distinct_photo
@@ -175,6 +179,86 @@ def test_a_case_that_was_closed_while_the_phone_held_its_step(unit: World) -> No
         assert Evidence.objects.filter(case=case.pk).count() == 1
     phone.page.get_by_role("button", name="我已知悉").click()
     phone.page.wait_for_selector(".sync-ok")
+
+
+def test_land_that_is_divided_anew_while_the_phone_holds_a_report_and_a_step(world: World) -> None:
+    """The report lies in its new grid and the phone is told; the step on what is no longer the worker's becomes a note on the case."""
+    from linli.records.cases.models import Evidence, Report, Step
+
+    phone, network = world.phone, world.proxy
+    with world.records():
+        case = reported(world, "重划前的案卷")
+    phone.catch_up()
+    open_case(world, case.pk)
+    network.is_closed = True
+    write(world, "note", "重划前写的备注", distinct_photo(716))
+    send(world, "note")
+    phone.report("重划时手机里的上报", photo=distinct_photo(717))
+    with divided_anew(world) as neighbour:
+        network.is_closed = False
+        phone.wait_until_sent()
+        with world.records():
+            made = Report.objects.get(text="重划时手机里的上报", reported_at__gte=world.began).case
+            assert made.grid.code == neighbour.code
+            assert Evidence.objects.filter(case=made).count() == 1
+        phone.show("outbox")
+        phone.page.wait_for_selector(f"ul[data-list=received] >> text={neighbour.name_zh}")
+        phone.page.wait_for_selector("li[data-state=noted] >> text=备注")
+        with world.records():
+            assert Step.objects.filter(case=case.pk, text__contains="重划前写的备注").count() == 1
+            assert Evidence.objects.filter(case=case.pk).count() == 1
+        phone.page.get_by_role("button", name="我已知悉").click()
+
+
+@contextmanager
+def divided_anew(world: World) -> Iterator[Any]:
+    """From today on the worker's grid belongs to the grid beside it, and open cases have followed; afterwards all is as it was."""
+    from django.utils import timezone
+
+    from linli.records.cases import actions as cases
+    from linli.records.cases.models import Case
+    from linli.records.people.queries import SYSTEM
+    from linli.records.territory import actions as territory
+    from linli.records.territory.models import Area, Layer, Publication, ResponsibilityGrid
+
+    with world.records():
+        layer, now = Layer.objects.get(code="service"), timezone.now()
+        today = timezone.localdate(now, ZoneInfo("Asia/Shanghai"))
+        for later in Publication.objects.filter(from_on__gt=today):  # of the tests of the land
+            territory.withdraw_publication(
+                publication_id=later.pk, now=now, by=actor(holder_of("administrator"))
+            )
+        old = list(ResponsibilityGrid.objects.filter(layer=layer, to_on=None))
+        own = next(g for g in old if world.phone.place == (g.lon, g.lat))
+        shape = shapely.from_wkb(bytes(own.shape))
+        beside = min(
+            (g for g in old if g != own),
+            key=lambda g: shapely.distance(shapely.from_wkb(bytes(g.shape)), shape),
+        )
+        area = {a.pk: a.path for a in Area.objects.all()}
+        wkb = {g.pk: bytes(g.shape) for g in old}
+        wkb[beside.pk] = shapely.union(shapely.from_wkb(wkb[beside.pk]), shape).wkb
+        new = [
+            territory.NewGrid(g.code, g.name_zh, g.name_en, g.path, wkb[g.pk], area[g.area_id], g.kind, g.households)
+            for g in old if g != own
+        ]  # fmt: skip
+        territory.publish_grids(layer=layer, grids=new, from_on=today, by=SYSTEM)
+        published = Publication.objects.create(
+            layer=layer, path="", from_on=today, published_at=now, done={}, figures={}
+        )
+        paths = dict(Case.objects.filter(is_open=True).values_list("pk", "place_path"))
+        cases.follow_publications(now=now)
+    yield beside
+    with world.records():
+        made = ResponsibilityGrid.objects.filter(layer=layer, from_on=today)
+        for grid in old:
+            Case.objects.filter(grid__in=made, grid__code=grid.code).update(grid=grid)
+        for pk, path in paths.items():
+            Case.objects.filter(pk=pk).update(place_path=path)
+        made.delete()
+        ResponsibilityGrid.objects.filter(pk__in=[g.pk for g in old]).update(to_on=None)
+        published.delete()
+        Layer.objects.filter(pk=layer.pk).update(version=layer.version + 2)
 
 
 def test_returned_with_a_reason(unit: World) -> None:

@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db
 def told(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What is announced."""
     found: list[dict[str, Any]] = []
-    original = announcing.announce
+    original = announcing.news_text
 
-    def announce(topic: str, body: Any) -> None:
+    def news_text(topic: str, body: Any) -> str:
         found.append(dict(body))
-        original(topic, body)
+        return original(topic, body)
 
-    monkeypatch.setattr("linli.records.cases.news.announce", announce)
+    monkeypatch.setattr("linli.records.cases.news.news_text", news_text)
     return found
 
 

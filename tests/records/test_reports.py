@@ -257,7 +257,7 @@ def test_a_failed_report_leaves_the_files_of_others_alone(
     def stopped(*_: object, **__: object) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("linli.records.cases.actions.reporting.record", stopped)
+    monkeypatch.setattr("linli.records.cases.actions.reporting.record_many", stopped)
     with pytest.raises(OperationalError), transaction.atomic():
         report(town, photos=(photo,))
     found = Evidence.objects.get(case=kept)

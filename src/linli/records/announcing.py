@@ -44,12 +44,13 @@ def announce(topic: str, body: Mapping[str, Any]) -> None:
 def announce_all(topic: str, bodies: Sequence[Mapping[str, Any]]) -> None:
     """Many pieces of news in one statement; none where there are none."""
     if bodies:
-        texts = [_text(topic, body) for body in bodies]
+        texts = [news_text(topic, body) for body in bodies]
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", [CHANNEL, texts])
 
 
-def _text(topic: str, body: Mapping[str, Any]) -> str:
+def news_text(topic: str, body: Mapping[str, Any]) -> str:
+    """A piece of news as it is sent; the verbs that write the journal send it in the same statement."""
     news = News(
         f"{time.time_ns() // 1000}-{next(_marks) % 100_000}", connection.schema_name, topic, dict(body)
     )

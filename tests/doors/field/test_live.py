@@ -8,6 +8,7 @@ import pytest
 
 from linli.doors.field import messages
 from linli.doors.parts.live.opening import HEADER, Subscription, waiting
+from linli.records import announcing
 from linli.records.announcing import News
 from linli.records.cases.actions import sweep_alarms
 from linli.records.cases.models import Case, OutboxMessage
@@ -28,8 +29,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[News]:
     def announce(topic: str, body: Any) -> None:
         found.append(News(f"{len(found)}-0", "liudu", topic, dict(body)))
 
-    for module in ("linli.records.cases.news", "linli.records.fieldwork.actions.suggestions"):
-        monkeypatch.setattr(f"{module}.announce", announce)
+    def news_text(topic: str, body: Any) -> str:
+        announce(topic, body)
+        return original(topic, body)
+
+    original = announcing.news_text
+    monkeypatch.setattr("linli.records.cases.news.news_text", news_text)
+    monkeypatch.setattr("linli.records.fieldwork.actions.suggestions.announce", announce)
     return found
 
 

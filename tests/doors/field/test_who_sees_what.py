@@ -56,3 +56,18 @@ def test_a_unit_that_lost_the_case_no_longer_sees_it(town: SmallTown) -> None:
     Case.objects.filter(pk=case.pk).update(unit_id=town.units["drainage"].pk)
     assert phone.get(f"cases/{case.number}").status_code == 404
     assert case.number not in phone.get("day/cases").content.decode()
+
+
+def test_whether_a_command_has_arrived_is_all_that_others_hear(town: SmallTown) -> None:
+    """For the next person on a shared phone: there with every photo, or not; no words, no number."""
+    phone, other, photo = Phone(town, "worker1"), Phone(town, "lamp"), photo_bytes()
+    command = phone.command("report", body=body(text="只有作者能看"), photos=[photo])
+    where = f"commands/{command['id']}/arrival"
+    assert other.get(where).status_code == 404
+    phone.send(command)
+    assert other.get(where).json() == {"id": command["id"], "state": "done", "is_whole": False}
+    phone.piece(command["id"], photo)
+    assert other.get(where).json() == {"id": command["id"], "state": "done", "is_whole": True}
+    assert other.get(f"commands/{command['id']}").status_code == 404
+    other.client.logout()
+    assert other.get(where).status_code == 401

@@ -49,6 +49,18 @@ def test_a_reader_goes_on_where_it_stopped() -> None:
     assert numbers(hub.join(reader(after=told[2].id, place="b/"))) == []
 
 
+def test_a_reader_that_only_wants_a_sign_gets_one_of_a_kind_at_a_time() -> None:
+    hub, asked = Hub(), []
+    hub.begin()
+    stream = hub.join(Subscription("liudu", lambda n: asked.append(n) or n.body, "x", pause_s=1.0))
+    for one in (news(1), news(2), news(3)):
+        hub.pass_on(one)
+    assert numbers(stream) == [1]
+    hub.pass_on(news(4))
+    assert numbers(stream) == [4]
+    assert len(asked) == 2
+
+
 def test_a_page_is_told_what_came_while_it_was_loading() -> None:
     hub = Hub()
     hub.begin()

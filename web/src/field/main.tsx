@@ -4,6 +4,7 @@ import { effect } from "@preact/signals";
 
 import { bring, download, me, recall, who } from "./keep/day";
 import { listen, refresh } from "./keep/outbox";
+import { keepReady } from "./keep/finding";
 import { fact, setFact } from "./keep/store";
 import { closed } from "./send/closed";
 import { live } from "./send/live";
@@ -57,6 +58,7 @@ async function begin(): Promise<void> {
   document.documentElement.dataset["ready"] = "yes";
   start();
   watchForUrgent();
+  keepReady();
   if (me.value) sendAs(me.value.account.id);
   watchForUpdates();
   void catchUp();

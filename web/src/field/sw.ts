@@ -10,6 +10,9 @@ const MAP = "linli-map";
 const PHOTOS = "linli-photos";
 const PATIENCE_MS = 4000;
 
+/** What a notification carries: the case it is about, where there is one. */
+interface About { case: string }
+
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(self.LINLI.files)));
 });
@@ -32,7 +35,7 @@ self.addEventListener("push", (event) => event.waitUntil(ring()));
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(openMessages());
+  event.waitUntil(openAt((event.notification.data as About | null)?.case ?? ""));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -71,20 +74,22 @@ async function fresh(request: Request, path: string): Promise<Response> {
 }
 
 async function ring(): Promise<void> {
-  const [title, body] = await newest().catch(() => null) ?? [await general(), ""];
-  const shown: NotificationOptions & { renotify: boolean } = { body, tag: "linli", renotify: true, lang: await language() === "en" ? "en" : "zh-Hans" };
+  const found = await newest().catch(() => null);
+  const [title, body, data] = found ? [found.words, found.case?.number ?? "", { case: found.case?.id ?? "" }] : [await general(), "", { case: "" }];
+  const shown: NotificationOptions & { renotify: boolean } = { body, data, tag: "linli", renotify: true, lang: await language() === "en" ? "en" : "zh-Hans" };
   await self.registration.showNotification(title, shown);
 }
 
-/** Words and number of the newest unread urgent message; null where there is none any more, or nobody is signed in. */
-async function newest(): Promise<[string, string] | null> {
+interface Told { words: string; is_urgent: boolean; read_at: string | null; case: { id: string; number: string } | null }
+
+/** The newest unread urgent message; null where there is none any more, or nobody is signed in. */
+async function newest(): Promise<Told | null> {
   const answer = await fetch("/field/api/day/messages", {
     headers: { "X-Linli-Field": "1" }, credentials: "same-origin", cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(2 * PATIENCE_MS),
   });
   if (!answer.ok) return null;
-  const { messages } = (await answer.json()) as { messages: { words: string; is_urgent: boolean; read_at: string | null; case: { number: string } | null }[] };
-  const found = messages.find((m) => m.is_urgent && m.read_at === null);
-  return found ? [found.words, found.case?.number ?? ""] : null;
+  const { messages } = (await answer.json()) as { messages: Told[] };
+  return messages.find((m) => m.is_urgent && m.read_at === null) ?? null;
 }
 
 async function general(): Promise<string> {
@@ -98,11 +103,12 @@ async function language(): Promise<string> {
   return (await fact<string>("spoken").catch(() => undefined)) ?? (self.navigator.language.startsWith("en") ? "en" : "zh-hans");
 }
 
-async function openMessages(): Promise<void> {
-  const there = "/field/#/messages";
+/** The task itself in the window that is open already; a window of its own where none is. Without a case, the messages. */
+async function openAt(found: string): Promise<void> {
+  const there = found ? `/field/#/case/${found}` : "/field/#/messages";
   for (const client of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
     if (!new URL(client.url).pathname.startsWith("/field")) continue;
-    await client.focus();
+    await client.focus().catch(() => null); // a window that may not come forward shows the task all the same
     await client.navigate(there).catch(() => null); // a page that this worker does not control stays where it is
     return;
   }

@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/push", push.push, name="push"),
     path("api/commands", commands.send, name="commands"),
     path("api/commands/<uuid:pk>", commands.receipt, name="receipt"),
+    path("api/commands/<uuid:pk>/arrival", commands.arrival, name="arrival"),
     path("api/day/catalogue", day.catalogue, name="catalogue"),
     path("api/day/land", day.land, name="land"),
     path("api/day/cases", day.day_cases, name="cases"),

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from linli.engine.worktime import Limit
+from linli.records.territory.queries import Place
 
 from .evidence import Photo
 from .models import Case, Report
@@ -107,6 +108,7 @@ class Reported:
     report: Report
     token: str
     is_repeat: bool = False
+    place: Place | None = None  # of a case that was made just now
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from linli.records.announcing import announce, announce_all
+from linli.records.announcing import announce_all, news_text
 from linli.records.people.queries import Actor
 
 from .models import Case, Clock
@@ -18,10 +18,12 @@ HEARD = frozenset(
 )  # the level above gets its message; its own light has been red for a while
 
 
-def tell(case: Case, *, move: str, by: Actor, unit_before: UUID | None = None, is_new: bool = False) -> None:
-    """Inside the transaction of the step. A unit that loses the case hears that too: it is still on its screen."""
+def news_of(
+    case: Case, *, move: str, by: Actor, unit_before: UUID | None = None, is_new: bool = False
+) -> str:
+    """To be sent with the step's journal row. A unit that loses the case hears that too: it is still on its screen."""
     account = by.account if by.kind == "account" else None
-    announce(TOPIC, {
+    return news_text(TOPIC, {
         "id": str(case.pk), "number": case.number, "version": case.version, "move": move, "state": case.state,
         "is_new": is_new, "is_open": case.is_open, "place": case.place_path, "power": case.holder_power,
         "units": list({str(u) if u else "" for u in (case.unit_id, unit_before)}), "unit": str(case.unit_id or ""),

@@ -17,7 +17,7 @@ from linli.records.registers.models import Component
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.crosswalks import post_in_layer
 from linli.records.territory.models import ResponsibilityGrid
-from linli.records.territory.queries import Place
+from linli.records.territory.queries import GridNote, Place
 from linli.words import Words
 
 from . import wording
@@ -196,35 +196,35 @@ def _because(rule: DispatchRule, unit: Organisation, case: Case, pack: Catalogue
 
 def grid_words(case: Case) -> Words:
     """The name of the case's grid, for a sentence."""
-    grid: ResponsibilityGrid | None = case.grid if case.grid_id else None
+    return _in_grid(case.grid if case.grid_id else None)
+
+
+def _place_words(place: Place) -> Words:
+    return _in_grid(place.grid)
+
+
+def _in_grid(grid: ResponsibilityGrid | GridNote | None) -> Words:
     if grid is not None:
         return Words(f"grid {grid.name_en or grid.name_zh}", f"{grid.name_zh}网格")
     return Words("a place outside every grid", "网格以外")
 
 
-def why(case: Case, state: State, pack: Catalogue, *, unit: Organisation | None = None) -> dict[str, Any]:
-    """Why a case lies where it comes to lie: grid × category × rule."""
+def why(
+    case: Case, state: State, pack: Catalogue, *, unit: Organisation | None = None, place: Place | None = None
+) -> dict[str, Any]:
+    """Why a case lies where it comes to lie: grid × category × rule. `place` of a case that was made just now."""
     if unit is not None:
         chosen = next((s for s in suggestions(case, pack) if s.unit.pk == unit.pk), None)
         return chosen.as_why() if chosen else _by_hand(case, unit, pack)
     if not state.is_open:
         return {}
-    return _by_step(case, state, pack)
+    where = _place_words(place) if place is not None else grid_words(case)
+    return _sentence(state, where, class_of(pack, case.kind, case.code).name, pack)
 
 
 def why_received(case: Case, pack: Catalogue, place: Place) -> dict[str, Any]:
     state = lifecycle(pack).states[case.state]
-    note = place.grid
-    where = (
-        Words(f"grid {note.name_en or note.name_zh}", f"{note.name_zh}网格")
-        if note
-        else Words("a place outside every grid", "网格以外")
-    )
-    return _sentence(state, where, class_of(pack, case.kind, case.code).name, pack)
-
-
-def _by_step(case: Case, state: State, pack: Catalogue) -> dict[str, Any]:
-    return _sentence(state, grid_words(case), class_of(pack, case.kind, case.code).name, pack)
+    return _sentence(state, _place_words(place), class_of(pack, case.kind, case.code).name, pack)
 
 
 def _sentence(state: State, grid: Words, name: Words, pack: Catalogue) -> dict[str, Any]:

@@ -23,6 +23,14 @@ def receipt(pk: UUID, *, by: Actor) -> Receipt:
     return receipt_of(found)
 
 
+def has_arrived(pk: UUID) -> tuple[str, bool]:
+    """State of a command, whoever sent it, and whether no photo is missing. Says nothing else. Refusal: not-received."""
+    found = FieldCommand.objects.filter(pk=pk).first()
+    if found is None:
+        raise wording.not_received()
+    return found.state, not receipt_of(found).missing
+
+
 def arrived(command: UUID, sha256: str, *, by: Actor) -> tuple[int, bool]:
     """How many bytes of a photo have arrived, and whether that is all. Refusals: not-received, photo-not-listed."""
     found = FieldCommand.objects.filter(pk=command, account_id=by.id).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
+
+from linli.records.announcing import CHANNEL
 
 from .models import JournalExport, JournalHead
 
@@ -35,6 +37,7 @@ class Entry:
 _COLUMNS = (
     "INSERT INTO journal_journalrow (seq, at, actor, verb, subject, purpose, body, prev_hash, hash) VALUES "
 )
+_TELL = "SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told"
 _ROW = "(0, %s, %s, %s, %s, %s, %s, ''::bytea, ''::bytea)"  # the trigger fills in what is empty here
 
 
@@ -45,16 +48,20 @@ def record(
     record_many([Entry(verb, subject, body, purpose, at)], by=by)
 
 
-def record_many(entries: Iterable[Entry], *, by: Writer) -> None:
-    """Many rows, in order, in one statement."""
+def record_many(entries: Iterable[Entry], *, by: Writer, news: Sequence[str] = ()) -> None:
+    """Many rows, in order, in one statement; `news` (see `announcing.news_text`) is told by the same one, at the commit."""
     rows = [
         (e.at or timezone.now(), by.ref, e.verb, e.subject, plain(e.purpose), canonical(e.body))
         for e in entries
     ]  # fmt: skip
     if not rows:
         return
+    written, values = _COLUMNS + ", ".join([_ROW] * len(rows)), [v for row in rows for v in row]
+    if news:
+        written = f"WITH written AS ({written}) {_TELL}"
+        values += [CHANNEL, list(news)]
     with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS + ", ".join([_ROW] * len(rows)), [v for row in rows for v in row])
+        cursor.execute(written, values)
 
 
 def record_look(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:

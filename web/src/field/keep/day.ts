@@ -163,8 +163,13 @@ async function forgetHistories(): Promise<void> {
   for (const part of await db.getAllKeys("kept")) if (part.startsWith("history:") && !there.has(part)) await db.delete("kept", part);
 }
 
+/** By part, the tag of what the screens show. */
+const shown = new Map<string, string>();
+
 function show(row: Kept): void {
   gotAt.value = { ...gotAt.value, [row.part]: row.got_at };
+  if (row.tag && shown.get(row.part) === row.tag) return; // the same once more: nothing that hangs on it is made anew
+  shown.set(row.part, row.tag);
   const body = row.body as Record<string, never>;
   if (row.part === "me") me.value = body as unknown as Me;
   if (row.part === "catalogue") catalogue.value = body as unknown as Catalogue;
@@ -182,6 +187,7 @@ export async function forget(): Promise<void> {
   const db = await store();
   await db.clear("kept");
   await caches.delete(PHOTO_CACHE);
+  shown.clear();
   me.value = null;
   cases.value = [];
   messages.value = [];

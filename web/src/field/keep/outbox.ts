@@ -130,13 +130,19 @@ export async function clearReceived(): Promise<void> {
   await refresh();
 }
 
-/** Signing out leaves no receipts, begun forms or key of this person on the phone. A note that was not read yet, and what others keep here, stays. */
+/** Steps that became notes, whose reason was not looked at yet. */
+export function unreadNotes(list: Item[]): number {
+  return list.filter((i) => i.state === "noted").length;
+}
+
+/** Signing out leaves no receipts, notes, begun forms or key of this person on the phone; the server has them. What others keep here stays. */
 export async function leaveNothing(author: string): Promise<void> {
   const db = await store();
   const tx = db.transaction(["outbox", "received", "drafts", "facts"], "readwrite", { durability: "strict" });
   const [own, receipts, drafts] = await Promise.all([tx.objectStore("outbox").index("author").getAll(author), tx.objectStore("received").getAll(), tx.objectStore("drafts").getAllKeys()]);
   const isSealedStill = leftBehind(own) > 0; // saved in another tab meanwhile: its rescue file wants the key
   await Promise.all([
+    ...own.filter((i) => i.state === "noted").map((i) => tx.objectStore("outbox").delete(i.id)),
     ...receipts.filter((i) => i.command.author === author).map((i) => tx.objectStore("received").delete(i.id)),
     ...drafts.filter((key) => formOf(key).endsWith(`@${author}`)).map((key) => tx.objectStore("drafts").delete(key)),
     ...(isSealedStill ? [] : [tx.objectStore("facts").delete(`rescue-key:${author}`)]),
@@ -204,9 +210,9 @@ export function unsent(list: Item[]): number {
   return list.filter((i) => i.state === "waiting" || i.state === "photos").length;
 }
 
-/** What goes by itself and stands in no rescue file yet. */
-export function notRescued(list: Item[]): number {
-  return unsent(list.filter((i) => !i.is_rescued));
+/** What goes by itself, has not been received whole, and belongs to somebody else than this account. */
+export function ofOthers(list: Item[], account: string): Item[] {
+  return list.filter((i) => i.command.author !== account && unsent([i]));
 }
 
 /** What would be left behind: also what was refused and neither changed nor discarded. */

@@ -16,6 +16,12 @@ const READABLE = "image/jpeg,image/png,image/webp";
 export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: NewPhoto["kind"]; onChange: () => void }) {
   const said = useSignal("");
   const isBusy = useSignal(false);
+  /** The camera was opened and nothing came back: closed by the person, or not allowed by the phone. Nothing that is written is touched. */
+  const nothing = async () => {
+    const camera = await lookForCamera();
+    said.value = camera === "denied" ? t("This browser may not use the camera. Allow it in the browser's settings, or take the photo from the album; a photo may also be left out.")
+      : t("No photo came. If the camera did not open, allow it in the phone's settings, or take the photo from the album; a photo may also be left out.");
+  };
   const take = async (input: HTMLInputElement) => {
     const files = [...(input.files ?? [])];
     isBusy.value = true;
@@ -29,7 +35,7 @@ export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: N
       <div class="shots">
         {list.value.map((shot) => <Thumb key={shot.sha256} shot={shot} onRemove={() => { list.value = list.value.filter((s) => s !== shot); onChange(); }} />)}
         {list.value.length < MOST && (
-          <label class="addpic"><input class="vh" type="file" accept="image/*" capture="environment" data-kind={kind} onChange={(e) => void take(e.currentTarget)} />
+          <label class="addpic"><input class="vh" type="file" accept="image/*" capture="environment" data-kind={kind} onChange={(e) => void take(e.currentTarget)} onCancel={() => void nothing()} />
             <Icon name="camera" /><span>{isBusy.value ? t("Reading…") : list.value.length ? t("One more photo") : kind === "after" ? t("Photo of the result") : t("Take a photo")}</span><span class="xs muted">{t("may be left out")}</span></label>
         )}
       </div>
@@ -39,6 +45,14 @@ export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: N
       {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
     </div>
   );
+}
+
+/** Asks nobody: whether there is a camera, and not a forbidden one. */
+export async function lookForCamera(): Promise<"yes" | "none" | "denied"> {
+  const allowed = await navigator.permissions?.query({ name: "camera" }).catch(() => undefined);
+  if (allowed?.state === "denied") return "denied";
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  return devices.some((d) => d.kind === "videoinput") ? "yes" : "none";
 }
 
 /** Takes what can be taken; a sentence about the rest. */

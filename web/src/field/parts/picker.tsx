@@ -1,14 +1,13 @@
 /** Choosing a class: six recent ones, search as one types (words, pinyin initials, code), or the tree. */
-import { computed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 import { catalogue, type Matter } from "../keep/day";
-import { Finder } from "../keep/search";
+import { finder } from "../keep/finding";
 import { fact } from "../keep/store";
 import { t } from "../words";
 import { Icon } from "./icon";
 
-const finder = computed(() => new Finder(catalogue.value?.classes ?? [], catalogue.value ?? {}));
 /** What a beginner meets first, until there are recent ones. */
 const COMMON = ["event:01001", "event:01002", "component:01001", "component:01037", "event:02001", "component:04001"];
 
@@ -18,13 +17,12 @@ export function Picker({ value, onPick }: { value: Matter | null; onPick: (matte
   const isTree = useSignal(false);
   useEffect(() => {
     void fact<string[]>("recent").then((found) => { recent.value = found ?? []; });
-    setTimeout(() => finder.value, 0); // the index is there before the first key
   }, []);
   const classes = catalogue.value?.classes ?? [];
   const keyed = (keys: string[]) => keys.map((k) => classes.find((m) => `${m.kind}:${m.code}` === k)).filter((m) => m !== undefined);
   const six = [...keyed(recent.value), ...keyed(COMMON), ...classes].filter((m, i, all) => all.indexOf(m) === i).slice(0, 6);
   if (value && !six.includes(value)) six.splice(5, 1, value);
-  const found = finder.value.find(text.value);
+  const found = text.value.trim() ? finder.value.find(text.value) : [];
   const pick = (matter: Matter) => { text.value = ""; isTree.value = false; onPick(matter); };
   if (!classes.length) return <p class="note-warn">{t("The classes have not been downloaded yet. Connect once and download the day; until then write what it is in the words.")}</p>;
   return (

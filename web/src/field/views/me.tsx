@@ -8,7 +8,7 @@ import { Icon } from "../parts/icon";
 import { moment, size } from "../parts/moments";
 import { forget, gotAt, land, me, suggestions } from "../keep/day";
 import { begunForms } from "../keep/drafts";
-import { items, leaveNothing, leftBehind, unsent } from "../keep/outbox";
+import { items, leaveNothing, leftBehind, unreadNotes, unsent } from "../keep/outbox";
 import { setFact } from "../keep/store";
 import { go } from "../router";
 import { forgetRing } from "../send/closed";
@@ -25,12 +25,18 @@ export function Me() {
   }, []);
   const hasAsked = useSignal(false);
   const leave = async () => {
-    const left = leftBehind(items.value.filter((i) => i.command.author === me.value?.account.id));
+    const mine = items.value.filter((i) => i.command.author === me.value?.account.id);
+    const left = leftBehind(mine);
     if (left) {
       said.value = t("%(n)s entries have not been received. Open “To upload” and let them go, or change or discard what was refused; signing out waits until then.", { n: left });
       return;
     }
-    const begun = await begunForms();
+    const [begun, notes] = [await begunForms(), unreadNotes(mine)];
+    if (notes && !hasAsked.value) {
+      hasAsked.value = true;
+      said.value = t("%(n)s of your steps became notes on their cases, and you have not looked why. Look under “To upload” first, or press “Sign out” once more and they leave this phone.", { n: notes });
+      return;
+    }
     if (begun && !hasAsked.value) {
       hasAsked.value = true;
       said.value = t("%(n)s forms are begun and not saved. Save them first, or press “Sign out” once more and they are thrown away.", { n: begun });

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
+import { lookForCamera } from "../parts/camera";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { moment } from "../parts/moments";
@@ -11,14 +12,6 @@ import { keepForOffline, offlineMap } from "../keep/offline";
 import { t } from "../words";
 
 type Line = [boolean | null, string, string];
-
-/** Asks nobody: a camera that is there and not forbidden. */
-async function lookForCamera(): Promise<"yes" | "none" | "denied"> {
-  const allowed = await navigator.permissions?.query({ name: "camera" }).catch(() => undefined);
-  if (allowed?.state === "denied") return "denied";
-  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-  return devices.some((d) => d.kind === "videoinput") ? "yes" : "none";
-}
 
 export function Ready() {
   const isLasting = useSignal<boolean | null>(null);

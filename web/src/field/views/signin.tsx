@@ -3,10 +3,11 @@ import { useSignal } from "@preact/signals";
 
 import { Icon } from "../parts/icon";
 import { download, forget, keepMe, me, type Me } from "../keep/day";
-import { items, notRescued, unsent } from "../keep/outbox";
+import { items, ofOthers, unsent } from "../keep/outbox";
 import { rescue } from "../keep/rescue";
 import { go } from "../router";
 import { forgetRing } from "../send/closed";
+import { stillHere } from "../send/handed";
 import { ask } from "../send/wire";
 import { sendAs } from "../send/uploader";
 import { t } from "../words";
@@ -24,7 +25,11 @@ export function SignIn() {
   };
   const waiting = unsent(items.value);
   const last = me.value;
-  const give = async () => { if (last) said.value = t("Saved as %(name)s. Give this file to the desk; importing it twice does no harm.", { name: await rescue(last.account.id) }); };
+  const give = async () => {
+    const names = [];
+    for (const author of new Set(ofOthers(items.value, "").map((i) => i.command.author))) names.push(await rescue(author));
+    said.value = t("Saved as %(name)s. Give this file to the desk; importing it twice does no harm.", { name: names.join(", ") });
+  };
   return (
     <>
       <header class="ftop"><h1>{t("Linli for the field")}</h1></header>
@@ -37,7 +42,7 @@ export function SignIn() {
           <label>{t("Password")}<input class="input" name="password" type="password" autocomplete="current-password" required /></label>
           {needsCode.value && <label>{t("Code from the authenticator app")}<input class="input" name="code" inputMode="numeric" autocomplete="one-time-code" required /></label>}
           {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
-          {said.value && waiting > 0 && last && <button type="button" class="btn btn-2" onClick={() => void give()}><Icon name="down" />{t("Export a rescue file")}</button>}
+          {said.value && waiting > 0 && <button type="button" class="btn btn-2" onClick={() => void give()}><Icon name="down" />{t("Export a rescue file")}</button>}
           <button class="btn btn-wide btn-xl" disabled={isBusy.value}>{isBusy.value ? t("Signing in…") : t("Sign in")}</button>
         </form>
       </main>
@@ -60,12 +65,13 @@ async function signIn(form: FormData, askForCode: () => void): Promise<string> {
     if (body.code === "second-step-needed" || body.code === "second-factor-wrong") askForCode();
     return body.message ?? "";
   }
+  const held = await stillHere(ofOthers(items.value, body.account.id));
+  if (held.length) {
+    await ask("session", { method: "DELETE" }).catch(() => undefined);
+    const name = held.every((i) => i.command.author === me.value?.account.id) && me.value ? me.value.account.name : t("somebody else");
+    return t("%(n)s entries of %(name)s on this phone have not been received, so nobody else can sign in here yet. Either %(name)s signs in and lets them go, or you export a rescue file here and sign in once the desk has brought it in.", { n: held.length, name });
+  }
   if (me.value && me.value.account.id !== body.account.id) {
-    const held = notRescued(items.value.filter((i) => i.command.author === me.value?.account.id));
-    if (held) {
-      await ask("session", { method: "DELETE" }).catch(() => undefined);
-      return t("%(n)s entries of %(name)s on this phone have not been received. %(name)s signs in and lets them go, or exports a rescue file here; then others can sign in.", { n: held, name: me.value.account.name });
-    }
     await forgetRing();
     await forget();
   }

@@ -29,6 +29,7 @@ FILES = (
     "linli/map/grid-map.js", "linli/map/maplibre-gl.mjs", "linli/map/maplibre-gl-worker.mjs",
 )  # fmt: skip
 LANGUAGES = ("zh-hans", "en")
+PAUSE_S = 1.0  # a phone fetches what it needs when it hears that there is news; a busy street does not wake it more often
 
 
 def asset(name: str) -> str:
@@ -117,7 +118,7 @@ def live(request: StaffRequest) -> HttpResponse:
             return {"number": told.body["number"], "alarm": told.body["kind"]}
         return {"number": told.body["number"], "version": told.body["version"], "move": told.body["move"]}
 
-    return news.stream(request, hears=hears)
+    return news.stream(request, hears=hears, pause_s=PAUSE_S)
 
 
 def _words_addresses() -> list[str]:

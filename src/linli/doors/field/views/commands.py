@@ -29,7 +29,7 @@ def send(request: StaffRequest) -> HttpResponse:
     sent = read_command(request)
     actor: Actor = request.actor
     try:
-        return said(carry_out(sent=sent, by=actor))
+        return said(carry_out(sent=sent, by=actor, is_again="X-Linli-Again" in request.headers))
     except Refusal as refusal:
         return refused(refusal, id=sent.id)
 
@@ -46,6 +46,14 @@ def said(receipt: Receipt) -> HttpResponse:
 def receipt(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The receipt of a command once more."""
     return said(queries.receipt(pk, by=request.actor))
+
+
+@for_staff
+@require_safe
+def arrival(_request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Whether a command of anybody is here with all its photos, and nothing else of it: for the next person on a shared phone."""
+    state, is_whole = queries.has_arrived(pk)
+    return answer({"id": pk, "state": state, "is_whole": is_whole})
 
 
 @for_staff

@@ -32,6 +32,8 @@ class Stream:
         self._news = asyncio.Event()
 
     def offer(self, news: News) -> None:
+        if self.subscription.pause_s and any(name == news.topic for _, name, _ in self.events):
+            return  # it will fetch anyway, and then this is in what it fetches
         data = self.subscription.hears(news)
         if data is not None:
             self.put((news.id, news.topic, data))

@@ -30,6 +30,9 @@ class Subscription:
     hears: Hears
     owner: str  # whose stream; somebody with very many open pages loses the oldest
     after: str = ""  # the last event that the reader has, or the moment of its page
+    pause_s: float = (
+        0.0  # > 0: the reader only wants to know that there is news; one event of a kind, and then a pause
+    )
 
 
 class Waiting:
@@ -54,8 +57,8 @@ class Waiting:
 waiting = Waiting()
 
 
-def stream(request: StaffRequest, *, hears: Hears) -> HttpResponse:
-    """The answer of a view that opens a stream for the reader at `request.actor`."""
+def stream(request: StaffRequest, *, hears: Hears, pause_s: float = 0.0) -> HttpResponse:
+    """The answer of a view that opens a stream for the reader at `request.actor`. `pause_s`: see `Subscription`."""
     wait_ms = TRY_AGAIN_MS if waiting.is_served else TRY_AGAIN_ALONE_MS
     response = HttpResponse(f"retry: {wait_ms}\n\n", content_type="text/event-stream; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
@@ -64,7 +67,7 @@ def stream(request: StaffRequest, *, hears: Hears) -> HttpResponse:
         actor, tenant = request.actor, request.tenant
         after = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
         subscription = Subscription(
-            tenant.schema_name, hears, f"{tenant.schema_name}:{actor.ref}", after[:60]
+            tenant.schema_name, hears, f"{tenant.schema_name}:{actor.ref}", after[:60], pause_s
         )
         response.headers[HEADER] = waiting.put(subscription)
     return response

@@ -114,6 +114,8 @@ async def _pump(stream: Stream, send: Send) -> None:
     while not stream.is_over and (left := until - time.monotonic()) > 0:
         events = await stream.wait(min(HEARTBEAT_S, left))
         await _send(send, b"".join(map(as_text, events)) or b": still here\n\n")
+        if events and stream.subscription.pause_s:
+            await asyncio.sleep(stream.subscription.pause_s)
     await send({"type": "http.response.body", "body": b""})
 
 

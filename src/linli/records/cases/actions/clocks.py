@@ -1,4 +1,7 @@
-"""Start, stop, pause and resume clocks inside a step's transaction. Nothing here opens one."""
+"""Start, stop, pause and resume clocks inside a step's transaction. Nothing here opens one.
+
+The caller writes them, all of a step together: `writing.put`.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,12 @@ def start(case: Case, kind: str, limit: Limit, *, at: datetime, holder_power: st
         holder_power=holder_power, unit_id=case.unit_id if kind == HANDLING else None,
     )  # fmt: skip
     _run(clock, at=at, remainder=None)
-    clock.save(force_insert=True)
     return clock
 
 
 def stand(case: Case, limit: Limit, *, at: datetime) -> Clock:
     """A handling clock that will start with its full limit at the next dispatch."""
-    return Clock.objects.create(
+    return Clock(
         case=case, kind=HANDLING, limit_value=limit.value, limit_unit=limit.unit.value, started_at=at,
         holder_power="handling_unit", unit_id=case.unit_id, state="paused",
     )  # fmt: skip
@@ -55,7 +57,7 @@ def pause(clock: Clock, *, at: datetime) -> None:
 def wait(case: Case, *, at: datetime, until_at: datetime) -> Clock:
     """A pause that the sweep ends: it makes the system's step `resume` at that moment."""
     days = max(1, (until_at - at).days)
-    return Clock.objects.create(
+    return Clock(
         case=case, kind=WAIT, limit_value=days, limit_unit=Unit.URGENT_WORK_DAY.value, started_at=at,
         holder_power="system", state="paused", next_alarm="resume", next_alarm_at=until_at,
     )  # fmt: skip
@@ -66,7 +68,6 @@ def resume(clock: Clock, *, at: datetime) -> None:
     if clock.state in {"running", "no_year"}:
         return
     _run(clock, at=at, remainder=_left(clock))
-    clock.save()
 
 
 def extend(clock: Clock, limit: Limit, *, at: datetime) -> None:
@@ -79,7 +80,6 @@ def extend(clock: Clock, limit: Limit, *, at: datetime) -> None:
     added = worktime.remainder(clock.due_at, found.at, limit_of(clock), calendar).span
     clock.total = (clock.total or timedelta()) + added
     _ring(clock, found, at=at)
-    clock.save()
 
 
 def _leave(clock: Clock, state: str, *, at: datetime) -> None:
@@ -88,7 +88,6 @@ def _leave(clock: Clock, state: str, *, at: datetime) -> None:
         clock.remaining, clock.is_late = left.span, clock.is_late or at > clock.due_at
     clock.state, clock.stopped_at = state, at
     _silence(clock)
-    clock.save()
 
 
 def _left(clock: Clock) -> Remainder | None:

@@ -21,18 +21,20 @@ from linli.engine.catalogue import Catalogue, MatterClass
 from linli.engine.lifecycle import PREVIOUS, Facts, Lifecycle, State, Transition
 from linli.records.cases import wording
 from linli.records.cases.given import Given, clean
-from linli.records.cases.models import Case, Request, Step
-from linli.records.cases.news import tell
+from linli.records.cases.models import Case, Clock, Request, Step
+from linli.records.cases.news import news_of
 from linli.records.cases.rules import BY_HAND, DESKS, class_of, condition_of, holder_of, lifecycle, why
 from linli.records.journal.actions import Entry, record_many
 from linli.records.people.models import Organisation
 from linli.records.people.queries import SYSTEM, Actor
 from linli.records.tenancy import queries as tenancy
+from linli.records.territory.queries import Place
 
 from .facts import Background, facts_of, may_see, powers_of
 from .messages import queue_messages, tell_unit
 from .photos import add_photos
 from .turning import run_clocks
+from .writing import advance
 
 Effect = Callable[["Move"], None]
 MAY_CORRECT_CLASS = frozenset({"accept", "send_to_verify", "file", "verify", "correct"})
@@ -57,9 +59,12 @@ class Move:
     was: dict[str, str] = field(default_factory=dict)  # the class before this step corrected it
     unit_before: UUID | None = None
     unit: Organisation | None = None
-    is_new: bool = False  # made by the same transaction: nothing of it needs looking up
-    entries: list[Entry] = field(default_factory=list)  # journal rows, written last
+    place: Place | None = None  # of a case that the same transaction has made: nothing of it needs looking up
+    first: Step | None = None  # its first step, not written yet
+    handling: Clock | None = None  # the clock as this step has left it
     later: list[Callable[[], None]] = field(default_factory=list)  # what must follow the messages
+    entries: list[Entry] = field(default_factory=list)  # journal rows, written last
+    news: list[str] = field(default_factory=list)  # what open pages are told, by the same statement
     noted: dict[str, object] = field(default_factory=dict)  # what an effect adds to the step's data
 
     @property
@@ -103,13 +108,14 @@ def perform_in(
     case = _locked(case_id, original=given.original)
     if case is None or not may_see(case, by):
         raise wording.case_not_found()
-    if _is_sent_twice(case, move, given=given, by=by):
+    since = _steps_since(case, given.seen_version)
+    if _is_sent_twice(since, move, given=given, by=by):
         return case
-    done = _make(case, move, given=given, by=by, at=at, effect=effect)
+    done = _make(case, move, given=given, by=by, at=at, effect=effect, since=since)
     gathered = _gather_parts(done)
-    record_many(done.entries, by=by)
+    record_many(done.entries, by=by, news=done.news)
     if gathered is not None:
-        record_many(gathered.entries, by=SYSTEM)
+        record_many(gathered.entries, by=SYSTEM, news=gathered.news)
     return case
 
 
@@ -117,8 +123,8 @@ def _locked(case_id: UUID, *, original: str) -> Case | None:
     """The case, locked; with the one it repeats, in one order, so that two merges never wait for each other."""
     wanted = Q(pk=case_id) | Q(number=original.replace(" ", "")) if original else Q(pk=case_id)
     rows = (
-        Case.objects.select_related("grid", "area")
-        .defer("grid__shape", "area__shape")
+        Case.objects.select_related("grid", "area", "unit", "holder")
+        .defer("grid__shape", "area__shape", "holder__password")
         .filter(wanted)
         .order_by("pk")
     )
@@ -126,53 +132,65 @@ def _locked(case_id: UUID, *, original: str) -> Case | None:
     return next((c for c in rows if c.pk == case_id), None)
 
 
-def _others_moved(case: Case, seen_version: int | None, *, by: Actor) -> bool:
-    """Whether somebody else has made a step that counts since that version was seen."""
+def _steps_since(case: Case, seen_version: int | None) -> list[Step]:
+    """What has happened since somebody saw the case; nothing is asked where it was seen as it is."""
     if seen_version in {None, case.version}:
-        return False
-    later = Step.objects.filter(case=case, seq__gt=seen_version).exclude(move__in=ALONGSIDE)
-    return (later.exclude(account=by.account) if by.account is not None else later).exists()
+        return []
+    return list(Step.objects.filter(case=case, seq__gt=seen_version).order_by("seq"))
 
 
-def _is_sent_twice(case: Case, move: str, *, given: Given, by: Actor) -> bool:
+def _others_moved(since: list[Step], *, by: Actor) -> bool:
+    """Whether somebody else has made a step that counts."""
+    own = by.account.pk if by.account is not None else ""
+    return any(s.move not in ALONGSIDE and s.account_id != own for s in since)
+
+
+def _is_sent_twice(since: list[Step], move: str, *, given: Given, by: Actor) -> bool:
     """The same step by the same person on the same view of the case, in the same words: a second click."""
-    if given.seen_version in {None, case.version} or by.account is None:
+    if by.account is None:
         return False
-    twin = Step.objects.filter(case=case, seq__gt=given.seen_version, move=move, account=by.account)
-    if given.unit is not None:
-        twin = twin.filter(unit_id=given.unit)
-    return twin.filter(text=given.reason or given.text, data__seen_version=given.seen_version).exists()
+    words, unit = given.reason or given.text, given.unit
+    return any(
+        s.move == move and s.account_id == by.account.pk and s.text == words and unit in {None, s.unit_id}
+        and s.data.get("seen_version") == given.seen_version
+        for s in since
+    )  # fmt: skip
 
 
 def _make(
-    case: Case, move: str, *, given: Given, by: Actor, at: datetime, effect: Effect | None = None
-) -> Move:
-    """The step on a case that is locked, told to open pages; its journal rows are left in `entries`."""
-    done = _step(case, move, given=given, by=by, at=at, effect=effect)
-    tell(case, move=move, by=by, unit_before=done.unit_before)
+    case: Case, move: str, *, given: Given, by: Actor, at: datetime, effect: Effect | None = None,
+    since: list[Step] | None = None,
+) -> Move:  # fmt: skip
+    """The step on a case that is locked; its journal rows are left in `entries`, and what open pages are told in `news`."""
+    known = Background(case, by, later=since)
+    done = _step(case, move, given=given, by=by, at=at, effect=effect, known=known)
+    done.news.append(news_of(case, move=move, by=by, unit_before=done.unit_before))
     return done
 
 
-def perform_on_new(case: Case, move: str, *, given: Given, by: Actor, at: datetime) -> Move:
-    """A step on a case that the caller's transaction has just made, without clocks and without anybody to be told.
+def perform_on_new(
+    case: Case, move: str, *, given: Given, by: Actor, at: datetime, place: Place, first: Step
+) -> Move:
+    """A step on a case that the caller's transaction has just made, at `place`; nobody is to be told. Writes `first` too.
 
     The caller writes the journal rows and tells the open pages, once for both.
     """
-    return _step(case, move, given=given, by=by, at=at, is_new=True)
+    return _step(case, move, given=given, by=by, at=at, place=place, first=first)
 
 
 def _step(
-    case: Case, move: str, *, given: Given, by: Actor, at: datetime, effect: Effect | None = None, is_new: bool = False
+    case: Case, move: str, *, given: Given, by: Actor, at: datetime, effect: Effect | None = None,
+    known: Background | None = None, place: Place | None = None, first: Step | None = None,
 ) -> Move:  # fmt: skip
     check_text(given.text, given.reason)
     pack, seen = tenancy.catalogue(), case.version
     was = _correct_class(case, given, pack, move)
-    facts = facts_of(case, move, given=given, by=by, at=at, pack=pack)
+    facts = facts_of(case, move, given=given, by=by, at=at, pack=pack, background=known)
     done = Move(
         case, given, by, at, lifecycle(pack).decide(move, facts=facts), facts, pack, was, case.unit_id
     )
-    done.is_new = is_new
-    if given.only_if_unchanged and move not in ALONGSIDE and _others_moved(case, given.seen_version, by=by):
+    done.place, done.first = place, first
+    if given.only_if_unchanged and move not in ALONGSIDE and known and _others_moved(known.later, by=by):
         raise wording.case_changed()
     _find_unit(done)
     if effect is not None:
@@ -181,9 +199,8 @@ def _step(
     _advance(done)
     step = _append(done, was_stale=given.seen_version not in {None, seen})
     add_photos(case, given.photos, kind="after" if move in SHOWS_RESULT else "other", by=by, at=at, step=step)
-    case.save(force_update=True)
-    if not is_new:
-        queue_messages(case, done.transition.move, step, at=at)
+    if place is None:
+        queue_messages(case, done.transition.move, step, handling=done.handling, at=at)
     if done.unit is not None:
         tell_unit(case, step, at=at)
     for act in done.later:
@@ -287,7 +304,7 @@ def _enter(done: Move) -> None:
         if before.holder != "handling_unit":
             case.why = _why_dispatched(case)
     else:
-        case.why = why(case, state, done.pack, unit=done.unit)
+        case.why = why(case, state, done.pack, unit=done.unit, place=done.place)
         if case.why.get("rule") == BY_HAND and not (done.given.reason or done.given.text):
             raise wording.unit_reason_missing()
     comes_back = any(m.to_state == PREVIOUS for m in done.table.rows_from(state.code, case.flow))
@@ -305,12 +322,14 @@ def _why_dispatched(case: Case) -> dict[str, object]:
 def _append(done: Move, *, was_stale: bool) -> Step:
     move, given = done.transition.move, done.given
     account = done.by.account if done.by.kind == "account" else None
-    return Step.objects.create(
+    step = Step(
         case=done.case, seq=done.case.version, move=move.code, from_state=done.transition.from_state,
         to_state=done.case.state, power=done.power, account=account, organisation_id=done.by.organisation_id,
         unit_id=done.case.unit_id, at=done.at, text=given.reason or given.text,
         data=_step_data(done), was_stale=was_stale, is_public=move.is_public,
     )  # fmt: skip
+    advance(done.case, [step] if done.first is None else [done.first, step])
+    return step
 
 
 def _step_data(done: Move) -> dict[str, object]:

@@ -10,7 +10,7 @@ from linli.records.cases import wording
 from linli.records.cases.given import Part
 from linli.records.cases.mentions import colleagues, mentioned
 from linli.records.cases.models import Case, OutboxMessage, Report, Request, Step
-from linli.records.cases.news import tell
+from linli.records.cases.news import news_of
 from linli.records.cases.rules import class_of, holder_of, is_rated, stage_limit, why
 from linli.records.journal.actions import Entry
 from linli.records.people.models import new_id
@@ -22,6 +22,7 @@ from .core import Move, check_text, may_see
 from .messages import alarm_message
 from .numbering import next_number
 from .turning import show_due
+from .writing import put
 
 MENTION_SHOWN = 120  # characters of a note that its message repeats
 RATINGS = ("satisfied", "fairly", "unsatisfied")
@@ -139,6 +140,7 @@ def split(done: Move) -> None:
         limit = stage_limit(done.pack, done.table.states[child.state].stage, child)
         if limit is not None:
             stage = clocks.start(child, "dispatch", limit, at=done.at, holder_power=child.holder_power)
+            put([stage])
             show_due(child, [stage])
             child.save(update_fields=["due_at", "warn_at", "is_clock_stopped", "is_calendar_missing"])
         Step.objects.create(
@@ -146,7 +148,7 @@ def split(done: Move) -> None:
             organisation_id=done.by.organisation_id, at=done.at, text=child.text, data={"parent": done.case.number},
         )  # fmt: skip
         done.entries.append(Entry("split_off", child.ref, {"parent": done.case.number}, at=done.at))
-        tell(child, move="split_off", by=done.by, is_new=True)
+        done.news.append(news_of(child, move="split_off", by=done.by, is_new=True))
 
 
 def _child(done: Move, part: Part) -> Case:

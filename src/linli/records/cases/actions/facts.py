@@ -49,9 +49,10 @@ def powers_of(
 class Background:
     """What the guards ask about a case, each looked up at most once; who knows it already puts it in its place."""
 
-    def __init__(self, case: Case, by: Actor | None = None) -> None:
+    def __init__(self, case: Case, by: Actor | None = None, *, later: list[Step] | None = None) -> None:
         self.case = case
         self.by = by
+        self.later = later or []  # steps that were read already, the newest last
 
     @cached_property
     def reported_by(self) -> UUID | None:
@@ -75,6 +76,9 @@ class Background:
 
     @cached_property
     def handled(self) -> Step | None:
+        read = [s for s in self.later if s.move in HANDLING_MOVES]
+        if read:
+            return read[-1]
         return Step.objects.filter(case=self.case, move__in=HANDLING_MOVES).order_by("-seq").first()
 
     @cached_property

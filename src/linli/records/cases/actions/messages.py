@@ -7,27 +7,35 @@ from datetime import datetime
 from linli.engine.lifecycle import Move as TableMove
 from linli.engine.worktime import Unit
 from linli.records.cases.letters import LETTERS, hidden, letter_of
-from linli.records.cases.models import Case, Clock, OutboxMessage, ReporterContact, Step
+from linli.records.cases.models import Case, Clock, OutboxMessage, Report, ReporterContact, Step
 
-from .writing import insert
+from .writing import insert, insert_for_each
 
+EACH_REPORTER = {
+    "key": "%s || told.report_id::text",
+    "to": "%s || told.report_id::text",
+    "channel": "told.notify",
+}
+THOSE_TO_TELL = (
+    f'FROM "{ReporterContact._meta.db_table}" told JOIN "{Report._meta.db_table}" report ON report.id = told.report_id'
+    " WHERE report.case_id = %s AND told.notify <> 'none'"
+)
 OWN_MOVES = frozenset(
     {"report", "supplement", "withdraw", "reopen"}
 )  # a resident's words go to no other resident
 
 
-def queue_messages(case: Case, move: TableMove, step: Step, *, at: datetime) -> None:
-    """To the reporters who want to be told, when something happened that they may know."""
+def queue_messages(case: Case, move: TableMove, step: Step, *, handling: Clock | None, at: datetime) -> None:
+    """To the reporters who want to be told, when something happened that they may know; `handling` is the case's clock."""
     code = letter_of(move.code, step.from_state, step.to_state)
     if not code or not move.is_public or case.is_imported:
         return
-    told = list(ReporterContact.objects.filter(report__case=case).exclude(notify="none"))
-    if not told:
-        return
-    data = {"number": case.number, "move": move.code, "state": case.state} | _said(case, code, step)
-    OutboxMessage.objects.bulk_create(
-        [_to_reporter(case, c, f"{case.id}:{step.seq}", code, data, at) for c in told], ignore_conflicts=True
-    )
+    data = {"number": case.number, "move": move.code, "state": case.state} | _said(case, code, step, handling)
+    row = OutboxMessage(
+        key=f"{case.id}:{step.seq}:", to="report:", template=code, case=case, data=data, is_urgent=case.is_urgent,
+        made_at=at, next_try_at=at,
+    )  # fmt: skip
+    insert_for_each(row, EACH_REPORTER, THOSE_TO_TELL, [case.pk])
 
 
 def queue_received(case: Case, contact: ReporterContact, *, at: datetime) -> None:
@@ -46,7 +54,7 @@ def _to_reporter(
     )  # fmt: skip
 
 
-def _said(case: Case, code: str, step: Step) -> dict[str, object]:
+def _said(case: Case, code: str, step: Step, handling: Clock | None) -> dict[str, object]:
     """What the message will name. Kept as it was at this step: a later one may change the case before it is sent."""
     extra = LETTERS[code].extra
     found: dict[str, object] = {}
@@ -56,15 +64,17 @@ def _said(case: Case, code: str, step: Step) -> dict[str, object]:
         found["unit"] = [case.unit.name_en, case.unit.name_zh]
     if "until" in extra and step.data.get("until_on"):
         found["until_on"] = step.data["until_on"]
-    if "limit" in extra and (
-        clock := Clock.objects.filter(case=case, kind="handling").order_by("-id").first()
-    ):
+    if "limit" in extra and (clock := handling or _handling(case)):
         limit = Unit(clock.limit_unit).say(clock.limit_value)
         found["limit"] = [limit.en, limit.zh]
     if "reason" in extra and step.move not in OWN_MOVES:
         people = [a for a in (step.account, case.holder) if a is not None]
         found["reason"] = hidden(step.text, tuple(n for a in people for n in (a.name_zh, a.name_en)))
     return found
+
+
+def _handling(case: Case) -> Clock | None:
+    return Clock.objects.filter(case=case, kind="handling").order_by("-id").first()
 
 
 def tell_unit(case: Case, step: Step, *, at: datetime) -> None:

@@ -20,7 +20,7 @@ from linli.records.cases.evidence import Photo
 from linli.records.cases.following import follow_token
 from linli.records.cases.given import Given, NewReport, Reported
 from linli.records.cases.models import Case, Evidence, Report, ReporterContact, Step
-from linli.records.cases.news import tell
+from linli.records.cases.news import news_of
 from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
 from linli.records.journal.actions import Entry, record, record_many
 from linli.records.people.models import new_id
@@ -39,7 +39,7 @@ from .messages import queue_received
 from .numbering import next_number
 from .photos import add_photos
 from .turning import show_due
-from .writing import insert
+from .writing import insert, put
 
 LINK_DAYS = 400
 LONGEST_KEY = 80
@@ -125,22 +125,29 @@ def report_settled(*, new: NewReport, given: Given, by: Actor, now: datetime | N
     """Found and settled on the spot by the one who reports: two steps, one transaction. Refusals: as `report`, `settle`."""
     at = now or timezone.now()
     with transaction.atomic():
-        made = _take_in(new, by=by, at=at)
-        done = perform_on_new(made.case, "settle", given=given, by=by, at=at)
-        first = Entry("report", made.case.ref, {"report": made.report.id, "channel": new.channel}, at=at)
-        record_many([first, *done.entries], by=by)
-        tell(made.case, move="settle", by=by, is_new=True)
+        made, first, place = _take_in(new, by=by, at=at)
+        done = perform_on_new(made.case, "settle", given=given, by=by, at=at, place=place, first=first)
+        add_photos(made.case, new.photos, kind="before", by=by, at=at, report=made.report)
+        news = news_of(made.case, move="settle", by=by, is_new=True)
+        record_many([_entry(made, new, at=at), *done.entries], by=by, news=[news])
     return made
 
 
 def _report(new: NewReport, *, by: Actor, at: datetime) -> Reported:
-    made = _take_in(new, by=by, at=at)
-    record("report", made.case.ref, by=by, at=at, report=made.report.id, channel=new.channel)
-    tell(made.case, move="report", by=by, is_new=True)
-    return made
+    made, first, place = _take_in(new, by=by, at=at)
+    insert(first)
+    add_photos(made.case, new.photos, kind="before", by=by, at=at, report=made.report)
+    news = news_of(made.case, move="report", by=by, is_new=True)
+    record_many([_entry(made, new, at=at)], by=by, news=[news])
+    return replace(made, place=place)
 
 
-def _take_in(new: NewReport, *, by: Actor, at: datetime) -> Reported:
+def _entry(made: Reported, new: NewReport, *, at: datetime) -> Entry:
+    return Entry("report", made.case.ref, {"report": made.report.id, "channel": new.channel}, at=at)
+
+
+def _take_in(new: NewReport, *, by: Actor, at: datetime) -> tuple[Reported, Step, Place]:
+    """The case and its report, written; its first step, not written yet; and where it lies."""
     pack = tenancy.catalogue()
     _check(new, pack, by=by)
     content = new.fingerprint
@@ -150,19 +157,19 @@ def _take_in(new: NewReport, *, by: Actor, at: datetime) -> Reported:
     case = _new_case(new, place, pack, at=at)
     state = lifecycle(pack).states[case.state]
     limit = stage_limit(pack, state.stage, case, setting=place.setting)
-    insert(case)
+    begun = []
     if limit is not None and state.stage:
-        show_due(case, [clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or "")])
-        case.save(update_fields=["due_at", "warn_at", "is_clock_stopped", "is_calendar_missing"])
+        begun.append(clocks.start(case, state.stage, limit, at=at, holder_power=state.holder or ""))
+        show_due(case, begun)
+    insert(case)
+    put(begun)
     made = _write_report(case, new, by=by, at=at, content=content)
     first = Step(
         case=case, seq=1, move="report", to_state=case.state, power=_reporting_power(by),
         account=by.account, organisation_id=by.organisation_id, at=at, text=case.text,
         data={"report": str(made.id), "channel": new.channel}, is_public=True,
     )  # fmt: skip
-    insert(first)
-    add_photos(case, new.photos, kind="before", by=by, at=at, report=made)
-    return Reported(case, made, follow_token(made.id))
+    return Reported(case, made, follow_token(made.id)), first, place
 
 
 def _check(new: NewReport, pack: Catalogue, *, by: Actor) -> None:

@@ -13,6 +13,7 @@ from linli.records.cases.rules import handling_limit, lifecycle, stage_limit
 from linli.records.tenancy import queries as tenancy
 
 from . import clocks
+from .writing import put
 
 if TYPE_CHECKING:
     from .core import Move
@@ -28,9 +29,12 @@ def run_clocks(done: Move) -> None:
         if _has_none(done)
         else {c.kind: c for c in Clock.objects.filter(case=done.case).exclude(state="stopped")}
     )
-    handling = _turn_handling(done, active.pop(clocks.HANDLING, None), what)
+    turned: list[Clock] = []  # what ends before what begins: one of a kind may run
+    handling = _turn_handling(done, active.pop(clocks.HANDLING, None), what, turned)
     found = [handling] if handling is not None else []
-    found += _turn_stages(done, active) if done.is_elsewhere else list(active.values())
+    found += _turn_stages(done, active, turned) if done.is_elsewhere else list(active.values())
+    put(turned)
+    done.handling = handling
     if handling is not None:
         done.case.handling_due_at = (
             handling.due_at if handling.state != "paused" else done.case.handling_due_at
@@ -42,7 +46,12 @@ def run_clocks(done: Move) -> None:
 def _has_none(done: Move) -> bool:
     """A case that was made just now shows whether a clock was started for it."""
     case = done.case
-    return done.is_new and case.due_at is None and not case.is_clock_stopped and not case.is_calendar_missing
+    return (
+        done.place is not None
+        and case.due_at is None
+        and not case.is_clock_stopped
+        and not case.is_calendar_missing
+    )
 
 
 def show_due(case: Case, found: list[Clock]) -> None:
@@ -54,7 +63,7 @@ def show_due(case: Case, found: list[Clock]) -> None:
     case.is_calendar_missing = any(c.state == "no_year" for c in found)
 
 
-def _turn_handling(done: Move, clock: Clock | None, what: str | None) -> Clock | None:
+def _turn_handling(done: Move, clock: Clock | None, what: str | None, turned: list[Clock]) -> Clock | None:
     """The handling clock after this step; None where the case has none."""
     at = done.at
     if what == "resume" and done.to_state.holder != "handling_unit":
@@ -62,12 +71,14 @@ def _turn_handling(done: Move, clock: Clock | None, what: str | None) -> Clock |
     if what in {"start", "restart", "full"}:
         if clock is not None:
             clocks.stop(clock, at=at)
+            turned.append(clock)
             done.case.was_late |= clock.is_late
-        return _fresh_handling(done, what)
+        return _fresh_handling(done, what, turned)
     if what == "resume" and clock is None:
         clock = _stopped_handling(done.case)
     if clock is None:
-        return _fresh_handling(done, what) if what == "resume" else None
+        return _fresh_handling(done, what, turned) if what == "resume" else None
+    turned += [clock] if what else []
     if what == "stop":
         clocks.stop(clock, at=at)
     elif what == "pause":
@@ -91,35 +102,42 @@ def _stopped_handling(case: Case) -> Clock | None:
     return found if found is not None and found.remaining is not None else None
 
 
-def _fresh_handling(done: Move, what: str | None) -> Clock | None:
+def _fresh_handling(done: Move, what: str | None, turned: list[Clock]) -> Clock | None:
     case, limit = done.case, handling_limit(done.pack, done.case)
     if limit is None:
         case.handling_due_at = None
         return None
     is_with_unit = done.to_state.holder == "handling_unit"
     if what == "full" and not is_with_unit:
-        return clocks.stand(case, limit, at=done.at)
-    return clocks.start(case, clocks.HANDLING, limit, at=done.at, holder_power="handling_unit")
+        turned.append(clocks.stand(case, limit, at=done.at))
+    else:
+        turned.append(clocks.start(case, clocks.HANDLING, limit, at=done.at, holder_power="handling_unit"))
+    return turned[-1]
 
 
-def _turn_stages(done: Move, active: dict[str, Clock]) -> list[Clock]:
+def _turn_stages(done: Move, active: dict[str, Clock], turned: list[Clock]) -> list[Clock]:
     """The stage left stops, or pauses where the case comes back to it; the stage reached starts or goes on."""
     wait = _wait(done)
     for kind, clock in list(active.items()):
         if wait is not None and kind != clocks.WAIT:
             clocks.pause(clock, at=done.at)
+            turned.append(clock)
         elif kind != done.to_state.stage or clock.state != "paused":
             clocks.stop(clock, at=done.at)
+            turned.append(clock)
             del active[kind]
     if wait is not None:
+        turned.append(wait)
         return [*active.values(), wait]
     stage = done.to_state.stage
-    limit = stage_limit(done.pack, stage, done.case)
+    limit = stage_limit(done.pack, stage, done.case, setting=done.place.setting if done.place else None)
     if stage in active:
         clocks.resume(active[stage], at=done.at)
+        turned.append(active[stage])
     elif limit is not None and stage:
         power = done.to_state.holder or ""
         active[stage] = clocks.start(done.case, stage, limit, at=done.at, holder_power=power)
+        turned.append(active[stage])
     return list(active.values())
 
 

@@ -1,7 +1,8 @@
 """Carry out a command exactly once: its effect and its row with the first answer are one transaction.
 
-A repeat is found by the unique key when its own effect is undone; so the ordinary way pays for one statement only. The
-effect of a repeat is often refused first ("already taken"): then the first answer is looked for before the refusal is said.
+A phone says when it sends a command again, and then the first answer is looked for first. Where it does not know (killed
+in between), a repeat is found by the unique key when its own effect is undone; so the first time pays for one statement
+only. The effect of a repeat is often refused first ("already taken"): then too the first answer is looked for.
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ class Done:
 
 
 def carry_out(
-    *, sent: Sent, by: Actor, imported_by: UUID | None = None, now: datetime | None = None
-) -> Receipt:
+    *, sent: Sent, by: Actor, imported_by: UUID | None = None, is_again: bool = False, now: datetime | None = None
+) -> Receipt:  # fmt: skip
     """Do what was sent, or say again what was answered. `by` is the author, also when a rescue file is imported.
+
+    `is_again`: it may have been received before.
 
     Refusals: not-the-author, kind-unknown, not-yet, id-used-otherwise, and those of the verbs.
     """
@@ -50,6 +53,8 @@ def carry_out(
     if sent.kind not in KINDS:
         raise wording.kind_unknown(sent.kind)
     at = now or timezone.now()
+    if is_again and (known := _again_if_known(sent, by)) is not None:
+        return known
     try:
         with transaction.atomic():
             return _first_time(sent, by=by, imported_by=imported_by, at=at)

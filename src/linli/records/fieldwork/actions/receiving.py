@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -78,21 +77,29 @@ def _take(
         return _finish(command, upload, listed, photo=known, by=by, at=at), None
     if offset != upload.received:
         return Arrived(upload.received, False), wording.offset_wrong(upload.received)
+    if offset == 0 and len(piece) >= size:
+        return _take_whole(command, upload, listed, piece[:size], by=by, at=at)
     path = files.path_of(command.pk, upload.sha256)
     files.write_piece(path, piece[: size - offset], at=offset)
     upload.received, upload.changed_at, upload.refused = offset + len(piece[: size - offset]), at, ""
     if upload.received < size:
         upload.save(update_fields=["received", "changed_at", "refused"])
         return Arrived(upload.received, False), None
-    return _take_whole(command, upload, listed, path, by=by, at=at)
+    content = path.read_bytes()
+    path.unlink(missing_ok=True)
+    return _take_whole(command, upload, listed, content, by=by, at=at)
 
 
 def _take_whole(
-    command: FieldCommand, upload: PhotoUpload, listed: dict[str, Any], path: Path, *, by: Actor, at: datetime
+    command: FieldCommand,
+    upload: PhotoUpload,
+    listed: dict[str, Any],
+    content: bytes,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> tuple[Arrived, Refusal | None]:
     """All bytes are there: are they the photo that was meant, and is it one?"""
-    content = path.read_bytes()
-    path.unlink(missing_ok=True)
     if files.hash_of(content) != upload.sha256:
         return _begin_anew(upload), wording.photo_broken()
     try:

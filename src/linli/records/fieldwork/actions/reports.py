@@ -7,7 +7,7 @@ from datetime import datetime
 
 from linli.records.cases import actions as cases
 from linli.records.cases.actions.facts import may_see
-from linli.records.cases.given import Given, NewReport
+from linli.records.cases.given import Given, NewReport, Reported
 from linli.records.cases.models import Case
 from linli.records.fieldwork import wording
 from linli.records.fieldwork.sent import Sent
@@ -26,8 +26,8 @@ def take_in(sent: Sent, *, by: Actor, at: datetime) -> tuple[Case, Words | None]
                 raise
         return cases.report(new=new, by=by, now=at).case, wording.FOLLOWED_IS_OVER
     if sent.kind != "settle":
-        case = cases.report(new=new, by=by, now=at).case
-        return case, _elsewhere(case, by)
+        made = cases.report(new=new, by=by, now=at)
+        return made.case, _elsewhere(made, by)
     given = Given(
         text=sent.text("done") or sent.text("text"), condition=new.condition, photos_to_follow=len(sent.photos),
         data=sent.trace,
@@ -35,15 +35,14 @@ def take_in(sent: Sent, *, by: Actor, at: datetime) -> tuple[Case, Words | None]
     return cases.report_settled(new=new, given=given, by=by, now=at).case, None
 
 
-def _elsewhere(case: Case, by: Actor) -> Words | None:
+def _elsewhere(made: Reported, by: Actor) -> Words | None:
     """The place lies outside the person's own grids: a border was drawn anew, or the problem is across the street."""
-    if may_see(case, by):
+    if may_see(made.case, by):
         return None
-    if case.grid is None:
+    grid = made.place.grid if made.place else made.case.grid
+    if grid is None:
         return wording.PLACED_OUTSIDE_GRIDS
-    return wording.PLACED_ELSEWHERE.format(
-        grid=Words(case.grid.name_en or case.grid.name_zh, case.grid.name_zh)
-    )
+    return wording.PLACED_ELSEWHERE.format(grid=Words(grid.name_en or grid.name_zh, grid.name_zh))
 
 
 def _new(sent: Sent) -> NewReport:

@@ -67,7 +67,7 @@ def _keep_as_note(sent: Sent, move: str, *, by: Actor, at: datetime) -> Case | N
     said = sent.text("text") or sent.text("reason") or sent.text("done")
     if sent.case is None or sent.seen_version is None or not (said or sent.photos):
         return None
-    case = Case.objects.filter(pk=sent.case).first()
+    case = Case.objects.select_related("grid").defer("grid__shape").filter(pk=sent.case).first()
     if case is None or case.version <= sent.seen_version or not _knew(case, sent.seen_version, by):
         return None
     given = Given(text=_note(sent, move, said), data={**sent.trace, "by": by.ref, "move": move})
@@ -76,8 +76,10 @@ def _keep_as_note(sent: Sent, move: str, *, by: Actor, at: datetime) -> Case | N
 
 
 def _knew(case: Case, version: int, by: Actor) -> bool:
-    """Whoever may see the case, or had it in hand when it was seen: a unit it has since been taken from."""
+    """Whoever may see the case, or had it when it was seen: a unit it was taken from, the grid before the land was divided anew."""
     if may_see(case, by):
+        return True
+    if case.grid is not None and by.may("cases.see", case.grid.path, case.unit_id):
         return True
     before = Step.objects.filter(case=case, seq__lte=version).order_by("-seq").first()
     return before is not None and by.may("cases.see", case.place_path, before.unit_id)
