@@ -46,17 +46,18 @@ def test_a_camera_that_is_denied_leaves_the_album(world: World) -> None:
     assert phone.context is not None
     phone.begin_report("相机不让用")
     camera = phone.page.locator("input[data-kind=before]")
-    camera.dispatch_event("cancel")  # the picker of the phone was closed
     said = phone.page.locator("main .field [role=alert]")
-    expect(said).to_contain_text("没有得到照片")
-    cdp = (
-        phone.context.browser.new_browser_cdp_session()
-        if phone.context.browser
-        else phone.context.new_cdp_session(phone.page)
-    )
-    denied = {"origin": phone.url, "permission": {"name": "camera"}, "setting": "denied"}
-    cdp.send("Browser.setPermission", denied)
+    cdp = phone.context.new_cdp_session(phone.page)
+
+    def camera_is(setting: str) -> None:
+        asked = {"origin": phone.url, "permission": {"name": "camera"}, "setting": setting}
+        cdp.send("Browser.setPermission", asked)
+
     try:
+        camera_is("prompt")
+        camera.dispatch_event("cancel")  # the phone's own camera was closed, and nothing came back
+        expect(said).to_contain_text("没有得到照片")
+        camera_is("denied")
         camera.dispatch_event("cancel")
         expect(said).to_contain_text("浏览器设置")
         album = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": distinct_photo(610)}
@@ -71,7 +72,7 @@ def test_a_camera_that_is_denied_leaves_the_album(world: World) -> None:
         phone.show("ready")
         phone.page.wait_for_selector("li.o-bad >> text=从相册选照片")
     finally:
-        cdp.send("Browser.setPermission", {**denied, "setting": "prompt"})
+        camera_is("denied")  # as the browser of these tests begins
 
 
 def test_a_place_far_away_is_asked_about(world: World) -> None:

@@ -177,8 +177,13 @@ def test_a_case_that_was_closed_while_the_phone_held_its_step(unit: World) -> No
             Step.objects.filter(case=case.pk, move="note", text__contains="手机上先写好的处置").count() == 1
         )
         assert Evidence.objects.filter(case=case.pk).count() == 1
-    phone.page.get_by_role("button", name="我已知悉").click()
-    phone.page.wait_for_selector(".sync-ok")
+    phone.show("me")
+    phone.page.get_by_role("button", name="退出登录").click()
+    expect(phone.page.locator("main [role=alert]")).to_contain_text("1 个步骤已转为案卷备注")
+    assert len(phone.outbox()) == 1, "a note went before the person had said so"
+    phone.sign_out()
+    assert phone.outbox() == []
+    phone.sign_in(unit.who, unit.password)
 
 
 def test_land_that_is_divided_anew_while_the_phone_holds_a_report_and_a_step(world: World) -> None:

@@ -32,7 +32,7 @@ export function OutboxRow({ item }: { item: Item }) {
         <div class="row"><b class="grow">{item.title}</b><span class="ost">{word(item)}</span></div>
         <p class="small muted">{facts(item).filter(Boolean).join(" · ")}</p>
         {item.state === "photos" && counted && <meter class="meter" min={0} max={counted.all} value={counted.there} aria-label={t("Photos received")} />}
-        {reason(item) && <p class="small"><b>{t("Reason:")}</b> {reason(item)}</p>}
+        {reason(item) && <p class="small">{item.state !== "done" && <><b>{t("Reason:")}</b> </>}{reason(item)}</p>}
         {item.state === "refused" && (item.receipt ? <RefusedPhoto item={item} /> : <Refused item={item} />)}
         {item.state === "noted" && <div class="row"><a class="btn btn-2" href={`#/case/${item.command.case ?? ""}`}>{t("See the case")}</a><button type="button" class="btn btn-q" onClick={() => void drop(item.id)}>{t("I have read it")}</button></div>}
       </div>
@@ -105,12 +105,12 @@ function word(item: Item): string {
 function reason(item: Item): string {
   if (item.state === "refused" && item.receipt) return t("The words were received; a photo was not: %(why)s", { why: item.said });
   if (item.state === "refused" || item.state === "noted") return item.said;
-  if (item.receipt?.was_stale) return item.said;
+  if (item.state === "done") return item.receipt?.message ?? ""; // what became of it elsewhere than expected: another grid, an older view
   const kept: Record<string, string> = {
     network: t("no network; tried %(n)s times, goes on by itself", { n: item.attempts }),
     server: t("the server did not manage it; tried again by itself"),
     busy: t("the server is busy; tried again by itself"),
     strange: t("something between the phone and the server answered in its place (a sign-in page of the network?); tried again by itself"),
   };
-  return item.state === "done" ? "" : (kept[item.said] ?? "");
+  return kept[item.said] ?? "";
 }
