@@ -102,6 +102,9 @@ OPEN = {
         "open311/v2/requests/<str:number>.<georeport:format>", "open311/v2/media/<uuid:pk>.jpg", "cases/<slug:number>",
         "cases/<slug:number>/follow", "cases/<slug:number>/photo/<slug:sha256>", "grid/<str:code>", "notices/<uuid:pk>",
     ),
+    "says only whether a command is there, to whoever knows its id; looked at in doors/field/test_who_sees_what": (
+        "field/api/commands/<uuid:pk>/arrival",
+    ),
     "of the pack or the program, the same for everybody": (
         "api/v1/classes/<kind>/<code>", "open311/discovery.<georeport:format>", "open311/v2/discovery.<georeport:format>",
         "open311/v2/services.<georeport:format>", "open311/v2/services/<str:code>.<georeport:format>",

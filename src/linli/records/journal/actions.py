@@ -56,7 +56,8 @@ def record_many(entries: Iterable[Entry], *, by: Writer, news: Sequence[str] = (
     ]  # fmt: skip
     if not rows:
         return
-    written, values = _COLUMNS + ", ".join([_ROW] * len(rows)), [v for row in rows for v in row]
+    written = _COLUMNS + ", ".join([_ROW] * len(rows))
+    values: list[Any] = [v for row in rows for v in row]
     if news:
         written = f"WITH written AS ({written}) {_TELL}"
         values += [CHANNEL, list(news)]

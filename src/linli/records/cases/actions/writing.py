@@ -62,7 +62,7 @@ def insert_for_each(row: Model, differing: Mapping[str, str], source: str, value
     """
     fields = [f for f in row._meta.concrete_fields if not f.db_returning]
     names = ", ".join(f'"{f.column}"' for f in fields)
-    taken = [differing.get(f.column, "%s") for f in fields]
+    taken = [differing.get(f.column or "", "%s") for f in fields]
     kept = [
         f.get_db_prep_save(getattr(row, f.attname), connection)
         for f, sql in zip(fields, taken, strict=True)
