@@ -79,6 +79,11 @@ def test_the_check_fails_is_done_again_and_passes(
     verifier = someone(staff["verifier"], is_phone=is_phone)
     address = running_town.path(f"/desk/cases/{number}")
     verifier.goto(address)
+    left, right = (verifier.locator(f"[data-compare] .cmp-{side}").bounding_box() for side in "ab")
+    assert left is not None
+    assert right is not None
+    assert right["x"] >= left["x"] + left["width"], "whoever checks sees before and after side by side"
+    verifier.locator(".cmp-way").click()
     slider = verifier.locator("[data-compare] input[type=range]")
     slider.focus()
     verifier.keyboard.press("Home")

@@ -3,12 +3,20 @@
 (() => {
   const all = (q, f) => document.querySelectorAll(q).forEach(f);
 
-  // Before and after on one another; the range moves the edge, by mouse, finger or arrow keys.
+  // Before and after side by side, or on one another, where the range moves the edge by mouse, finger or arrow keys.
+  // Whoever checks begins side by side.
   all("[data-compare]", (box) => {
     const range = box.querySelector("input[type=range]");
     const cut = () => box.style.setProperty("--cut", `${range.value}%`);
-    box.classList.add("is-on");
-    range.closest("label").hidden = false;
+    const way = box.nextElementSibling;
+    const turn = (isOver) => {
+      box.classList.toggle("is-on", isOver);
+      range.closest("label").hidden = !isOver;
+      way.textContent = isOver ? way.dataset.beside : way.dataset.over;
+    };
+    way.hidden = false;
+    way.addEventListener("click", () => turn(!box.classList.contains("is-on")));
+    turn(box.dataset.compare === "over");
     range.addEventListener("input", cut);
     cut();
   });
