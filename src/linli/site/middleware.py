@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from linli.doors.parts.errors import no_such_town, refusal_page
+from linli.doors.parts.errors import no_page, no_such_town, refusal_page
 from linli.doors.parts.gate import TownRequest
 from linli.records.schema import connection
 from linli.records.tenancy.models import Tenant
@@ -133,13 +133,18 @@ class Language:
 
 
 class RefusalsToPages:
-    """A refusal that no view phrased becomes a page with its sentence and its status."""
+    """A refusal that no view phrased becomes a page with its sentence and its status; so does a form's address without the form."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            page = no_page(request)
+            page.headers["Allow"] = response.headers.get("Allow", "POST")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refusal_page(request, exception) if isinstance(exception, Refusal) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,7 @@ from .reading import photos_of
 from .wording import channel_missing, class_missing
 
 MAP_SIZE = (560, 340)
+PIXEL = re.compile(r"[0-9]{1,5}")
 NEAR_SCALE = 0.5  # metres a pixel, where a shop or a house was chosen
 MOST_SPOTS = 6
 
@@ -86,11 +88,20 @@ class Draft:
         return [townmap.Marker(self.lon, self.lat, self.sent.get("place_text", ""), "pin")]
 
 
+def _without_nul(sent: QueryDict) -> QueryDict:
+    """No text may hold it: the database refuses it."""
+    clean = sent.copy()
+    for name, values in sent.lists():
+        clean.setlist(name, [v.replace("\x00", "") for v in values])
+    return clean
+
+
 def read_draft(sent: QueryDict, pack: Catalogue, way: Way = TOLD) -> Draft:
     """A click on the map, a place chosen from the list or a newly chosen grid moves the pin; the buttons move the view."""
+    sent = _without_nul(sent)
     lon, lat = _number(sent.get("lon")), _number(sent.get("lat"))
     view, spots = _view(sent), places_named(sent.get("place_text", ""))
-    if view is not None and sent.get("map.x", "").isdigit() and sent.get("map.y", "").isdigit():
+    if view is not None and PIXEL.fullmatch(sent.get("map.x", "")) and PIXEL.fullmatch(sent.get("map.y", "")):
         lon, lat = view.place(int(sent.get("map.x", "")), int(sent.get("map.y", "")))
     elif (spot := _chosen(sent)) is not None:
         lon, lat, sent = spot.lon, spot.lat, _with_place(sent, spot)

@@ -21,6 +21,17 @@ def area_unknown() -> Refusal:
     return Refusal("area-unknown", Words("Choose an area from the list.", "请从列表中选择区域。"), status=422)
 
 
+def machine_unknown() -> Refusal:
+    return Refusal(
+        "machine-unknown",
+        Words(
+            "This machine account is not there any more. Choose one from the list.",
+            "该对接账号已不存在，请从列表中选择。",
+        ),
+        status=422,
+    )
+
+
 def class_missing() -> Refusal:
     return Refusal(
         "class-missing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,8 +26,16 @@ def page(request: HttpRequest) -> dict[str, object]:
         "html_language": HTML_LANGUAGES.get(language, language),
         "other_languages": [(code, name) for code, name in settings.LANGUAGES if code != language],
         "actor": getattr(request, "actor", None),
-        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "this_page": page_of(request),
     }
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where a change of language leads back to: this page; of an answer to a form the page that the form was on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    shown = urlsplit(request.headers.get("Referer", ""))
+    return shown.path if shown.netloc == request.get_host() and shown.path else request.path
 
 
 def notice_of(tenant: Any, language: str) -> str:

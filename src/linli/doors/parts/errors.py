@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from linli.words import Refusal, Words
 
-from .kept import kept_fields
+from .kept import kept_fields, written
 
+SENT_AGAIN = frozenset({409, 429, 503})
 Phraser = Callable[[HttpRequest, Refusal], HttpResponse]
 _phrasers: dict[str, Phraser] = {}
 
@@ -31,6 +32,7 @@ class Trouble:
     next_steps: tuple[str, ...] = ()
     fields: list[tuple[str, str, bool]] = field(default_factory=list)
     had_files: bool = False
+    said: tuple[str, ...] = ()  # words that cannot be sent again from here, to be copied
 
 
 def phrase_under(prefix: str, phraser: Phraser) -> None:
@@ -53,7 +55,8 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         refusal.status,
         titles.get(refusal.status, _("That did not work")),
         refusal.words.in_(_language(request)),
-        fields=list(kept_fields(request)) if refusal.status in {409, 429, 503} else [],
+        fields=list(kept_fields(request)) if refusal.status in SENT_AGAIN else [],
+        said=() if refusal.status in SENT_AGAIN else written(request),
     )
     return _page(request, trouble, code=refusal.code)
 
@@ -93,7 +96,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     with translation.override(_language(request)):
         sentence = _("This page does not exist. Perhaps the address is incomplete, or the page has moved.")
         steps = (_("Start from the home page, or look your report up by its number."),)
-        return _page(request, Trouble(404, _("Page not found"), sentence, steps), code="not-found")
+        trouble = Trouble(404, _("Page not found"), sentence, steps, said=written(request))
+        return _page(request, trouble, code="not-found")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -101,8 +105,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return answer
     with translation.override(_language(request)):
         return _page(
-            request, Trouble(403, _("Not allowed"), FORBIDDEN.in_(_language(request))), code="not-allowed"
+            request,
+            Trouble(403, _("Not allowed"), FORBIDDEN.in_(_language(request)), said=written(request)),
+            code="not-allowed",
         )
+
+
+def no_page(request: HttpRequest) -> HttpResponse:
+    """405 for whoever opens the address of a form: the form is on another page."""
+    with translation.override(_language(request)):
+        sentence = _("This address takes a form and shows no page of its own. Go back to the page with the form, or begin at the home page.")  # fmt: skip
+        return _page(request, Trouble(405, _("No page here"), sentence), code="no-page")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -22,6 +22,7 @@ from linli.records.tenancy.queries import time_zone
 from linli.words import Refusal, Words
 
 from .kept import session_has_ended
+from .once import once
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
@@ -120,7 +121,7 @@ def _guard(gate: Gate) -> Callable[[View], View]:
                 raise not_allowed(gate.verb)
             if gate.is_everywhere:
                 refuse_unless_everywhere(actor, gate.verb)
-            response = view(request, *args, **kwargs)
+            response = once(request, lambda: view(request, *args, **kwargs))
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 

@@ -67,6 +67,7 @@ class Answer:
 
 
 def find(text: str) -> Answer:
+    text = text.replace("\x00", "")  # no database looks for it
     rows = sorted(
         _all(text), key=lambda f: (f.rank, -f.length if f.rank == MENTIONED else 0, SOURCES.index(f.source))
     )

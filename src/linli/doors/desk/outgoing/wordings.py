@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.cases import actions, outbox
 from linli.records.people.queries import Actor
@@ -31,19 +32,20 @@ def wordings(request: StaffRequest) -> HttpResponse:
         "quiet_from": f"{rules.quiet_from:%H:%M}", "quiet_until": f"{rules.quiet_until:%H:%M}",
         "most_per_case": str(rules.most_per_case), "most_per_day": str(rules.most_per_day), "signature": rules.signature,
     }  # fmt: skip
-    refusal = None
+    refusal, stored = None, sent
     if request.method == "POST":
         sent = {name: request.POST.get(name, "") for name in sent}
-        refusal = _set_rules(request, sent)
+        refusal = _set_rules(request, sent, stored)
         if refusal is None:
             notices.success(request, _("Saved."))
             return redirect("desk:wordings")
     rows = [(r, r.letter.name.in_(get_language())) for r in outbox.message_templates()]
-    return _page(request, "wordings", {"rows": rows, "sent": sent}, refusal)
+    return _page(request, "wordings", {"rows": rows, "sent": sent, "stored": stored}, refusal)
 
 
-def _set_rules(request: StaffRequest, sent: dict[str, str]) -> Refusal | None:
+def _set_rules(request: StaffRequest, sent: dict[str, str], stored: dict[str, str]) -> Refusal | None:
     try:
+        refuse_if_changed(request, stored)
         actions.set_message_rules(
             quiet_from=_time(sent["quiet_from"]), quiet_until=_time(sent["quiet_until"]),
             most_per_case=_number(sent["most_per_case"]), most_per_day=_number(sent["most_per_day"]),
@@ -60,11 +62,13 @@ def wording(request: StaffRequest, code: str, language: str) -> HttpResponse:
     """One message in one language: what is sent, changed here, seen with sample values before it is saved."""
     row = outbox.message_template(code, language)
     sent = {name: request.POST.get(name, getattr(row.texts, name)) for name in FIELDS}
+    stored = {name: getattr(row.texts, name) for name in FIELDS}
     do, refusal, preview = request.POST.get("do", ""), None, None
     try:
         if do == "reset":
             actions.reset_message_template(code=code, language=language, by=_actor(request))
         elif do == "save":
+            refuse_if_changed(request, stored)
             actions.set_message_template(code=code, language=language, **sent, by=_actor(request))
         if do in {"reset", "save"}:
             notices.success(request, _("Saved."))
@@ -73,7 +77,7 @@ def wording(request: StaffRequest, code: str, language: str) -> HttpResponse:
     except Refusal as found:
         refusal = found
     context = {
-        "row": row, "name": row.letter.name.in_(get_language()), "sent": sent, "preview": preview,
+        "row": row, "name": row.letter.name.in_(get_language()), "sent": sent, "stored": stored, "preview": preview,
         "placeholders": ["{" + p + "}" for p in row.letter.placeholders],
     }  # fmt: skip
     return _page(request, "wording", context, refusal)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.desk.wording import lines_unreadable
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.engine.worktime import Calendar
@@ -52,6 +53,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
             return _year(request, year, preview=preview)
         if not data["source"]:
             raise source_missing()
+        refuse_if_changed(request, _stored(year))
         said = _publish(request, year, data, preview)
     except Refusal as refusal:
         return _year(request, year, refusal)
@@ -179,10 +181,15 @@ def _year(
     else:
         rows, note = [_line(data, n) for n in range(14)], data or {"is_provisional": True}
     context: dict[str, Any] = {
-        "year": year, "lines": rows, "note": note, "is_there": data is not None, "preview": preview,
+        "year": year, "lines": rows, "note": note, "is_there": data is not None, "preview": preview, "stored": _stored(year),
         "months": _months(found, year) if data is not None or found.is_any_year else [],
     }  # fmt: skip
     return page(request, "desk/settings/calendar_year.html", context, refusal)
+
+
+def _stored(year: int) -> dict[str, str]:
+    data = recount.data_in_force(year) or {}
+    return {name: str(data.get(name, "")) for name in ("source", "is_provisional", "holidays")}
 
 
 def _line(data: Any, n: int) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.doors.desk.wording import machine_unknown
 from linli.doors.parts.gate import StaffRequest, needs
+from linli.doors.parts.once import leads_to
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
@@ -37,7 +39,7 @@ def new(request: StaffRequest) -> HttpResponse:
         return _page(request, refusal)
     response = _page(request, key=key)
     response.headers["Cache-Control"] = "no-store"
-    return response
+    return leads_to(response, reverse("desk:keys"))
 
 
 @needs("accounts.manage")
@@ -57,15 +59,16 @@ def _services(request: StaffRequest) -> list[Any]:
 
 
 def _service(request: StaffRequest, pk: str) -> Account:
-    try:
-        wanted = UUID(pk)
-    except ValueError:
-        raise Http404 from None
-    found = next((s for s in _services(request) if s.pk == wanted), None)
+    found = next((s for s in _services(request) if str(s.pk) == pk), None)
     if found is None:
-        raise Http404
+        raise machine_unknown()
     return found
 
 
 def _page(request: StaffRequest, refusal: Refusal | None = None, *, key: str = "") -> HttpResponse:
-    return page(request, "desk/settings/keys.html", {"services": _services(request), "key": key}, refusal)
+    return page(
+        request,
+        "desk/settings/keys.html",
+        {"services": _services(request), "key": key, "is_elsewhere": True},
+        refusal,
+    )

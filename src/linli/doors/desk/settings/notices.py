@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.commons import actions, queries
 from linli.records.commons.models import Notice
@@ -58,9 +59,13 @@ def notice(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = queries.notice(pk)
     if request.method != "POST":
         return _page(request, found)
+
+    def act() -> None:
+        refuse_if_changed(request, _stored(found))
+        actions.change_notice(pk=pk, new=_typed(request), by=actor(request))
+
     return done(
-        request, lambda: actions.change_notice(pk=pk, new=_typed(request), by=actor(request)), _("Saved."), "desk:notices",
-        again=lambda refusal: _page(request, found, refusal),
+        request, act, _("Saved."), "desk:notices", again=lambda refusal: _page(request, queries.notice(pk), refusal),
     )  # fmt: skip
 
 
@@ -83,12 +88,18 @@ def _typed(request: StaffRequest) -> NewNotice:
     return NewNotice(**words, from_on=day(request, "from_on"), to_on=day(request, "to_on"))
 
 
+def _stored(found: Notice) -> dict[str, str]:
+    days = {name: f"{getattr(found, name):%Y-%m-%d}" for name in DAYS}
+    return {**{name: getattr(found, name) for name in WORDS}, **days}
+
+
 def _page(request: StaffRequest, found: Notice | None, refusal: Refusal | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"notice": found, "state": found.state_on(today()) if found else ""}
+    context: dict[str, Any] = {
+        "notice": found,
+        "state": found.state_on(today()) if found else "",
+        "stored": _stored(found) if found else None,
+    }
     if refusal is None:
-        sent = {name: getattr(found, name, "") if found else "" for name in WORDS}
-        days = {name: f"{getattr(found, name):%Y-%m-%d}" if found else "" for name in DAYS}
-        context["sent"] = (
-            {**sent, **days} if found else {**sent, "from_on": f"{today():%Y-%m-%d}", "to_on": ""}
-        )
+        empty = {**dict.fromkeys(WORDS, ""), "from_on": f"{today():%Y-%m-%d}", "to_on": ""}
+        context["sent"] = _stored(found) if found else empty
     return page(request, "desk/settings/notice.html", context, refusal)

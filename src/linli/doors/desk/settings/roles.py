@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people import actions as people
 from linli.records.people import queries
@@ -49,8 +50,13 @@ def role(request: StaffRequest, code: str) -> HttpResponse:
     found = queries.role_of_code(code)
     if request.method != "POST":
         return _page(request, found)
+
+    def act() -> None:
+        refuse_if_changed(request, _stored(found))
+        people.change_role(role=found, **_typed(request), by=actor(request))
+
     return done(
-        request, lambda: people.change_role(role=found, **_typed(request), by=actor(request)), _("Saved."), "desk:role",
+        request, act, _("Saved."), "desk:role",
         again=lambda refusal: _page(request, found, refusal), code=code,
     )  # fmt: skip
 
@@ -87,18 +93,22 @@ def _choices(chosen: list[str]) -> dict[str, Any]:
     return {"groups": groups, "powers": [(p, power_name(p)) for p in POWERS]}
 
 
-def _page(request: StaffRequest, found: Role, refusal: Refusal | None = None) -> HttpResponse:
-    kept: Any = {
-        "name_zh": found.name_zh, "name_en": found.name_en, "power": found.power,
+def _stored(found: Role) -> dict[str, Any]:
+    return {
+        "name_zh": found.name_zh, "name_en": found.name_en, "power": found.power, "verbs": sorted(found.verbs),
         "unit_only": found.is_own_unit_only, "second_factor": found.is_second_factor_required,
     }  # fmt: skip
+
+
+def _page(request: StaffRequest, found: Role, refusal: Refusal | None = None) -> HttpResponse:
     chosen = request.POST.getlist("verbs") if refusal else found.verbs
     context = {
         **_choices(chosen),
         "role": found,
         "held": found.grants.count(),
         "is_shipped": found.code in SHIPPED_ROLES,
+        "stored": _stored(found),
     }
     if not refusal:
-        context["sent"] = kept
+        context["sent"] = _stored(found)
     return page(request, "desk/settings/role.html", context, refusal)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doors.desk.labels import here
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs_everywhere
 from linli.records.cases import actions, standard_texts
 from linli.records.cases.models import StandardText
@@ -49,9 +50,13 @@ def text_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = standard_texts.standard_text(pk)
     if request.method != "POST":
         return _page(request, found)
+
+    def act() -> None:
+        refuse_if_changed(request, _stored(found))
+        actions.change_standard_text(text_id=pk, new=_typed(request), by=actor(request))
+
     return done(
-        request, lambda: actions.change_standard_text(text_id=pk, new=_typed(request), by=actor(request)), _("Saved."),
-        "desk:texts", again=lambda refusal: _page(request, found, refusal),
+        request, act, _("Saved."), "desk:texts", again=lambda refusal: _page(request, standard_texts.standard_text(pk), refusal),
     )  # fmt: skip
 
 
@@ -79,6 +84,10 @@ def _typed(request: StaffRequest) -> NewStandardText:
     )  # fmt: skip
 
 
+def _stored(found: StandardText) -> dict[str, Any]:
+    return {**{n: getattr(found, n) for n in FIELDS}, "moves": found.moves, "classes": found.classes}
+
+
 def _page(request: StaffRequest, found: StandardText | None, refusal: Refusal | None = None) -> HttpResponse:
     chosen_moves = request.POST.getlist("moves") if refusal else (found.moves if found else [])
     chosen = request.POST.getlist("classes") if refusal else (found.classes if found else [])
@@ -86,6 +95,7 @@ def _page(request: StaffRequest, found: StandardText | None, refusal: Refusal | 
     other = [value for value in chosen if value not in {g[0] for g in groups}]
     context: dict[str, Any] = {
         "text": found, "moves": [(code, name, code in chosen_moves) for code, name in moves()], "groups": groups, "other": other,
+        "stored": _stored(found) if found else None,
     }  # fmt: skip
     if refusal is None:
         context["sent"] = {name: getattr(found, name, "") if found else "" for name in FIELDS}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import unit_figures
 from linli.records.cases.actions import hand_over_unit
@@ -66,9 +67,15 @@ def unit(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _found(pk)
     if request.method != "POST":
         return _page(request, found)
+
+    def act() -> None:
+        now = _found(pk)
+        refuse_if_changed(request, _stored(now))
+        people.change_organisation(organisation=now, **_typed(request), by=actor(request))
+
     return done(
-        request, lambda: people.change_organisation(organisation=_found(pk), **_typed(request), by=actor(request)),
-        _("Saved."), "desk:unit", again=lambda refusal: _page(request, found, refusal), pk=pk,
+        request, act,
+        _("Saved."), "desk:unit", again=lambda refusal: _page(request, _found(pk), refusal), pk=pk,
     )  # fmt: skip
 
 
@@ -120,6 +127,13 @@ def _choices() -> dict[str, Any]:
     return {"functions": functions(), "areas": areas()}
 
 
+def _stored(found: Organisation) -> dict[str, str]:
+    return {
+        "name_zh": found.name_zh, "name_en": found.name_en, "function": found.function, "area": found.area_path,
+        "phone": found.phone, "hours": found.hours,
+    }  # fmt: skip
+
+
 def _found(pk: UUID) -> Organisation:
     found = unit_figures.units().filter(pk=pk).first()
     if found is None:
@@ -128,11 +142,12 @@ def _found(pk: UUID) -> Organisation:
 
 
 def _page(request: StaffRequest, found: Organisation, refusal: Refusal | None = None) -> HttpResponse:
-    kept = {
-        "name_zh": found.name_zh, "name_en": found.name_en, "function": found.function, "area": found.area_path,
-        "phone": found.phone, "hours": found.hours,
-    }  # fmt: skip
-    context = {**_choices(), "unit": found, "successors": unit_figures.successors(found)}
-    if not (refusal and "name_zh" in request.POST):
-        context["sent"] = kept
+    context = {
+        **_choices(),
+        "unit": found,
+        "successors": unit_figures.successors(found),
+        "stored": _stored(found),
+    }
+    if not (refusal and request.POST.keys() & set(FIELDS)):
+        context["sent"] = _stored(found)
     return page(request, "desk/settings/unit.html", context, refusal)

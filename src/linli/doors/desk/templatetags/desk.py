@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from linli.doors.desk import menu as menus
 from linli.doors.desk.labels import CHANNEL_ICONS, CHANNELS
+from linli.doors.parts.kept import written
 from linli.doors.parts.templatetags.linli import moment
 from linli.engine.worktime import Limit, read_unit
 from linli.records.people.queries import Actor
@@ -108,6 +110,19 @@ def levelname(area: Any) -> str:
 def percent(share: float) -> str:
     """0.125 → 12.5 %"""
     return f"{100 * share:.1f} %"
+
+
+@register.simple_tag(takes_context=True)
+def what_you_wrote(context: dict[str, Any]) -> SafeString:
+    """The words of a refused form, on a page that has several forms and so cannot put them back into one."""
+    request: HttpRequest = context["request"]
+    words = written(request)
+    if not words:
+        return SafeString("")
+    said = format_html_join(
+        "", '<blockquote class="said-kept"><bdi dir="auto">{}</bdi></blockquote>', ((w,) for w in words)
+    )
+    return format_html("<p><b>{}</b></p>{}", _("What you wrote"), said)
 
 
 @register.simple_tag

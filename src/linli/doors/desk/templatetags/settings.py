@@ -7,8 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from linli.doors.desk.shown import FIELD, marks_of
 
 register = template.Library()
 
@@ -77,3 +81,13 @@ def field_word(name: str) -> str:
         "keep_contacts_days": _("Days to keep names and numbers of reporters"), "place_within_m": _("Metres to the nearest grid"),
         "second_factor": _("Second step at sign-in"),
     }.get(name, name)  # fmt: skip
+
+
+@register.simple_tag
+def shown_now(stored: Mapping[str, Any] | None) -> SafeString:
+    """What the form shows of what is stored, for `refuse_if_changed`."""
+    return (
+        format_html('<input type="hidden" name="{}" value="{}">', FIELD, marks_of(stored))
+        if stored
+        else SafeString("")
+    )

@@ -8,21 +8,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from linli.doors.desk.settings.asking import actor, day, text, today
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.desk.wording import field_missing, role_unknown
 from linli.doors.parts.gate import StaffRequest, needs
+from linli.doors.parts.once import leads_to
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .accounts import account_for, days, known_area, known_organisation, show
+from .accounts import account_for, days, known_area, known_organisation, show, stored_of
 
 
 @needs("accounts.manage")
@@ -31,6 +34,7 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     def act(account: Account) -> None:
         if not text(request, "name_zh", 60):
             raise field_missing()
+        refuse_if_changed(request, stored_of(account))
         people.change_account(
             account=account, name_zh=text(request, "name_zh", 60), name_en=text(request, "name_en", 60),
             organisation=known_organisation(request), phone=text(request, "phone", 30), email=text(request, "email", 200),
@@ -104,7 +108,7 @@ def invite(request: StaffRequest, pk: UUID) -> HttpResponse:
         token = people.invite(account=account, by=actor(request), now=timezone.now())
     except Refusal as refusal:
         return show(request, pk, refusal, part="link")
-    return show(request, pk, link=token)
+    return leads_to(show(request, pk, link=token), reverse("desk:account", kwargs={"pk": pk}))
 
 
 @needs("accounts.manage")

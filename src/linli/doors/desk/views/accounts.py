@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.doors.desk.settings.asking import actor, areas, day, page, text, today
 from linli.doors.desk.wording import area_unknown, field_missing, role_unknown
 from linli.doors.parts.gate import StaffRequest, needs
+from linli.doors.parts.once import leads_to
 from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
@@ -69,7 +70,7 @@ def new(request: StaffRequest) -> HttpResponse:
         return _new_page(request, refusal)
     messages.success(request, _("The account %(name)s was made.") % {"name": made.username})
     if token:
-        return show(request, made.pk, link=token)
+        return leads_to(show(request, made.pk, link=token), reverse("desk:account", kwargs={"pk": made.pk}))
     return redirect("desk:account", pk=made.pk)
 
 
@@ -91,7 +92,7 @@ def show(
         "tab": "accounts", "account": found, "roles": queries.roles(), "areas": list(here.values()), "part": part,
         "organisations": queries.organisations(), "invitation": queries.open_invitation(found), "now": timezone.now(),
         "sign_ins": queries.sign_ins_of(found), "today": today(), "link": _address(request, link) if link else "",
-        "is_self": str(found.pk) == actor(request).id,
+        "is_self": str(found.pk) == actor(request).id, "stored": stored_of(found),
     }  # fmt: skip
     response = page(request, "desk/account.html", context, refusal)
     response.headers["Cache-Control"] = "no-store"
@@ -104,6 +105,14 @@ def area_name(here: dict[str, Any], path: str) -> str:
         return str(here[path].name) if path else ""
     around, _slash, code = path.rstrip("/").rpartition("/")
     return f"{area_name(here, f'{around}/')} {code}".strip() if around else code
+
+
+def stored_of(found: Account) -> dict[str, str]:
+    """What the form of names and ways to reach shows."""
+    unit = found.organisation.name if found.organisation else ""
+    return {
+        "name_zh": found.name_zh, "name_en": found.name_en, "email": found.email, "phone": found.phone, "organisation": unit,
+    }  # fmt: skip
 
 
 def account_for(request: StaffRequest, pk: UUID) -> Account:

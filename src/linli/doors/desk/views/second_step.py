@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from linli.doors.parts.gate import anyone
+from linli.doors.parts.kept import opened
 from linli.records.people import actions as people
 from linli.records.people.models import Account
 from linli.records.people.queries import second_factor_secret
@@ -35,7 +36,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return redirect("desk:sign-in")
     if request.method != "POST":
         return _page(request, account)
-    back = str(request.session[HALF_IN].get("back", ""))
+    waiting = request.session[HALF_IN]
+    back, kept = str(waiting.get("back", "")), str(waiting.get("kept", ""))
     now, code, recovery = (
         timezone.now(),
         request.POST.get("code", "")[:20],
@@ -45,14 +47,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if not account.has_second_factor:
             codes = people.confirm_second_factor(account=account, code=code, now=now)
             open_session(request, account)
-            return codes_page(request, codes, safe(request, back))
+            return codes_page(request, codes, safe(request, back), kept)
         if recovery:
             people.use_recovery_code(account=account, code=recovery, now=now)
         else:
             people.pass_second_factor(account=account, code=code, now=now)
     except Refusal as refusal:
         return _page(request, account, refusal)
-    return come_in(request, account, back)
+    return come_in(request, account, back, kept)
 
 
 def half_in(request: HttpRequest) -> Account | None:
@@ -79,9 +81,10 @@ def setting_up(account: Account) -> dict[str, Any]:
     return {"picture": picture, "letters": " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))}
 
 
-def codes_page(request: HttpRequest, codes: list[str], back: str) -> HttpResponse:
-    """The recovery codes, shown this once."""
-    response = render(request, "desk/recovery_codes.html", {"codes": codes, "back": back})
+def codes_page(request: HttpRequest, codes: list[str], back: str, sealed: str = "") -> HttpResponse:
+    """The recovery codes, shown this once; a form that waited for the sign-in goes on from here."""
+    context = {"codes": codes, "back": back, "kept": opened(sealed)}
+    response = render(request, "desk/recovery_codes.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 

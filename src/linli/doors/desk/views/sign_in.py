@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.doors.parts.gate import StaffRequest, actor_at, anyone, signed_in
+from linli.doors.parts.kept import ask_to_sign_in, offer_again, opened
 from linli.records.people import actions as people
 from linli.records.people.models import Account
 from linli.records.tenancy import queries as tenancy
@@ -32,33 +33,39 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if actor_at(request) is not None:
             return HttpResponseRedirect(safe(request, back))
         return _page(request, back=back)
-    username = request.POST.get("username", "")
+    username, kept = request.POST.get("username", ""), request.POST.get("kept", "")
     try:
         account, step = people.begin_sign_in(
             username=username, password=request.POST.get("password", ""), address=request.META.get("REMOTE_ADDR", ""),
             now=timezone.now(), policy=tenancy.current().second_factor,
         )  # fmt: skip
     except Refusal as refusal:
+        if kept:
+            said = refusal.words.in_(translation.get_language())
+            return ask_to_sign_in(request, kept, username=username, error=said, status=refusal.status)
         return _page(request, back=back, username=username, refusal=refusal)
     if step == "none":
-        return come_in(request, account, back)
-    return wait_for_second_step(request, account, back)
+        return come_in(request, account, back, kept)
+    return wait_for_second_step(request, account, back, kept)
 
 
-def wait_for_second_step(request: HttpRequest, account: Account, back: str) -> HttpResponse:
-    """Half in: the session knows who, and opens nothing yet."""
+def wait_for_second_step(request: HttpRequest, account: Account, back: str, kept: str = "") -> HttpResponse:
+    """Half in: the session knows who, and opens nothing yet; a form that waits for the sign-in waits with it."""
     if not account.has_second_factor:
         people.begin_second_factor(account=account)
     logout(request)
     request.session[HALF_IN] = {
         "account": str(account.pk), "at": timezone.now().timestamp(), "back": back[:500],
-        "epoch": account.get_session_auth_hash(),
+        "epoch": account.get_session_auth_hash(), "kept": kept if opened(kept) else "",
     }  # fmt: skip
     return redirect("desk:second-step")
 
 
-def come_in(request: HttpRequest, account: Account, back: str) -> HttpResponse:
+def come_in(request: HttpRequest, account: Account, back: str, sealed: str = "") -> HttpResponse:
+    """To where one was going; a form that was on its way when the session ended is offered for sending again."""
     open_session(request, account)
+    if (kept := opened(sealed)) is not None:
+        return offer_again(request, kept)
     return HttpResponseRedirect(safe(request, back))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
@@ -58,6 +59,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @anyone()
+@require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """The number, the link, and what happens next."""
     token = drafts.token_sent(request)

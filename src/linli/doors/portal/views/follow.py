@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -39,6 +40,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
 OWN = frozenset({"supplement", "withdraw", "rate", "reopen"})
+PRESSED_TWICE = timedelta(minutes=10)
 RATINGS = ("satisfied", "fairly", "unsatisfied")
 
 
@@ -56,7 +58,8 @@ def step(request: HttpRequest, token: str, move: str) -> HttpResponse:
         raise Http404
     report = report_by_token(token, now=timezone.now())
     try:
-        _perform(request, report, move)
+        if not _is_done(report, move, request.POST.get("text", "")):
+            _perform(request, report, move)
     except Refusal as refusal:
         return _page(request, token, report, errors={move: sentence(refusal)}, status=refusal.status)
     return redirect("portal:follow", token=token)
@@ -75,6 +78,19 @@ def photo(request: HttpRequest, token: str, sha256: str) -> HttpResponseBase:
     return own_photo(request, sha256)
 
 
+def _is_done(report: Report, move: str, text: str) -> bool:
+    """Whether this is the reporter's own last step once more: a second press, or a browser that tried again."""
+    last = steps_of(report.case).last()
+    wanted = {move, "reopen"} if move == "rate" else {move}
+    return (
+        last is not None
+        and last.move in wanted
+        and last.power == "reporter"
+        and last.text == text.replace("\x00", "").replace("\r\n", "\n").strip()
+        and timezone.now() - last.at < PRESSED_TWICE
+    )
+
+
 def _perform(request: HttpRequest, report: Report, move: str) -> None:
     by = actor_of_reporter(report.id)
     text = request.POST.get("text", "")
@@ -82,6 +98,9 @@ def _perform(request: HttpRequest, report: Report, move: str) -> None:
     seen = request.POST.get("version", "")
     taken = photos.taken(request)
     if move == "attach":
+        known = {e.sha256 for e in evidence_of(report.case)}
+        if taken and known >= {p.sha256 for p in taken}:
+            return  # pressed twice
         actions.attach(case_id=report.case_id, photos=taken, by=by)
         return
     if move == "rate":
@@ -91,7 +110,7 @@ def _perform(request: HttpRequest, report: Report, move: str) -> None:
             move = "reopen"
     given = Given(
         text="" if move == "reopen" else text, reason=text if move in {"reopen", "withdraw"} else "", rating=rating,
-        photos=taken, seen_version=int(seen) if seen.isdigit() and len(seen) < 10 else None,
+        photos=taken, seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None,
     )  # fmt: skip
     actions.step(move, case_id=report.case_id, given=given, by=by)
 
@@ -122,7 +141,7 @@ def _page(
         "moves": moves, "errors": dict(errors or {}), "map": _map(case) if is_own else map_of(Neighbour(case, open_place_of(case))), "followers": len(reports),
         "why": next((s.data["why"] for s in reversed(steps) if "why" in s.data), None),
         "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves else "",
-        "posted": request.POST if errors else {}, "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
+        "posted": request.POST if errors else {}, "unplaced": _unplaced(request, errors, moves), "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
         "ways": ways(contact_of(report)), "contact": contact_of(report), "is_told": "told" in request.GET,
         "again": again_of(case, pack, now=now) if is_own else None, "usual": usual_of(case, pack),
     }  # fmt: skip
@@ -147,6 +166,12 @@ def _map(case: Case) -> str:
     marker = Marker(case.lon, case.lat, case.place_text or _("The place of the case"), "pin")
     view = View(case.lon, case.lat, CLOSE_UP * 1.5, 460, 230)
     return draw(view, [marker], own_path=case.place_path, title=_("Map of the place"))
+
+
+def _unplaced(request: HttpRequest, errors: Mapping[str, str] | None, moves: Mapping[str, Any]) -> str:
+    """Words for a step that is no longer possible: its form is gone, they are shown beside the reason."""
+    is_gone = any(move not in moves and move in OWN for move in errors or {})
+    return request.POST.get("text", "").replace("\x00", "") if is_gone else ""
 
 
 def _question(steps: list[Any]) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import Marker, draw, view_around, view_of_town
@@ -27,6 +27,7 @@ MAP = (640, 336)
 
 
 @anyone()
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return _home(request, Asked())
 
@@ -46,16 +47,19 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 @anyone()
+@require_safe
 def page_of_help(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/help.html")
 
 
 @anyone()
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")
 
 
 @anyone()
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 

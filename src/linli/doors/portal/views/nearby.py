@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.parts.gate import anyone
 from linli.doors.parts.townmap import draw, view_around
@@ -18,6 +18,7 @@ from linli.records.cases import wording
 
 
 @anyone()
+@require_safe
 def nearby(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
     if answer := missing_before(request, "details", draft):

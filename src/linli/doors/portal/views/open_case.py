@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -78,7 +79,7 @@ def photo(request: HttpRequest, number: str, sha256: str) -> FileResponse:
 
 def follow_case(request: HttpRequest, found: Neighbour, press: str) -> str:
     """The follow link's token. `press` came with the page: a button pressed twice gives one link."""
-    case, visitor = found.case, press[:32] or uuid.uuid4().hex
+    case, visitor = found.case, re.sub(r"[^0-9a-f-]", "", press)[:32] or uuid.uuid4().hex
     key = f"follow:{visitor}:{case.number}"
     new = NewReport(
         kind=case.kind, code=case.code, channel="web", key=key, language=get_language() or "zh-hans"

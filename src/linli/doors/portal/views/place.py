@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,9 +29,11 @@ from linli.words import Words
 SIZES = {"s": (326, 326), "l": (640, 420)}  # the picture's own pixels: a click is told in them
 MOVES = {"north": (0, 0.5), "south": (0, -0.5), "east": (0.5, 0), "west": (-0.5, 0)}
 LONGEST_PLACE = 200
+PIXEL = re.compile(r"-?[0-9]{1,5}")
 
 
 @anyone()
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A report that was begun goes on; otherwise a new one."""
     return redirect("portal:place")
@@ -129,7 +133,7 @@ def _apply(request: HttpRequest, draft: Draft, asked: str) -> dict[str, str]:
         return {}
     for name, size in SIZES.items():
         x, y = request.POST.get(f"map_{name}.x"), request.POST.get(f"map_{name}.y")
-        if x and y and x.lstrip("-").isdigit() and y.lstrip("-").isdigit():
+        if x and y and PIXEL.fullmatch(x) and PIXEL.fullmatch(y):
             return _click(draft, _view(draft, size) or view, int(x), int(y))
     return _move(request, draft, asked, view)
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.boards.making import board_document, card_document
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.documents import draw
 from linli.doors.parts.documents.drawing import answer
 from linli.doors.parts.gate import StaffRequest, needs, signed_in
@@ -32,6 +33,7 @@ from linli.records.territory.rights import may
 from linli.words import Refusal, Words
 
 AT_ONCE = 60
+TEXTS = ("office_phone", "supervision_phone", "hours", "address_zh", "address_en")
 PORTRAIT = (360, 504)  # pixels, five to seven
 
 
@@ -44,12 +46,10 @@ def boards(request: StaffRequest) -> HttpResponse:
     try:
         area = overview.area_at(asking.text(sent, "area", 120))
         may(by, "posts.manage", area.path)
+        refuse_if_changed(request, _stored(BoardText.objects.filter(area=area).first()))
         territory.save_board_text(
             area=area,
-            texts={
-                k: asking.text(sent, k, 120)
-                for k in ("office_phone", "supervision_phone", "hours", "address_zh", "address_en")
-            },
+            texts={k: asking.text(sent, k, 120) for k in TEXTS},
             by=by,
         )
     except Refusal as refusal:
@@ -158,11 +158,15 @@ def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse
     people = {a.account.pk: a.account for f in facts for a in f.people}
     text = BoardText.objects.filter(area__path=path).first()
     context = {
-        "tab": asking.TAB, "areas": areas, "path": path, "on": on, "facts": facts, "people": list(people.values()), "text": text,
+        "tab": asking.TAB, "areas": areas, "path": path, "on": on, "facts": facts, "people": list(people.values()), "text": text, "stored": _stored(text),
         "has_portrait": set(portraits(set(people))), "sent": request.POST if refusal else {}, "most": AT_ONCE,
         "may_change": actor.may_anywhere("posts.manage"), "error": asking.said(refusal) if refusal else "",
     }  # fmt: skip
     return render(request, "desk/land/boards.html", context, status=refusal.status if refusal else 200)
+
+
+def _stored(text: BoardText | None) -> dict[str, str]:
+    return {name: getattr(text, name, "") for name in TEXTS}
 
 
 def _day(request: StaffRequest) -> date:

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.layer_map import draw_layer
+from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview, wording
 from linli.records.territory.duties import DUTIES
 from linli.records.territory.given import NewGridKind
-from linli.records.territory.models import Area, ResponsibilityGrid, UnitGrid
+from linli.records.territory.models import Area, Layer, ResponsibilityGrid, UnitGrid
 from linli.records.territory.rights import may
 from linli.records.territory.staffing import in_force
 from linli.words import Refusal
@@ -67,15 +68,19 @@ def edit(request: StaffRequest, code: str = "") -> HttpResponse:
             if found is None:
                 found = territory.add_layer(code=asking.text(sent, "code", 41), levels=levels, by=by, **names)
             else:
+                refuse_if_changed(request, _stored(found))
                 territory.change_layer(layer=found, levels=levels, by=by, **names)
         except Refusal as refusal:
-            context = {"tab": asking.TAB, "layer": found, "sent": sent, "error": asking.said(refusal)}
+            context = {
+                "tab": asking.TAB, "layer": found, "sent": sent, "stored": _stored(found) if found else None,
+                "error": asking.said(refusal),
+            }  # fmt: skip
             return render(request, "desk/land/layer_edit.html", context, status=refusal.status)
         messages.success(request, _("The layer was saved."))
         return redirect("desk:land:layer", code=found.code)
-    lines = "\n".join(f"{v.get('zh', '')} / {v.get('en', '')}" for v in found.levels) if found else ""
-    shown = {"name_zh": found.name_zh, "name_en": found.name_en, "levels": lines} if found else {}
-    return render(request, "desk/land/layer_edit.html", {"tab": asking.TAB, "layer": found, "sent": shown})
+    shown = _stored(found) if found else {}
+    context = {"tab": asking.TAB, "layer": found, "sent": shown, "stored": shown}
+    return render(request, "desk/land/layer_edit.html", context)
 
 
 @needs("land.see")
@@ -135,6 +140,11 @@ def kinds(request: StaffRequest) -> HttpResponse:
         return _kinds_page(request, refusal)
     messages.success(request, _("The kind of grid was saved."))
     return redirect("desk:land:kinds")
+
+
+def _stored(found: Layer) -> dict[str, str]:
+    lines = "\n".join(f"{v.get('zh', '')} / {v.get('en', '')}" for v in found.levels)
+    return {"name_zh": found.name_zh, "name_en": found.name_en, "levels": lines}
 
 
 def _levels(written: str) -> list[dict[str, str]]:

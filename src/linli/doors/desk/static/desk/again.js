@@ -1,4 +1,4 @@
-// A form is sent once, says so while it is on its way, and outlives the session: whoever was signed out meanwhile signs
+// A form outlives the session: whoever was signed out meanwhile signs
 // in again on the spot and what was typed is sent. Without this file the server keeps the words on a page of its own.
 (() => {
   const box = document.querySelector("[data-again]");
@@ -9,12 +9,19 @@
 
   const isIn = async () => {
     const answer = await fetch(box.dataset.again, { method: "HEAD", redirect: "manual", cache: "no-store" }).catch(() => null);
-    return answer === null || answer.type !== "opaqueredirect";
+    return answer === null ? null : answer.type !== "opaqueredirect";
   };
   const tokenOf = async (url) => {
     const answer = await fetch(url, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  };
+  const unreachable = (form) => { // nothing is sent into the void: the page stays, with what stands in it
+    const note = Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent: box.dataset.offline });
+    note.dataset.note = "";
+    note.setAttribute("role", "alert");
+    form.querySelector("[data-note]")?.remove();
+    form.append(note);
   };
   const goOn = async () => {
     const token = await tokenOf(location.href);
@@ -25,20 +32,11 @@
     form.dataset.isChecked = "1";
     form.requestSubmit(button ?? undefined);
   };
-  const busy = (form, button) => {
-    const own = button ?? form.querySelector("button:not([type=button])");
-    const said = own?.querySelector("span") ?? own;
-    if (!said || said.querySelector?.("*")) return;
-    const before = said.textContent;
-    const slow = setTimeout(() => { said.textContent = own.dataset.sending || box.dataset.sending; }, 400);
-    addEventListener("pageshow", (event) => { clearTimeout(slow); if (event.persisted) said.textContent = before; }, { once: true });
-  };
-
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented || box.contains(form)) return;
     const isTyped = form.querySelector("textarea, input[type=text], input:not([type])");
-    if (form.dataset.isChecked || !isTyped) { delete form.dataset.isChecked; return busy(form, event.submitter); }
+    if (form.dataset.isChecked || !isTyped) { delete form.dataset.isChecked; return; }
     event.preventDefault();
     const button = event.submitter;
     delete form.dataset.sent; // it was not sent yet
@@ -47,6 +45,7 @@
     const may = await isIn();
     delete form.dataset.isAsking;
     delete form.dataset.sent;
+    if (may === null) return unreachable(form);
     if (may) { form.dataset.isChecked = "1"; form.requestSubmit(button ?? undefined); return; }
     waiting = { form, button };
     wrong.hidden = elsewhere.hidden = true;

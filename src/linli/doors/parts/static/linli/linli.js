@@ -5,18 +5,96 @@
   // An error summary is read first.
   document.querySelector("[data-focus]")?.focus();
 
-  // A form is sent once; a second press while it is on its way does nothing.
+  // A form is sent once; a second press while it is on its way does nothing. Its button says so when it takes longer.
+  const told = document.body.dataset;
+  const say = (form, text) => {
+    let note = form.querySelector("[data-note]");
+    if (!note) {
+      note = Object.assign(document.createElement("p"), { className: "notice notice-warn" });
+      note.dataset.note = "";
+      note.setAttribute("role", "alert");
+      form.append(note);
+    }
+    note.textContent = text;
+    note.hidden = !text;
+  };
+  const buttons = (form, f) => form.querySelectorAll("button:not([type=button])").forEach(f);
+  const free = (form) => {
+    delete form.dataset.sent;
+    buttons(form, (b) => { b.removeAttribute("aria-disabled"); if (b.dataset.said) { b.querySelector("span").textContent = b.dataset.said; delete b.dataset.said; } });
+  };
+  const working = (form, button) => {
+    buttons(form, (b) => b.setAttribute("aria-disabled", "true"));
+    if (!button || !told.sending) return;
+    setTimeout(() => {
+      if (!form.dataset.sent || button.dataset.said || !button.textContent.trim()) return;
+      let words = button.querySelector("span");
+      if (!words) { // the words of a button stand beside its icon
+        const text = [...button.childNodes].find((n) => n.nodeType === 3 && n.data.trim());
+        if (!text) return;
+        words = document.createElement("span");
+        text.replaceWith(words);
+        words.textContent = text.data.trim();
+      }
+      button.dataset.said = words.textContent;
+      words.textContent = button.dataset.sending || told.sending;
+    }, 600);
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.dataset.sent && Date.now() - form.dataset.sent < 8000) return event.preventDefault();
+    if (form.dataset.sent && Date.now() - form.dataset.sent < 30000) return event.preventDefault();
     form.dataset.sent = Date.now();
-    setTimeout(() => form.querySelectorAll("button:not([type=button])").forEach((b) => b.setAttribute("aria-disabled", "true")));
   });
-  addEventListener("pageshow", () =>
-    all("form", (form) => {
-      delete form.dataset.sent;
-      form.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
-    }));
+  addEventListener("submit", (event) => { // after everybody else: it is really on its way
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (form.method === "post" && navigator.onLine === false) {
+      event.preventDefault();
+      free(form);
+      return say(form, told.offline);
+    }
+    setTimeout(() => working(form, event.submitter));
+    if (form.enctype === "multipart/form-data" && form.method === "post") upload(event);
+  });
+  addEventListener("pageshow", () => all("form", free));
+
+  // Photos on a slow line: how far they are, and a way to stop. The answer is shown as if the browser had sent the form.
+  const SLOW = 150_000;
+  const upload = (event) => {
+    const form = event.target, body = new FormData(form, event.submitter);
+    const size = [...body.values()].reduce((sum, v) => sum + (v.size ?? 0), 0);
+    if (size < SLOW || !told.uploading) return;
+    event.preventDefault();
+    const box = document.createElement("div"), bar = document.createElement("progress"), words = document.createElement("span"), stop = document.createElement("button");
+    box.className = "uploading";
+    words.setAttribute("role", "status");
+    Object.assign(stop, { type: "button", className: "btn btn-2", textContent: told.cancel });
+    Object.assign(bar, { max: size, value: 0 });
+    bar.setAttribute("aria-label", told.uploading);
+    box.append(words, bar, stop);
+    form.querySelector("[data-uploading]")?.remove();
+    box.dataset.uploading = "";
+    say(form, "");
+    form.append(box);
+    const request = new XMLHttpRequest(), over = (text) => { box.remove(); free(form); if (text) say(form, text); };
+    words.textContent = told.uploading;
+    request.upload.onprogress = ({ loaded }) => {
+      bar.value = loaded;
+      words.textContent = `${told.uploading} ${Math.min(100, Math.round((100 * loaded) / size))} %`;
+    };
+    request.onerror = () => over(told.offline);
+    request.onabort = () => over(told.cancelled);
+    request.onload = () => {
+      if (request.status < 300) history.replaceState(null, "", request.responseURL);
+      document.open();
+      document.write(request.responseText);
+      document.close();
+    };
+    stop.addEventListener("click", () => request.abort());
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "text/html");
+    request.send(body);
+  };
 
   // What was typed survives a reload: kept in this tab only, until it is sent.
   const store = (() => { try { return sessionStorage; } catch { return null; } })();
@@ -75,6 +153,7 @@
   all("input[type=file]", (input) => input.addEventListener("change", async () => {
     const label = document.querySelector(`label.btn[for="${input.id}"] span`);
     if (label && input.files.length) label.textContent = [...input.files].map((f) => f.name).join(", ");
+    all(`[data-needs="${input.id}"]`, (button) => { button.hidden = !input.files.length; });
     const files = await Promise.all([...input.files].map((f) => smaller(f).catch(() => f)));
     const all_ = new DataTransfer();
     files.forEach((f) => all_.items.add(f));
@@ -91,5 +170,6 @@
     seen.hidden = !seen.children.length;
   }));
 
+  all("[data-needs]", (button) => { button.hidden = true; });
   all("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
 })();
