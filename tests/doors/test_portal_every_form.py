@@ -175,7 +175,6 @@ def test_a_reporters_step_pressed_twice_is_made_once(world: World, move: str, se
     files = {"photos": photo()} if move == "attach" else {}
     first = world.me.client.post(world.link(case, f"do/{move}"), {"version": case.version, **sent, **files})
     before = rows()
-    print([(s.move, s.power, s.text, s.at) for s in case.steps.order_by("seq")][-2:])
     files = {"photos": photo()} if move == "attach" else {}
     second = world.me.client.post(world.link(case, f"do/{move}"), {"version": case.version, **sent, **files})
     assert (first.status_code, second.status_code) == (302, 302), sentences(second)
