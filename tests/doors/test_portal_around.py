@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from linli.records.cases import open_places
 from linli.records.cases.actions import attach
@@ -184,3 +185,16 @@ def test_photos_are_for_everybody_only_after_staff_saw_them_and_never_from_homes
     resident = Resident()
     look(resident)
     assert ("/photo/" in text_of(resident.get("/"))) is (status == 200)
+
+
+def test_what_was_reported_nearby_shows_its_photo_and_how_far_it_is(town: SmallTown) -> None:
+    """Before page 3, so that nobody describes what is known already."""
+    seen = read_photo(photo().read(), zone=tenancy.time_zone())
+    case = report(town, now=timezone.now(), photos=(seen,), **near(4))
+    step(town, case, "accept", now=timezone.now())
+    resident = Resident()
+    resident.place()
+    assert resident.post("/report/category", **{"class": "component:01037"}).headers["Location"] == "/report/nearby"  # fmt: skip
+    page = resident.get("/report/nearby")
+    assert "about 40 m away" in words_of(page)
+    assert f'src="/cases/{case.number}/photo/' in text_of(page)
