@@ -85,7 +85,7 @@ def _is_done(report: Report, move: str, text: str) -> bool:
     return (
         last is not None
         and last.move in wanted
-        and last.power == "resident"
+        and last.power in {"reporter", "resident"}
         and last.text == text.replace("\x00", "").replace("\r\n", "\n").strip()
         and timezone.now() - last.at < PRESSED_TWICE
     )
