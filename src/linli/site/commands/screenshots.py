@@ -246,11 +246,17 @@ def report_pages() -> Iterator[Shot]:
 
 
 def portal_pages() -> Iterator[Shot]:
-    """A grid with its people, a public case, and the page on which data is erased."""
+    """A notice, a grid with its people, a public case, and the page on which data is erased."""
+    from django.utils import timezone
+
     from linli.records.cases.following import follow_token
     from linli.records.cases.listing import public
     from linli.records.cases.models import ReporterContact
+    from linli.records.commons.queries import shown_on
 
+    for notice in shown_on(timezone.localdate(), most=1):
+        yield Shot("portal-notice", f"/notices/{notice.pk}")
+        yield Shot("desk-settings-notice", f"/desk/settings/notices/{notice.pk}", "administrator")
     case = newest(public().filter(state="handling", kind="component").exclude(grid=None))
     if case is not None:
         yield Shot("portal-grid", f"/grid/{case.grid.code}")

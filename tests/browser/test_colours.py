@@ -1,4 +1,4 @@
-"""On paper, in the reader's own colours (forced colours), and in the dark: what a page says by drawing stays to be seen."""
+"""In the reader's own colours (forced colours) and in the dark: what a page says by drawing stays to be seen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tests.browser.conftest import Town
 
 pytestmark = pytest.mark.browser
 Someone = Callable[..., Page]
-PAPER = {"width": 718, "height": 1000}  # A4 less 15 mm on each side, at 96 dots an inch
 
 
 @pytest.fixture(scope="module")
@@ -50,40 +49,6 @@ def colours(page: Page, selector: str, tmp_path: Any) -> set[tuple[int, int, int
     page.locator(selector).first.screenshot(path=path)
     with Image.open(path) as image:
         return {c for _, c in image.convert("RGB").getcolors(1_000_000) or ()}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "portal-case-handling",
-        "portal-grid",
-        "desk-case-to_dispatch",
-        "desk-deadlines",
-        "desk-queue",
-        "desk-map",
-    ],
-)
-def test_paper_holds_the_page_and_none_of_its_buttons(opened: Callable[..., Page], name: str) -> None:
-    page = opened(name)
-    page.set_viewport_size(PAPER)
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"] + 1
-    assert page.locator("h1").first.is_visible()
-    shown = [
-        b.inner_text()
-        for b in page.locator("button, .btn, nav a:not([aria-current])").all()
-        if b.is_visible()
-    ]
-    assert shown == []
-    assert page.evaluate("getComputedStyle(document.body).overflowY") != "hidden"
-    inner = page.evaluate(
-        "[...document.querySelectorAll('main, main *')].filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 4).length"
-    )
-    assert inner == 0, "what would have to be scrolled cannot be read on paper"
-    unbroken = page.evaluate(
-        "[...document.querySelectorAll('main *')].filter((e) => getComputedStyle(e).breakInside === 'avoid' && e.offsetHeight > 500).map((e) => e.className)"
-    )
-    assert unbroken == [], "what is longer than half a page leaves the page before it empty"
 
 
 def test_what_is_chosen_is_seen_in_the_readers_own_colours(
