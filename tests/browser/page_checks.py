@@ -125,7 +125,7 @@ ON_PAPER = (
   const found = [];
   for (const e of document.querySelectorAll("button, .btn, nav a:not([aria-current]), input[type=file], input[type=range], .skip")) if (visible(e) && !e.closest(".vh") && e.getBoundingClientRect().width > 1) found.push(`can only be pressed: ${told(e)}`);
   for (const e of document.querySelectorAll("main, main *")) if (["auto", "scroll"].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 4 && visible(e) && !e.matches("textarea, select")) found.push(`has to be scrolled: ${told(e)}`);
-  for (const e of document.querySelectorAll("main *")) if (getComputedStyle(e).breakInside === "avoid" && e.offsetHeight > 500) found.push(`leaves the sheet before it empty: ${told(e)}`);
+  for (const e of document.querySelectorAll("main :not(figure, svg, img)")) if (getComputedStyle(e).breakInside === "avoid" && e.offsetHeight > 500) found.push(`leaves the sheet before it empty: ${told(e)}`);
   if (getComputedStyle(document.body).overflowY === "hidden") found.push("the page ends with the first sheet");
   for (const e of document.querySelectorAll("body *")) if (["fixed", "sticky"].includes(getComputedStyle(e).position) && visible(e)) found.push(`lies on every sheet: ${told(e)}`);
   const heading = [...document.querySelectorAll("h1")].find((e) => e.checkVisibility({visibilityProperty: true}));
