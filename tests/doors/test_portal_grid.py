@@ -53,6 +53,7 @@ def test_only_published_duties_and_the_offices_number_are_shown(town: SmallTown)
     assert "000-8888" in words_of(shown)
     assert "13911112222" not in text_of(shown)
     assert "Verifier" not in words_of(shown)
+    assert "升旗手" in words_of(shown)  # a post that the town named itself stands after the known ones
     BoardText.objects.create(
         area_id=_area(), office_phone="000-7777", hours="8:30–20:00", address_zh="石桥街 1 号"
     )

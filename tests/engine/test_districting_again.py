@@ -98,3 +98,13 @@ def test_another_number_beyond_the_budget_is_said() -> None:
     assert answer.figures.moved_share <= 0.1
     assert "3" in answer.notes[0].en
     assert "3" in answer.notes[0].zh
+
+
+def test_a_present_division_in_pieces_moves_more_than_may_and_that_is_said() -> None:
+    scattered = {i: i % 7 for i in range(30)}
+    answer = divide(problem(**lattice(6, 5), existing=scattered, move_at_most=0.05))
+    assert answer.figures.moved_share > 0.05
+    assert "breaks a hard rule" in answer.notes[0].en
+    assert "违反硬性规则" in answer.notes[0].zh
+    whole = divide(problem(**lattice(6, 5), existing={i: i // 5 for i in range(30)}, move_at_most=0.05))
+    assert not whole.notes

@@ -83,7 +83,7 @@ def test_parquet_with_text_ids_and_an_existing_division(files: Path) -> None:
         (UNITS, EDGES + ",2,5\n", "have no u", "缺少“u”"),
         (UNITS, "", "empty", "为空"),
         (UNITS.replace("border\n", "w\n"), EDGES, "w more than once", "“w”列重复"),
-        (UNITS.replace(",", ";"), EDGES, "separated by commas", "用逗号分隔"),
+        (UNITS.replace(",", "|"), EDGES, "in the first line", "首行须为列名"),
         (UNITS + "9,1\n", EDGES, "Expected 5 columns", "Parquet、CSV"),
     ],
 )
@@ -170,6 +170,47 @@ def test_what_is_unusual_but_clear_is_taken_as_it_is_meant(files: Path) -> None:
     parquet.write_table(ends, files / "edges.parquet")
     assert divide(files, units="units.parquet", edges="edges.parquet") == 0
     assert csv.read_csv(files / "out.csv")["id"].to_pylist() == list(range(8))
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_semicolons_and_tabs_divide_as_commas_do(files: Path, mark: str) -> None:
+    assert divide(files) == 0
+    expected = (files / "out.csv").read_bytes()
+    (files / "units.csv").write_bytes(b"\xef\xbb\xbf" + UNITS.replace(",", mark).replace("\n", "\r\n").encode())
+    (files / "edges.csv").write_text(EDGES.replace(",", mark))
+    assert divide(files) == 0
+    assert (files / "out.csv").read_bytes() == expected
+
+
+def test_words_of_gbk_that_are_utf8_by_chance_are_read_like_the_other_file(files: Path) -> None:
+    """“楼1” in GBK is a yen sign in UTF-8; a file of nothing else looks like UTF-8."""
+    lines = [line.split(",") for line in UNITS.splitlines()[1:]]
+    units = "id,x,y,w,border\n" + "".join(f"楼{i},{x},{y},{w},梧桐社区\n" for i, x, y, w, _ in lines)
+    ends = [line.split(",") for line in EDGES.splitlines()[1:]]
+    edges = "u,v,length\n" + "".join(f"楼{u},楼{v},{length}\n" for u, v, length in ends)
+    assert edges.encode("gb18030").decode("utf-8")
+    (files / "units.csv").write_bytes(units.encode("gb18030"))
+    (files / "edges.csv").write_bytes(edges.encode("gb18030"))
+    assert divide(files) == 0
+    assert csv.read_csv(files / "out.csv")["id"].to_pylist() == [f"楼{i}" for i in range(8)]
+
+
+def test_ids_above_the_signed_range_and_missing_borders_as_nan(files: Path) -> None:
+    units, edges = csv.read_csv(files / "units.csv"), csv.read_csv(files / "edges.csv")
+    far = 2**63 + 11
+
+    def moved(column: pa.ChunkedArray) -> pa.Array:
+        return pa.array([far + i for i in column.to_pylist()], pa.uint64())
+
+    nan = pa.array([float("nan")] * 8, pa.float64(), from_pandas=False)
+    units = units.set_column(0, "id", moved(units["id"])).set_column(4, "border", nan)
+    edges = edges.set_column(0, "u", moved(edges["u"])).set_column(1, "v", moved(edges["v"]))
+    parquet.write_table(units, files / "units.parquet")
+    parquet.write_table(edges, files / "edges.parquet")
+    assert divide(files, units="units.parquet", edges="edges.parquet") == 0
+    lines = (files / "out.csv").read_text().splitlines()[1:]
+    assert [int(line.split(",")[0].strip('"')) for line in lines] == [far + i for i in range(8)]
+    assert json.loads((files / "out.json").read_text("utf-8"))["figures"]["good"] == 2
 
 
 def test_streets_fixed_units_and_a_wanted_number_reach_the_engine(files: Path) -> None:

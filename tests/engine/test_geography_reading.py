@@ -308,3 +308,68 @@ def test_an_empty_file_of_any_kind_is_a_sentence(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as refused:
             read_layer(tmp_path / name, wanted="polygon", datum="wgs84")
         assert refused.value.code == "land-file-empty"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "crs"),
+    [
+        (13324942, 3697000, "EPSG:4549"),  # web Mercator
+        (3487000, 535000, "EPSG:4549"),  # north first, as surveyors list it
+        (40535000, 3487000, "EPSG:4549"),  # with the number of the zone in front
+        (119.7, 31.5, "EPSG:4547"),  # degrees
+    ],
+)
+def test_a_projection_that_leads_elsewhere_is_refused(tmp_path: Path, x: float, y: float, crs: str) -> None:
+    path = geojson(tmp_path / "far.geojson", feature(shapely.Point(x, y)))
+    said = refusal(path, wanted="site", crs=crs)
+    assert said.code == "land-crs-elsewhere"
+    near = geojson(tmp_path / "near.geojson", feature(shapely.Point(40535000, 3487000)))
+    assert shapely.get_x(read_layer(near, wanted="site", crs="EPSG:4528").shapes[0]) == pytest.approx(120.37, abs=0.01)
+
+
+def test_a_system_that_nobody_knows_is_not_taken_for_the_default(tmp_path: Path) -> None:
+    for name, code in (("local survey 1958", "land-datum-missing"), ("urn:ogc:def:crs:OGC:1.3:CRS84", None)):
+        crs = {"type": "name", "properties": {"name": name}}
+        path = geojson(tmp_path / "a.geojson", feature(SQUARE), crs=crs)
+        if code:
+            assert refusal(path).code == code
+        else:
+            assert len(read_layer(path, wanted="polygon")) == 1
+
+
+def test_coordinates_that_are_none_are_quoted_and_empty_ones_at_zero_named(tmp_path: Path) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text("sep=,\n编号,东经,北纬\n1,119.7°,31.5°\n2,119°42'0,31°30'0\n3,0,0\n4,,\n", "utf-16")
+    layer = read_layer(file, wanted="site", datum="wgs84")
+    assert list(layer.column("编号")) == ["1"]
+    assert [(f.row, f.code) for f in layer.faults] == [
+        (4, "coordinates-unreadable"),
+        (5, "coordinates-zero"),
+        (6, "geometry-missing"),
+    ]
+    assert "119°42'0" in layer.faults[0].words.zh
+
+
+@pytest.mark.parametrize("stated", ["", "nonsense", "936", "GB2312"])
+def test_a_shapefile_whose_encoding_is_misstated_is_looked_at(tmp_path: Path, stated: str) -> None:
+    shapefile(tmp_path, encoding="GBK", crs="EPSG:4490", cpg=False)
+    (tmp_path / "wangge.cpg").write_text(stated)
+    assert list(read_layer(tmp_path / "wangge.shp", wanted="polygon").column("名称")) == ["石桥一格"]
+
+
+def test_parts_of_a_shapefile_that_are_not_there_and_twins_in_a_zip_are_named(tmp_path: Path) -> None:
+    import zipfile
+
+    files = shapefile(tmp_path, encoding="UTF-8", crs="EPSG:4490", cpg=True)
+    with zipfile.ZipFile(tmp_path / "twins.zip", "w") as archive:
+        for file in files:
+            archive.write(file, f"东/{file.name}")
+            archive.write(file, f"西/{file.name}")
+    said = refusal(tmp_path / "twins.zip")
+    assert said.code == "land-layers-several"
+    assert "东/" in said.words.zh
+    assert "西/" in said.words.zh
+    (tmp_path / "wangge.shx").unlink()
+    said = refusal(tmp_path / "wangge.shp")
+    assert said.code == "land-file-parts"
+    assert "wangge.shx" in said.words.en

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import compute, csv, parquet
 
 from linli.engine.districting import Division, Problem
 from linli.words import Refusal, Words
@@ -51,10 +51,13 @@ def not_writable(path: Path) -> Refusal:
     )
 
 
-def table(path: Path, needed: tuple[str, ...]) -> pa.Table:
-    """A Parquet or CSV file with the columns `needed`; ids, grids, borders and streets of a CSV are read as text."""
+def table(path: Path, needed: tuple[str, ...], beside: Sequence[Path | None] = ()) -> pa.Table:
+    """A Parquet or CSV file with the columns `needed`; ids, grids, borders and streets of a CSV are read as text.
+
+    `beside`: the files it came with; text that could be UTF-8 or GB 18030 is read as theirs is.
+    """
     try:
-        read = parquet.read_table(path) if is_parquet(path) else read_csv(path)
+        read = parquet.read_table(path) if is_parquet(path) else read_csv(path, beside)
     except FileNotFoundError as error:
         raise refuse(
             "file-not-found",
@@ -74,15 +77,26 @@ def table(path: Path, needed: tuple[str, ...]) -> pa.Table:
     return read
 
 
-def read_csv(path: Path) -> pa.Table:
-    """In UTF-8, or in GB 18030 as spreadsheets in China save it."""
-    written = path.read_bytes()
+def is_gbk(written: bytes) -> bool:
     try:
         written.decode("utf-8")
     except UnicodeDecodeError:
+        return True
+    return False
+
+
+def read_csv(path: Path, beside: Sequence[Path | None] = ()) -> pa.Table:
+    """In UTF-8, or in GB 18030 as spreadsheets in China save it; with commas, semicolons or tabs."""
+    written = path.read_bytes()
+    # a few words of GBK are UTF-8 too by chance (a file of nothing but “楼” and numbers): its companions tell
+    others = (p for p in beside if p and p != path and not is_parquet(p) and p.is_file())
+    if is_gbk(written) or (not written.isascii() and any(is_gbk(p.read_bytes()) for p in others)):
         written = written.decode("gb18030").encode()
+    heading = written.partition(b"\n")[0]
+    mark = max((",", ";", "\t"), key=lambda m: heading.count(m.encode()))
     return csv.read_csv(
         pa.BufferReader(written),
+        parse_options=csv.ParseOptions(delimiter=mark),
         convert_options=csv.ConvertOptions(column_types=AS_TEXT, strings_can_be_null=True),
     )
 
@@ -92,8 +106,8 @@ def check_columns(path: Path, read: pa.Table, needed: tuple[str, ...]) -> None:
     if missing:
         raise refuse(
             "columns-missing",
-            "{path} has no column {missing}; it needs {needed}, separated by commas where it is a CSV.",
-            "{path} 缺少“{missing}”列；须包含 {needed}（CSV 请用逗号分隔）。",
+            "{path} has no column {missing}; it needs {needed}, in the first line where it is a CSV.",
+            "{path} 缺少“{missing}”列；须包含 {needed}（CSV 的首行须为列名）。",
             path=path,
             missing=", ".join(missing),
             needed=", ".join(needed),
@@ -163,7 +177,7 @@ def is_whole(column: pa.ChunkedArray) -> bool:
     """Whole numbers, written without leading zeros where they are text."""
     column = plain(column)
     if pa.types.is_integer(column.type):
-        return True
+        return column.type != pa.uint64() or not len(column) or compute.max(column).as_py() < 2**63
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return False
     return all(

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import get_language
 
 from linli.records.tenancy import queries as tenancy
-from linli.records.territory.duties import DUTIES, Duty
+from linli.records.territory.duties import Duty, duty_of, duty_rank
 from linli.records.territory.models import BoardText
 from linli.records.territory.queries import prefixes
 from linli.records.territory.staffing import Acting, acting, holdings_on
@@ -46,12 +46,11 @@ class Team:
 
 
 def team_of(path: str, *, on: date) -> Team:
-    """Two statements. Duties that are no matter for the board, and those that a tenant invented, are left out."""
+    """Two statements. Duties that are no matter for the board are left out; those that a town named itself come last."""
     found = acting(holdings_on(on).filter(post__path__in=prefixes(path)))
-    shown = [a for a in found if (duty := DUTIES.get(a.holding.post.duty)) and duty.is_on_board]
-    order = list(DUTIES)
-    shown.sort(key=lambda a: (-len(a.holding.post.path), order.index(a.holding.post.duty)))
-    return Team([_member(a, DUTIES[a.holding.post.duty]) for a in shown], _office(path, shown, on))
+    shown = [a for a in found if duty_of(a.holding.post.duty).is_on_board]
+    shown.sort(key=lambda a: (-len(a.holding.post.path), duty_rank(a.holding.post.duty)))
+    return Team([_member(a, duty_of(a.holding.post.duty)) for a in shown], _office(path, shown, on))
 
 
 def _member(found: Acting, duty: Duty) -> Member:

@@ -11,7 +11,11 @@ from .graph import Graph
 from .kernel import Ints, seeded
 from .land import Job, Land, Spot
 from .parameters import MEND, MEND_REACH, MEND_WEIGHT
+from .trees import MOST_WORK_AT_ONCE, felled, is_worth_it
 from .region import halved, key, melt, polish, without
+
+
+TREES = 3  # trees of a spot that are cut
 
 
 def mend(land: Land, progress: Callable[[str, float], None]) -> None:
@@ -24,6 +28,8 @@ def mend(land: Land, progress: Callable[[str, float], None]) -> None:
             lambda spot, job, seed=seed: mended(spot, job, seed, land),  # type: ignore[misc]
             lambda done, turn=turn: progress("mend", (turn + done) / len(MEND_REACH)),  # type: ignore[misc]
         )
+    if not land.is_counted:
+        land.work_off(list(like_trees(land)), lambda spot, job: cut_whole(spot, job, land), lambda _: None)
 
 
 def troubled(land: Land, reach: int) -> Iterator[Job]:
@@ -52,6 +58,29 @@ def troubled(land: Land, reach: int) -> Iterator[Job]:
     begin = np.searchsorted(of_node[sorted_nodes], np.arange(len(groups) + 1))
     for number in range(len(groups)):
         yield Job(number, sorted_nodes[begin[number] : begin[number + 1]], ())
+
+
+def like_trees(land: Land) -> Iterator[Job]:
+    """Whole regions with a grid out of its limits, where there is hardly ever a second way between two units."""
+    graph, region = land.ground.graph, land.ground.region
+    weight = land.weights()
+    is_out = (weight < land.rules.low - 1e-9) | (weight > land.rules.high + 1e-9)
+    units = np.bincount(region, minlength=land.ground.regions)
+    ends = np.bincount(region, weights=np.diff(graph.xadj), minlength=land.ground.regions)
+    many = np.bincount(region, weights=is_out[land.label], minlength=land.ground.regions)
+    member = np.argsort(region, kind="stable").astype(np.int32)
+    begin = np.r_[0, np.cumsum(units)]
+    for at in np.flatnonzero((many > 0) & (units > 1) & (ends / 2 <= 1.05 * units)).tolist():
+        yield Job(at, member[begin[at] : begin[at + 1]], ())
+
+
+def cut_whole(spot: Spot, job: Job, land: Land) -> Ints:
+    if not is_worth_it(spot.graph, spot.rules.high, MOST_WORK_AT_ONCE):
+        return spot.label
+    state = seeded(land.parameters.seed, 70, job.number)
+    label = like_before(spot, felled(spot.graph, spot.rules, state))
+    better = key(spot.graph, label, spot.rules) < key(spot.graph, spot.label, spot.rules)
+    return label if better and within_cap(spot, label) else spot.label
 
 
 def gather(grid: int, quotient: Graph, reach: int, taken: Ints) -> list[int]:
@@ -110,6 +139,10 @@ def trials(spot: Spot, land: Land) -> Iterator[Trial]:
         yield lambda s, state: like_before(s, melt(s, s.count - 1, MEND, state))
     if may_more:
         yield lambda s, state: like_before(s, melt(s, s.count + 1, MEND, state))
+    if is_worth_it(spot.graph, spot.rules.high) and not land.is_counted:
+        for _ in range(TREES):
+            yield lambda s, state: like_before(s, felled(s.graph, s.rules, state))
+        yield lambda s, state: like_before(s, polish(s, felled(s.graph, s.rules, state), MEND, state))
 
 
 def like_before(spot: Spot, label: Ints) -> Ints:

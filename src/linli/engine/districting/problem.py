@@ -141,10 +141,15 @@ def listed(values: Sequence[Id] | NDArray[Any]) -> tuple[Id, ...]:
 
 
 def codes(values: Sequence[object] | NDArray[Any]) -> Ints:
-    """Numbers 0, 1, … for the distinct values, in order of first appearance."""
+    """Numbers 0, 1, … for the distinct values, in order of first appearance; all that are missing are one group.
+
+    >>> codes(["a", None, "a", float("nan"), float("nan")]).tolist()
+    [0, 1, 0, 1, 1]
+    """
     table: dict[object, int] = {}
     listed = values.tolist() if isinstance(values, np.ndarray) else values
-    return np.array([table.setdefault(value, len(table)) for value in listed], dtype=np.int32)
+    plain = (None if value != value else value for value in listed)  # noqa: PLR0124 - NaN alone differs from itself
+    return np.array([table.setdefault(value, len(table)) for value in plain], dtype=np.int32)
 
 
 def street_price(street: Sequence[object] | None, count: int) -> Floats:

@@ -162,6 +162,15 @@ def notes(problem: Problem, land: Land, made: int) -> tuple[Words, ...]:
                 "期望划分 {wanted} 个网格，实际划分 {made} 个：若要达到期望数，需调整的户数将超过上限。",
             ).format(wanted=problem.grids, made=made)
         )
+    moved = land.away() if land.named else 0.0
+    if land.named and moved > land.rules.cap + 1e-9:
+        listed.append(
+            Words(
+                "At most {cap:g} households may move, but {moved:g} do: the present division itself breaks a hard rule (a torn grid, "
+                "a crossed border), or holds grids more than twice the upper limit, and that is put right first.",
+                "最多可调整 {cap:g} 户，实际调整 {moved:g} 户：现有划分本身违反硬性规则（网格不连片、跨越边界），或有网格超过上限两倍，须先予纠正。",
+            ).format(cap=land.rules.cap, moved=moved)
+        )
     if land.ground.merged:
         listed.append(
             Words(

@@ -56,7 +56,7 @@ class Datum(StrEnum):
                     "坐标没有注明坐标系。请注明其中之一：wgs84、cgcs2000、gcj02、bd09。",
                 ),
             )
-        plain = str(name).strip().lower().replace("-", "").replace("_", "")
+        plain = str(name).strip().lower().replace("-", "").replace("_", "").replace(" ", "")
         try:
             return cls(plain)
         except ValueError:

@@ -14,7 +14,7 @@ from .datum import Datum
 from .layer import RawLayer, RowFault, Shapes, row_fault
 from .reading_files import Read, read_any
 from .reading_words import KINDS, REASONS, refuse
-from .to_degrees import Crs, crs_of, to_degrees
+from .to_degrees import Crs, check_where, crs_of, to_degrees
 
 Wanted = Literal["polygon", "line", "point", "site", "barrier"]
 
@@ -30,7 +30,7 @@ _KIND_OF = {
 }
 _MAY_BE = {"site": ("point", "polygon"), "barrier": ("line", "polygon")}
 REASON_FORM = "["
-MULTIPOINT = 4
+POINT, MULTIPOINT = 0, 4
 
 
 def read_layer(
@@ -54,8 +54,8 @@ def read_layer(
 
     Raises `Refusal`: `land-file-missing`, `land-file-unreadable`, `land-file-empty`, `land-layers-several`,
     `land-layer-missing`, `land-encoding-unknown`, `land-encoding-wrong`, `land-coordinates-missing`,
-    `land-datum-missing`, `datum-unknown`, `land-crs-unknown`, `land-crs-no-way`, `land-coordinates-metres`,
-    `land-coordinates-swapped`.
+    `land-datum-missing`, `datum-unknown`, `land-crs-unknown`, `land-crs-no-way`, `land-crs-elsewhere`,
+    `land-coordinates-metres`, `land-coordinates-swapped`, `land-file-parts`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -76,6 +76,7 @@ def read_layer(
     _see_places(read, path, shapes, system, faults)
     _see_broken(read, shapes, faults)
     kept = np.array([at for at in range(len(shapes)) if at not in faults], dtype=np.int64)
+    check_where(shapes[kept], system, path)
     degrees, notes = to_degrees(shapes[kept], system, path)
     columns = {name: [values[at] for at in kept.tolist()] for name, values in read.columns.items()}
     listed = tuple(faults[at] for at in sorted(faults))
@@ -88,8 +89,13 @@ def _see_missing(read: Read, shapes: Shapes, wanted: Wanted, faults: dict[int, R
     for at, shape in enumerate(shapes):
         row = int(read.rows[at])
         if shape is None:
-            code = "geometry-unreadable" if read.is_given[at] else "geometry-missing"
-            faults[at] = row_fault(row, code)
+            if not read.is_given[at]:
+                faults[at] = row_fault(row, "geometry-missing")
+            elif at in read.written:
+                x, y = read.written[at]
+                faults[at] = row_fault(row, "coordinates-unreadable", x=x, y=y)
+            else:
+                faults[at] = row_fault(row, "geometry-unreadable")
             continue
         if shapely.is_empty(shape):
             faults[at] = row_fault(row, "geometry-missing")
@@ -116,6 +122,9 @@ def _see_places(read: Read, path: Path, shapes: Shapes, system: Crs, faults: dic
         wrong = ~(np.isfinite(x) & np.isfinite(y))
     else:
         wrong = ~((np.abs(x) <= 180) & (np.abs(y) <= 90))
+    zero = np.unique(owner[(x == 0) & (y == 0)])
+    for at in here[zero[shapely.get_type_id(shapes[here[zero]]) == POINT]].tolist():
+        faults[at] = row_fault(int(read.rows[at]), "coordinates-zero")
     if not wrong.any():
         return
     swapped = wrong & (np.abs(x) <= 90) & (np.abs(y) <= 180) & (np.abs(y) > 90)

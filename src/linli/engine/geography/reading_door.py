@@ -17,6 +17,8 @@ from typing import Any
 
 import msgspec
 
+from linli.words import Words
+
 from .reading_words import refuse
 
 JSON = {".geojson", ".json"}
@@ -26,6 +28,13 @@ LARGEST_UNPACKED = 1 << 30
 MOST_MEMBERS = 1000
 SQLITE, GPKG = b"SQLite format 3\x00", (b"GPKG", b"GP10", b"GP11")
 SHP = (9994).to_bytes(4, "big")
+NOT_GEOPACKAGE = Words("not a GeoPackage", "不是 GeoPackage")
+NOT_SHAPEFILE = Words("not a Shapefile", "不是 Shapefile")
+NOT_GEOJSON = Words("not GeoJSON", "不是 GeoJSON")
+BEHIND_A_LINK = Words("the coordinate system stands behind a link", "坐标系以链接给出")
+NOTHING_INSIDE = Words("no geodata inside", "压缩包内没有空间数据")
+TOO_MUCH = Words("more than 1 GiB or 1000 files inside", "压缩包内超过 1 GiB 或 1000 个文件")
+BOMB = Words("larger inside than it says", "解压后大于其声明的大小")
 GEOJSON = frozenset(
     {
         "FeatureCollection", "Feature", "GeometryCollection", "Point", "MultiPoint", "LineString", "MultiLineString",
@@ -53,12 +62,12 @@ def look_at(path: Path) -> None:
         _look_at_json(path)
     elif suffix == ".gpkg":
         if not head.startswith(SQLITE) or head[68:72] not in GPKG:
-            raise refuse("land-file-unreadable", path=path.name, reason="not a GeoPackage")
+            raise refuse("land-file-unreadable", path=path.name, reason=NOT_GEOPACKAGE)
     elif suffix == ".shp":
         if not head.startswith(SHP):
-            raise refuse("land-file-unreadable", path=path.name, reason="not a Shapefile")
+            raise refuse("land-file-unreadable", path=path.name, reason=NOT_SHAPEFILE)
     else:
-        raise refuse("land-file-unreadable", path=path.name, reason=f"format {suffix or '?'}")
+        raise refuse("land-file-unreadable", path=path.name, reason=Words("format {end}", "格式 {end}").format(end=suffix or "?"))
 
 
 def _look_at_json(path: Path) -> None:
@@ -68,10 +77,10 @@ def _look_at_json(path: Path) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise refuse("land-file-unreadable", path=path.name, reason=str(error)[:120]) from error
     if head.type not in GEOJSON or b"gdal_streamed_alg" in content:
-        raise refuse("land-file-unreadable", path=path.name, reason="not GeoJSON")
+        raise refuse("land-file-unreadable", path=path.name, reason=NOT_GEOJSON)
     if head.crs is not None and head.crs.type.lower() not in {"name", "epsg"}:
         raise refuse(
-            "land-file-unreadable", path=path.name, reason="the coordinate system stands behind a link"
+            "land-file-unreadable", path=path.name, reason=BEHIND_A_LINK
         )
 
 
@@ -100,7 +109,7 @@ def unzipped(path: Path) -> Iterator[Path]:
         if len(meant) > 1:
             raise refuse("land-layers-several", path=path.name, layers=", ".join(meant[:20]))
         if not meant:
-            raise refuse("land-file-unreadable", path=path.name, reason="no geodata inside")
+            raise refuse("land-file-unreadable", path=path.name, reason=NOTHING_INSIDE)
         yield Path(folder) / meant[0]
 
 
@@ -108,13 +117,17 @@ def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
     """By their bare names in lower-case endings; folders, hidden files and what no reader needs are passed over."""
     listed = archive.infolist()
     if len(listed) > MOST_MEMBERS or sum(m.file_size for m in listed) > LARGEST_UNPACKED:
-        raise refuse("land-file-unreadable", path=path.name, reason="more than 1 GiB or 1000 files inside")
+        raise refuse("land-file-unreadable", path=path.name, reason=TOO_MUCH)
     found = {}
     for member in listed:
         inside = PurePosixPath(member.filename.replace("\\", "/"))
         is_hidden = "__MACOSX" in inside.parts or inside.name.startswith(".")
         if not member.is_dir() and not is_hidden and inside.suffix.lower() in SHAPEFILE | IN_ZIP:
-            found[inside.stem.replace("\x00", "")[:100] + inside.suffix.lower()] = member
+            name = inside.stem.replace("\x00", "")[:100] + inside.suffix.lower()
+            if name in found:
+                names = f"{found[name].filename}, {member.filename}"
+                raise refuse("land-layers-several", path=path.name, layers=names[:200])
+            found[name] = member
     return found
 
 
@@ -125,5 +138,5 @@ def _unpack(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: P
         while piece := packed.read(1 << 20):
             left -= len(piece)
             if left < 0:
-                raise refuse("land-file-unreadable", path=path.name, reason="larger inside than it says")
+                raise refuse("land-file-unreadable", path=path.name, reason=BOMB)
             file.write(piece)

@@ -60,6 +60,17 @@ FILE = {
         "EPSG:4549 (CGCS2000, 3-degree zone, 120° E).",
         "{path} 中的坐标形如 {x}, {y}，单位是米而不是度。请注明投影，如 EPSG:4549（CGCS2000 三度带，中央经线 120°）。",
     ),
+    "land-crs-elsewhere": Words(
+        "In {crs} the coordinates of {path} ({x}, {y}) would lie at {lon}, {lat}, far from where this system is used. State the "
+        "right one with its zone: seven-digit eastings of a two-digit zone need EPSG:4513–4533; surveyors' tables list north first; "
+        "degrees need a datum, no projection.",
+        "若按 {crs} 解读，{path} 中的坐标（{x}, {y}）将落在 {lon}, {lat}，远离该坐标系的适用范围。请注明正确的坐标系和分带：横坐标前带两位带号的用 "
+        "EPSG:4513–4533；测绘表格常先写纵坐标（北），请对调；以度为单位的请注明坐标系而不是投影。",
+    ),
+    "land-file-parts": Words(
+        "{path}: the file {missing} that belongs to it is not there. Keep .shp, .shx, .dbf and .prj together, or pack them into one ZIP.",
+        "{path}：缺少配套文件 {missing}。请将 .shp、.shx、.dbf、.prj 放在一起，或打成一个 ZIP 包。",
+    ),
     "land-coordinates-swapped": Words(
         "In {count} of {total} rows of {path} longitude and latitude are swapped ({x}, {y}). Exchange them and read again.",
         "{path} 的 {total} 条记录中有 {count} 条经纬度写反（{x}, {y}）。请对调后重新读取。",
@@ -78,6 +89,14 @@ ROW = {
     "geometry-invalid": Words(
         "Its outline is broken: {reason} near {lon}, {lat}. Draw it again there.",
         "边界图形有误：{reason}，位置 {lon}, {lat} 附近。请在该处重新绘制。",
+    ),
+    "coordinates-unreadable": Words(
+        "“{x}”, “{y}” are no coordinates. Write them as decimal degrees, such as 119.6812, or as metres.",
+        "“{x}”“{y}”不是坐标。请写成十进制度数（如 119.6812）或米。",
+    ),
+    "coordinates-zero": Words(
+        "Its place is 0, 0, in the sea off Africa: the coordinates were never filled in. Correct them.",
+        "坐标为 0, 0（非洲以西的海上），说明从未填写，请补填。",
     ),
     "coordinates-swapped": Words(
         "Longitude and latitude are swapped ({x}, {y}). Exchange them.", "经纬度写反（{x}, {y}），请对调。"

@@ -16,6 +16,7 @@ from .layer import Shapes
 from .reading_files import Read
 from .reading_words import refuse
 
+BESIDE = 3.0  # degrees beside the area in which a projection is used: towns do not end at a zone
 ROUGH_M = 2.0  # a published conversion worse than this is mentioned
 
 
@@ -44,6 +45,20 @@ def crs_of(read: Read, path: Path, datum: Datum | None, stated: str | None) -> C
     if datum is not None or base is None or _is_modern(base):
         return Crs(projection, base, datum or Datum.WGS84)
     return Crs(projection, base, None)
+
+
+def check_where(shapes: Shapes, system: Crs, path: Path) -> None:
+    """Refusal: land-crs-elsewhere, where a projection is stated whose land is far from where the numbers lead."""
+    crs, points = system.projection, shapely.get_coordinates(shapes)
+    area = crs.area_of_use if crs is not None else None
+    if crs is None or system.base is None or area is None or not len(points) or area.east < area.west:
+        return
+    x, y = np.median(points, axis=0)
+    lon, lat = pyproj.Transformer.from_crs(crs, system.base, always_xy=True).transform(x, y)
+    if area.west - BESIDE <= lon <= area.east + BESIDE and area.south - BESIDE <= lat <= area.north + BESIDE:
+        return
+    shown = {"x": f"{x:.10g}", "y": f"{y:.10g}", "lon": f"{lon:.4f}", "lat": f"{lat:.4f}"}
+    raise refuse("land-crs-elsewhere", crs=crs.name, path=path.name, **shown)
 
 
 def _is_modern(base: pyproj.CRS) -> bool:

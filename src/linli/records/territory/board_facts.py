@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from linli.words import Words
 
-from .duties import DUTIES
+from .duties import duty_of, duty_rank
 from .models import Area, BoardPrint, BoardText, MapFeature, Portrait, ResponsibilityGrid
 from .queries import BASE_LAYER, prefixes
 from .staffing import Acting, acting, holdings_on
@@ -35,12 +35,11 @@ def board_facts(grids: Sequence[ResponsibilityGrid], *, on: date) -> list[BoardF
     held = [
         h
         for h in holdings_on(on).filter(post__path__in=paths)
-        if h.post.duty in DUTIES and DUTIES[h.post.duty].is_on_board
+        if duty_of(h.post.duty).is_on_board
     ]
     areas = {a.path: a for a in Area.objects.filter(path__in=paths).defer("shape")}
     texts = {t.area.path: t for t in BoardText.objects.filter(area__path__in=paths).select_related("area")}
     prints = dict(BoardPrint.objects.filter(grid__in=grids).values_list("grid").annotate(Max("printed_at")))
-    order = list(DUTIES)
     found = []
     for grid in grids:
         above = prefixes(grid.path)
@@ -52,7 +51,7 @@ def board_facts(grids: Sequence[ResponsibilityGrid], *, on: date) -> list[BoardF
             and h.post.path != grid.path
             and h.post.duty not in {o.post.duty for o in own}
         ]
-        people = sorted(acting([*own, *wider]), key=lambda a: order.index(a.holding.post.duty))
+        people = sorted(acting([*own, *wider]), key=lambda a: duty_rank(a.holding.post.duty))
         text = next((texts[p] for p in reversed(above) if p in texts), None)
         found.append(
             BoardFacts(

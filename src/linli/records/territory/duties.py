@@ -65,14 +65,30 @@ SHIPPED_KINDS: Mapping[str, ShippedKind] = {
 }  # fmt: skip
 
 
-def duty_name(code: str) -> Words:
-    """A duty that a tenant named itself is called what it wrote.
+def duty_of(code: str) -> Duty:
+    """A duty that a town named itself is called what it wrote, stands on boards and brings no role.
 
+    >>> duty_of("verifier").is_on_board, duty_of("升旗手").is_on_board, duty_of("升旗手").role
+    (False, True, '')
+    """
+    return DUTIES.get(code) or Duty(Words(code, code), Words("", ""))
+
+
+def duty_name(code: str) -> Words:
+    """
     >>> str(duty_name("grid_head")), str(duty_name("升旗手"))
     ('Grid head', '升旗手')
     """
-    found = DUTIES.get(code)
-    return found.name if found else Words(code, code)
+    return duty_of(code).name
+
+
+def duty_rank(code: str) -> tuple[int, str]:
+    """The place of a duty in lists and on boards: shipped ones in their order, then the town's own by name.
+
+    >>> sorted(["升旗手", "mediator", "grid_head"], key=duty_rank)
+    ['grid_head', 'mediator', '升旗手']
+    """
+    return (list(DUTIES).index(code), "") if code in DUTIES else (len(DUTIES), code)
 
 
 LEVELS: Mapping[str, Words] = {
@@ -97,8 +113,7 @@ def level_name(area: Area) -> Words:
 
 def role_of(duty: str) -> str:
     """The role that its holder needs in the post's area; "" = none."""
-    found = DUTIES.get(duty)
-    return found.role if found else ""
+    return duty_of(duty).role
 
 
 RESPONSIBLE = frozenset(code for code, duty in DUTIES.items() if duty.is_responsible)

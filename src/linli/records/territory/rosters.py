@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from linli.records.people.queries import Actor
 from linli.words import Words
 
-from .duties import DUTIES, duty_name
+from .duties import duty_name, duty_rank
 from .models import Area, GridKind, Holding, LeaderVisit, Leave, Post, ResponsibilityGrid
 from .staffing import Acting, acting, holdings_on, in_force
 
@@ -36,7 +36,7 @@ def teams(grids: list[ResponsibilityGrid], *, on: date) -> list[GridTeam]:
     for grid in grids:
         held = sorted(
             by_path[grid.path],
-            key=lambda h: (list(DUTIES).index(h.post.duty) if h.post.duty in DUTIES else 99, h.turn),
+            key=lambda h: (duty_rank(h.post.duty), h.turn),
         )
         have: dict[str, int] = defaultdict(int)
         for h in held:

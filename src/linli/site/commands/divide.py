@@ -102,7 +102,7 @@ def draw(args: argparse.Namespace, question: Problem, answer: Division) -> Mappi
     if not (args.polygons or args.codes):
         return {}
     shapes = grid_shapes(args.cells, question, answer)
-    units = table(args.units, ("id",))
+    units = table(args.units, ("id",), [args.units, args.edges, args.existing, args.fixed])
     borders = units["border"].to_pylist() if "border" in units.column_names else None
     codes: Mapping[Any, str] = {}
     if args.codes:
@@ -146,10 +146,11 @@ def progress_on(bar: Any) -> Callable[[str, float], None]:
 
 
 def read_problem(args: argparse.Namespace) -> Problem:
-    units = table(args.units, ("id", "x", "y", "w"))
-    edges = table(args.edges, ("u", "v", "length"))
-    existing = table(args.existing, ("id", "grid")) if args.existing else None
-    fixed = table(args.fixed, ("id", "grid")) if args.fixed else None
+    files = [args.units, args.edges, args.existing, args.fixed]
+    units = table(args.units, ("id", "x", "y", "w"), files)
+    edges = table(args.edges, ("u", "v", "length"), files)
+    existing = table(args.existing, ("id", "grid"), files) if args.existing else None
+    fixed = table(args.fixed, ("id", "grid"), files) if args.fixed else None
     for path, read in ((args.existing, existing), (args.fixed, fixed)):
         if read is not None:
             listed_once(path, read)

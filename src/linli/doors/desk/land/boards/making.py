@@ -22,7 +22,7 @@ from linli.doors.parts.townmap import draw, view_of_bounds
 from linli.records.registers.counting import GridCounts, counts_in
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.board_facts import BoardFacts, portraits, streets_around
-from linli.records.territory.duties import DUTIES
+from linli.records.territory.duties import duty_of
 from linli.words import Words
 
 ABREAST = 5  # people beside each other in large
@@ -137,7 +137,7 @@ def _board(request: StaffRequest, facts: BoardFacts, photos: dict[UUID, bytes], 
 
 
 def _person(acting: Any, photos: dict[UUID, bytes], facts: BoardFacts) -> Person:
-    duty, language = DUTIES[acting.holding.post.duty], get_language()
+    duty, language = duty_of(acting.holding.post.duty), get_language()
     account = acting.account
     # a worker's own number is not published unless it is all there is: the office answers
     phone = (
