@@ -277,9 +277,7 @@ def test_boards_and_cards_are_pdfs_with_one_page_a_grid(desk: Client, town: Smal
     from tests.records.land import NOON
 
     today = NOON.date()
-    territory.put_in_post(
-        path=AREA + "G01/", duty="升旗手", account=town.people["worker2"], from_on=today, by=SYSTEM
-    )
+    territory.put_in_post(path=AREA + "G01/", duty="升旗手", account=worker, from_on=today, by=SYSTEM)
     facts = board_facts(list(ResponsibilityGrid.objects.filter(code="G01")), on=today)
     assert [a.holding.post.duty for a in facts[0].people][-1] == "升旗手"
     for language in ("en", "zh-hans"):

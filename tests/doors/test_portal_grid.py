@@ -43,9 +43,8 @@ def test_only_published_duties_and_the_offices_number_are_shown(town: SmallTown)
     worker = town.people["worker1"]
     worker.phone = "13911112222"
     worker.save()
-    verifier = town.people["verifier"]
-    for duty in ("verifier", "升旗手"):
-        territory.put_in_post(path=TOWN + "001/G01/", duty=duty, account=verifier, from_on=START, by=SYSTEM)
+    for duty, account in (("verifier", town.people["verifier"]), ("升旗手", worker)):
+        territory.put_in_post(path=TOWN + "001/G01/", duty=duty, account=account, from_on=START, by=SYSTEM)
     community = town.units["community"]
     community.phone = "000-8888"
     community.save()

@@ -176,7 +176,9 @@ def test_what_is_unusual_but_clear_is_taken_as_it_is_meant(files: Path) -> None:
 def test_semicolons_and_tabs_divide_as_commas_do(files: Path, mark: str) -> None:
     assert divide(files) == 0
     expected = (files / "out.csv").read_bytes()
-    (files / "units.csv").write_bytes(b"\xef\xbb\xbf" + UNITS.replace(",", mark).replace("\n", "\r\n").encode())
+    (files / "units.csv").write_bytes(
+        b"\xef\xbb\xbf" + UNITS.replace(",", mark).replace("\n", "\r\n").encode()
+    )
     (files / "edges.csv").write_text(EDGES.replace(",", mark))
     assert divide(files) == 0
     assert (files / "out.csv").read_bytes() == expected

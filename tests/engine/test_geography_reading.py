@@ -324,7 +324,9 @@ def test_a_projection_that_leads_elsewhere_is_refused(tmp_path: Path, x: float, 
     said = refusal(path, wanted="site", crs=crs)
     assert said.code == "land-crs-elsewhere"
     near = geojson(tmp_path / "near.geojson", feature(shapely.Point(40535000, 3487000)))
-    assert shapely.get_x(read_layer(near, wanted="site", crs="EPSG:4528").shapes[0]) == pytest.approx(120.37, abs=0.01)
+    assert shapely.get_x(read_layer(near, wanted="site", crs="EPSG:4528").shapes[0]) == pytest.approx(
+        120.37, abs=0.01
+    )
 
 
 def test_a_system_that_nobody_knows_is_not_taken_for_the_default(tmp_path: Path) -> None:

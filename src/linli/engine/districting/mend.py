@@ -11,9 +11,8 @@ from .graph import Graph
 from .kernel import Ints, seeded
 from .land import Job, Land, Spot
 from .parameters import MEND, MEND_REACH, MEND_WEIGHT
-from .trees import MOST_WORK_AT_ONCE, felled, is_worth_it
 from .region import halved, key, melt, polish, without
-
+from .trees import MOST_WORK_AT_ONCE, felled, is_worth_it
 
 TREES = 3  # trees of a spot that are cut
 

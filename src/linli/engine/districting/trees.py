@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .anneal import Rules, weight_cost
 from .graph import Graph
-from .kernel import Ints, State, compiled, next_random
+from .kernel import Floats, Ints, State, compiled, next_random
 
 MOST_WORK = 40_000_000  # units times pairs of weights: some 0.05 s
 MOST_WORK_AT_ONCE = 400_000_000  # for a whole region, once
@@ -49,45 +49,67 @@ def spanning_tree(graph: Graph, state: State) -> tuple[Ints, Ints]:
 
 
 @compiled
+def close(open_cost: Floats, heaviest: int, rules: Rules) -> tuple[float, int]:
+    """The cheapest weight with which the open grid of one unit can be left as it is, and its cost."""
+    best, weight = NONE, -1
+    for s in range(heaviest + 1):
+        cost = open_cost[s] + weight_cost(float(s), rules)
+        if cost < best:
+            best, weight = cost, s
+    return best, weight
+
+
+@compiled
+def join(
+    above: Floats, below: Floats, heaviest: tuple[int, int], closed: float, taken: NDArray[np.int16]
+) -> int:
+    """Add a branch to the open grid above it: cut off at the cost `closed`, or taken in with one of its weights."""
+    top = len(above) - 1
+    most = min(top, heaviest[0] + heaviest[1])
+    row = above + closed
+    for s in range(min(top, heaviest[0]) + 1):
+        if above[s] >= NONE:
+            continue
+        for t in range(min(top - s, heaviest[1]) + 1):
+            cost = above[s] + below[t]
+            if cost < row[s + t]:
+                row[s + t], taken[s + t] = cost, t
+    above[: most + 1] = row[: most + 1]
+    return most
+
+
+@compiled
 def cut_tree(graph: Graph, order: Ints, parent: Ints, rules: Rules) -> Ints:
-    """The grid of each unit (numbers with gaps) when the tree is cut so that grids cost least; none above the upper limit but single units."""
+    """The grid of each unit (numbers with gaps) when the tree is cut so that grids cost least.
+
+    No grid is above the upper limit, save units that are so by themselves.
+    """
     n, top = len(order), int(rules.high)
-    open_cost = np.full((n, top + 1), NONE)  # of what lies behind a unit, by the weight of the grid that is still open there
-    taken = np.full((n, top + 1), CUT, np.int16)  # weight of a branch that the open grid above it has, by that grid's weight
-    closed, weight = np.zeros(n), np.zeros(n, np.int32)  # cheapest way to be a grid of its own; its weight
-    alone = np.zeros(n)
+    open_cost = np.full(
+        (n, top + 1), NONE
+    )  # of all behind a unit, by the weight of the grid still open there
+    taken = np.full(
+        (n, top + 1), CUT, np.int16
+    )  # by the weight of the open grid above: what the branch gave to it
+    behind, weight = (
+        np.zeros(n),
+        np.zeros(n, np.int32),
+    )  # cost of all branches cut off; weight of a grid when closed
     heaviest = np.zeros(n, np.int32)
     for i in range(n):
-        heaviest[i] = int(graph.w[i])
-        if heaviest[i] <= top:
+        if graph.w[i] <= top:
+            heaviest[i] = int(graph.w[i])
             open_cost[i, heaviest[i]] = 0.0
-    row = np.empty(top + 1)
     for at in range(n - 1, -1, -1):
         i = order[at]
-        closed[i], weight[i] = NONE, -1
-        if graph.w[i] > top:
-            closed[i] = alone[i] + weight_cost(graph.w[i], rules)
-        for s in range(min(top, heaviest[i]) + 1):
-            cost = open_cost[i, s] + weight_cost(float(s), rules)
-            if cost < closed[i]:
-                closed[i], weight[i] = cost, s
         p = parent[i]
-        if p < 0:
-            continue
-        alone[p] += closed[i]
-        most = min(top, heaviest[p] + heaviest[i])
-        for s in range(most + 1):
-            row[s], taken[i, s] = open_cost[p, s] + closed[i], CUT
-        for s in range(min(top, heaviest[p]) + 1):
-            if open_cost[p, s] >= NONE:
-                continue
-            for t in range(min(top - s, heaviest[i]) + 1):
-                cost = open_cost[p, s] + open_cost[i, t]
-                if cost < row[s + t]:
-                    row[s + t], taken[i, s + t] = cost, t
-        for s in range(most + 1):
-            open_cost[p, s] = row[s]
-        heaviest[p] = most if graph.w[p] <= top else heaviest[p]
+        closed, weight[i] = close(open_cost[i], heaviest[i], rules)
+        if graph.w[i] > top:
+            closed = behind[i] + weight_cost(graph.w[i], rules)
+        if p >= 0:
+            behind[p] += closed
+            if graph.w[p] <= top:
+                heaviest[p] = join(open_cost[p], open_cost[i], (heaviest[p], heaviest[i]), closed, taken[i])
     return unfold(order, parent, taken, weight)
 
 
@@ -117,4 +139,3 @@ def felled(graph: Graph, rules: Rules, state: State) -> Ints:
     order, parent = spanning_tree(graph, state)
     _, label = np.unique(cut_tree(graph, order, parent, rules), return_inverse=True)
     return np.asarray(label, dtype=np.int32)
-

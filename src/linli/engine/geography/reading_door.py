@@ -67,7 +67,11 @@ def look_at(path: Path) -> None:
         if not head.startswith(SHP):
             raise refuse("land-file-unreadable", path=path.name, reason=NOT_SHAPEFILE)
     else:
-        raise refuse("land-file-unreadable", path=path.name, reason=Words("format {end}", "格式 {end}").format(end=suffix or "?"))
+        raise refuse(
+            "land-file-unreadable",
+            path=path.name,
+            reason=Words("format {end}", "格式 {end}").format(end=suffix or "?"),
+        )
 
 
 def _look_at_json(path: Path) -> None:
@@ -79,9 +83,7 @@ def _look_at_json(path: Path) -> None:
     if head.type not in GEOJSON or b"gdal_streamed_alg" in content:
         raise refuse("land-file-unreadable", path=path.name, reason=NOT_GEOJSON)
     if head.crs is not None and head.crs.type.lower() not in {"name", "epsg"}:
-        raise refuse(
-            "land-file-unreadable", path=path.name, reason=BEHIND_A_LINK
-        )
+        raise refuse("land-file-unreadable", path=path.name, reason=BEHIND_A_LINK)
 
 
 @contextmanager
@@ -118,7 +120,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
     listed = archive.infolist()
     if len(listed) > MOST_MEMBERS or sum(m.file_size for m in listed) > LARGEST_UNPACKED:
         raise refuse("land-file-unreadable", path=path.name, reason=TOO_MUCH)
-    found = {}
+    found: dict[str, zipfile.ZipInfo] = {}
     for member in listed:
         inside = PurePosixPath(member.filename.replace("\\", "/"))
         is_hidden = "__MACOSX" in inside.parts or inside.name.startswith(".")

@@ -42,7 +42,9 @@ class Read:
     crs: str | None
     is_crs_stated: bool
     notes: tuple[Words, ...]
-    written: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # what stood where coordinates should, by place
+    written: Mapping[int, tuple[str, str]] = field(
+        default_factory=dict
+    )  # what stood where coordinates should, by place
 
 
 def read_any(
@@ -69,7 +71,9 @@ def _features(path: Path, layer: str | None, encoding: str | None) -> Read:
         raise refuse("land-file-parts", path=path.name, missing=path.stem + ".shx")
     try:
         _choose_layer(path, layer)
-        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # rows are looked at one by one later
+        with warnings.catch_warnings(
+            action="ignore", category=RuntimeWarning
+        ):  # rows are looked at one by one later
             meta, _, shapes, values = pyogrio.raw.read(str(path), layer=layer, encoding=encoding)
     except UnicodeError as error:
         raise refuse("land-encoding-wrong", path=path.name, encoding=encoding or "UTF-8") from error
@@ -81,7 +85,9 @@ def _features(path: Path, layer: str | None, encoding: str | None) -> Read:
         shapes = np.full(count, None, dtype=object)
     read = np.asarray(shapely.from_wkb(shapes, on_invalid="ignore"), dtype=object)
     columns = {str(n): v.tolist() for n, v in zip(meta["fields"], values, strict=True)}
-    is_stated = path.suffix.lower() not in JSON or not _is_default(meta["crs"]) or _has_crs_member(path, meta["crs"])
+    is_stated = (
+        path.suffix.lower() not in JSON or not _is_default(meta["crs"]) or _has_crs_member(path, meta["crs"])
+    )
     return Read(
         np.arange(1, count + 1),
         read,
@@ -178,7 +184,11 @@ def _table(path: Path, encoding: str | None, lon: str | None, lat: str | None) -
     except (UnicodeDecodeError, LookupError) as error:
         raise refuse("land-encoding-wrong", path=path.name, encoding=encoding) from error
     lines_of_text = text.splitlines()
-    if lines_of_text and lines_of_text[0].strip().lower() in {"sep=,", "sep=;", "sep=\t"}:  # a note to a spreadsheet
+    if lines_of_text and lines_of_text[0].strip().lower() in {
+        "sep=,",
+        "sep=;",
+        "sep=\t",
+    }:  # a note to a spreadsheet
         lines_of_text[0] = ""
     heading = next((line for line in lines_of_text if line.strip()), "")
     mark = max((",", "\t", ";"), key=heading.count)

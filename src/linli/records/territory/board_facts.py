@@ -32,11 +32,7 @@ class BoardFacts:
 def board_facts(grids: Sequence[ResponsibilityGrid], *, on: date) -> list[BoardFacts]:
     """Four statements with any number of grids."""
     paths = {p for g in grids for p in prefixes(g.path)}
-    held = [
-        h
-        for h in holdings_on(on).filter(post__path__in=paths)
-        if duty_of(h.post.duty).is_on_board
-    ]
+    held = [h for h in holdings_on(on).filter(post__path__in=paths) if duty_of(h.post.duty).is_on_board]
     areas = {a.path: a for a in Area.objects.filter(path__in=paths).defer("shape")}
     texts = {t.area.path: t for t in BoardText.objects.filter(area__path__in=paths).select_related("area")}
     prints = dict(BoardPrint.objects.filter(grid__in=grids).values_list("grid").annotate(Max("printed_at")))
