@@ -438,3 +438,15 @@ def test_pages_of_the_land_take_few_statements(desk: Client, page: str) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert desk.get(f"/desk/land/{page}").status_code == 200
     assert len(asked) <= 15, [q["sql"][:90] for q in asked]
+
+
+def test_outlines_written_at_once_are_those_written_one_by_one() -> None:
+    from linli.doors.desk.land.drawing import path_of, paths_of, view_of
+
+    yard = shapely.box(119.601, 31.501, 119.602, 31.502)
+    court = shapely.box(119.60, 31.50, 119.61, 31.51).difference(yard)
+    apart = shapely.MultiPolygon([yard, shapely.box(119.62, 31.50, 119.63, 31.51)])
+    shapes = [court, apart, shapely.Polygon(), yard]
+    view = view_of(shapes)
+    assert paths_of(view, shapes) == [path_of(view, shape) for shape in shapes]
+    assert paths_of(view, shapes)[0].count("M") == paths_of(view, shapes)[1].count("M") == 2

@@ -119,4 +119,14 @@ PINYIN: Final[tuple[tuple[str, str], ...]] = (
         "no-risk-score-of-persons",
         r"\bzhong ?dian ?ren(?: ?(?:yuan|kou|qun))\b|\bzdry\b|\bgao ?wei ?ren ?(?:yuan|qun)\b",
     ),
+    ("no-political-opinion", rf"\b(?:which|what|how) {THE}{WHO} vot(?:e|es|ed)\b"),
+    (
+        "no-petition-history",
+        rf"\b{WHO} (?:who (?:often |always )?|(?:well )?known to |that (?:often |always )?)(?:complain|grumble|petition)(?:s|ing|ed)?\b(?! about)",
+    ),
+    (
+        "no-speech-control",
+        rf"\b(?:members?|lists?) of {THE}(?:(?:owners|residents|tenants|neighbou?rs)(?: s|s)? )?(?:chat|wechat|whatsapp|telegram) ?groups?\b"
+        rf"|\b(?:chat|wechat|whatsapp|telegram) groups? (?:members?|lists?)\b|\bposts (?:by|of|from) {THE}{WHO}\b",
+    ),
 )
