@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pyotp
 import pytest
@@ -14,10 +15,12 @@ from django.utils import timezone
 from linli.doors.desk.settings.sight import PAGES, pages_of
 from linli.doors.parts.templatetags.linli import tail
 from linli.records.cases.queries import visible
+from linli.records.commons.models import Notice
 from linli.records.people import actions as people
 from linli.records.people.models import Account, Organisation, RecoveryCode, SignedIn
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import SYSTEM, actor_of, second_factor_secret
+from tests.doors.page_forms import forms_on
 from tests.doors.test_desk_settings_pages import as_
 from tests.records.loop import report
 from tests.small_town import PASSWORD, START, TOWN, SmallTown
@@ -187,3 +190,29 @@ def test_a_street_administrator_reaches_nobody_above_through_the_pages(town: Sma
     assert client.get("/desk/settings/town").status_code == 403
     admin.refresh_from_db()
     assert admin.is_active
+
+
+def test_what_was_written_waits_through_password_and_second_step(town: SmallTown) -> None:
+    """Setting the second step up, passing it with a recovery code, and a form that somebody else put together."""
+    people.set_password(account=town.people["admin"], password=PASSWORD, by=SYSTEM)
+    days = {"from_on": "2031-05-01", "to_on": "2031-05-02"}
+    codes: list[str] = []
+    for said in ("停水 <一>", "停水 <二>", "forged"):
+        person = Client(headers={"origin": "http://testserver"})
+        ended = person.post("/desk/settings/notices/new", {"title_zh": said, **days})
+        asked = next(f for f in forms_on("", ended.content.decode()) if "kept" in f.sent()).sent()
+        sealed = asked["kept"][0] + ("x" if said == "forged" else "")
+        who = {"username": "admin", "password": PASSWORD, "next": "/desk/", "kept": sealed}
+        wrong = person.post("/desk/sign-in", {**who, "password": "not this one"})
+        assert (sealed in wrong.content.decode(), unescape(wrong.content.decode()).count(said) > 0) == (True, said != "forged")  # fmt: skip
+        assert person.post("/desk/sign-in", who)["Location"] == "/desk/sign-in/second"
+        given = {"recovery": codes.pop()} if codes else {"code": code(town.people["admin"])}
+        inside = person.post("/desk/sign-in/second", given)
+        if said == "forged":
+            assert inside["Location"] == "/desk/"
+            continue
+        codes = codes or re.findall(r"<li>([^<]+)</li>", inside.content.decode())
+        again = next(f for f in forms_on("", inside.content.decode()) if f.action.endswith("/new"))
+        assert again.sent()["title_zh"] == [said]
+        assert person.post(again.action, again.sent()).status_code == 302
+    assert set(Notice.objects.values_list("title_zh", flat=True)) == {"停水 <一>", "停水 <二>"}

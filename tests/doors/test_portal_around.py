@@ -191,7 +191,7 @@ def test_what_was_reported_nearby_shows_its_photo_and_how_far_it_is(town: SmallT
     """Before page 3, so that nobody describes what is known already."""
     seen = read_photo(photo().read(), zone=tenancy.time_zone())
     case = report(town, now=timezone.now(), photos=(seen,), **near(4))
-    step(town, case, "accept", now=timezone.now())
+    walk(town, case, "file", now=timezone.now())
     resident = Resident()
     resident.place()
     assert resident.post("/report/category", **{"class": "component:01037"}).headers["Location"] == "/report/nearby"  # fmt: skip
