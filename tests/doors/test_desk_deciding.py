@@ -61,6 +61,8 @@ def test_the_preview_tells_the_new_due_moment_and_decides_nothing(town: SmallTow
     assert "Nothing has been decided yet" in page
     with translation.override("en"):
         assert f"New due moment: {before(new)}" in page
+        list_of_all = unescape(signed_in(town, "dispatcher").get("/desk/deadlines").content.decode())
+        assert f"New due moment: {before(new)}" in list_of_all, "told before anybody decides"
     assert "配件需外地调货 0" in page
     assert Request.objects.filter(decision="").count() == 2
 

@@ -15,6 +15,7 @@ from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import LIGHTS, UNITS, here
 from linli.doors.desk.queue.rail import together_moves
 from linli.doors.parts.gate import StaffRequest, needs
+from linli.records.cases import decisions
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Request
 from linli.records.cases.previews import quick_moves
@@ -36,11 +37,12 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     found = cases.queue(actor, cases.CaseFilter(light=light), now=now)
     rows = [(c, quick_moves(c, actor, pack, ("urge", "supervise", "escalate"))) for c in found[:MOST]]
     figures = cases.counts(actor, now=now)
-    requests = [(r, _decisions(r, actor)) for r in cases.requests_to_decide(actor)[:MOST]]
+    lines = decisions.plan("grant", [], by=actor)[:MOST]  # each with the due moment that granting would bring
+    requests = [(line.request, _decisions(line.request, actor), line) for line in lines]
     context: dict[str, Any] = {
         "tab": "deadlines", "light": light, "rows": rows, "total": figures[f"open_{light}"],
         "tabs": [(name, LIGHTS[name], figures[f"open_{name}"]) for name in SHOWN],
-        "requests": requests, "may_decide": any(found for _r, found in requests),
+        "requests": requests, "may_decide": any(found for _r, found, _l in requests),
         "by_unit": _by_unit(actor, now), "together": together_moves(actor, pack),
         "limit_units": UNITS.items(), "all": QueueFilter(show="open", light=light).address(),
     }  # fmt: skip
