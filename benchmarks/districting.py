@@ -106,7 +106,7 @@ def rows(n: int, u: Any, v: Any, length: Any) -> tuple[Any, Any, Any]:
 
 def in_whole_numbers(w: Any) -> Any:
     """Households as the peers take them: fractions in hundredths."""
-    return w if (w == np.round(w)).all() else np.round(100 * w).astype(int)
+    return np.round(w if (w == np.round(w)).all() else 100 * w).astype(int)
 
 
 def metis(recursive: bool) -> Callable[..., Any]:
