@@ -160,6 +160,7 @@ WORDS = {f"{n}_{lang}": SAID for n in ("text",) for lang in ("zh", "en")}
 
 FORMS: dict[str, DeskForm] = {
     "desk:filter-save": DeskForm(_at("/desk/cases/filters/save"), _with(name="紧急 <1>", filters="?light=overdue"), ("name",), "dispatcher"),
+    "desk:take-out": DeskForm(_at("/desk/cases/take-out"), _with(filters="?show=open")),
     "desk:filter-forget": DeskForm(lambda o: f"/desk/cases/filters/{o.other.saved.pk}/forget", who="everybody"),
     "desk:together": DeskForm(_at("/desk/cases/together/supervise"), lambda o: {"case": [str(o.taken.pk)], "next": "/desk/cases"}, who="supervisor"),
     "desk:together-do": DeskForm(_at("/desk/cases/together/supervise/do"), lambda o: {"case": [str(o.taken.pk)], "reason": SAID, f"seen-{o.taken.pk}": str(o.taken.version)}, ("reason",), "supervisor"),
