@@ -57,9 +57,9 @@ OVERLAP = (
   for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length && boxes[j].t < boxes[i].b; j++) {
     const [a, b] = [boxes[i], boxes[j]];
     if (a.e === b.e || a.e.contains(b.e) || b.e.contains(a.e)) continue;
-    const clipped = (box) => { for (let n = box.e; n && n !== document.body; n = n.parentElement) { const s = getComputedStyle(n); if (s.overflowX !== "visible") { const q = n.getBoundingClientRect(); if (box.l >= q.right || box.r <= q.left || box.t >= q.bottom || box.b <= q.top) return true; } } return false; };
-    const wide = Math.min(a.r, b.r) - Math.max(a.l, b.l), high = Math.min(a.b, b.b) - Math.max(a.t, b.t);
-    if (wide > 3 && high > 2 && !clipped(a) && !clipped(b)) found.push(`“${a.s}” and “${b.s}”: ${told(b.e)}`);
+    const cut = (box) => { const c = {...box}; for (let n = box.e; n && n !== document.body; n = n.parentElement) if (getComputedStyle(n).overflowX !== "visible") { const q = n.getBoundingClientRect(); c.l = Math.max(c.l, q.left); c.r = Math.min(c.r, q.right); c.t = Math.max(c.t, q.top); c.b = Math.min(c.b, q.bottom); } return c; };
+    const meet = (x, y) => Math.min(x.r, y.r) - Math.max(x.l, y.l) > 3 && Math.min(x.b, y.b) - Math.max(x.t, y.t) > 2;
+    if (meet(a, b) && meet(cut(a), cut(b))) found.push(`“${a.s}” and “${b.s}”: ${told(b.e)}`);
   }
   return found; }"""
 )
