@@ -14,6 +14,7 @@ CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 
 _COMMON = """const visible = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.getClientRects().length > 0;
   const told = (e) => e.outerHTML.slice(0, 140);
+  const idOf = (e) => { const ids = (window.idsOfElements ??= new WeakMap()); if (!ids.has(e)) ids.set(e, window.elementsMet = (window.elementsMet ?? 0) + 1); return ids.get(e); };
   const hidden = (e) => e.closest(".vh, [hidden], [aria-hidden=true], svg, grid-map, .skip, datalist, option");"""
 
 # The page itself never scrolls sideways; boxes that scroll on their own (tables, tabs) may.
@@ -157,15 +158,15 @@ STANDS = (
     + _COMMON
     + """
   let e = document.activeElement; if (!e || e === document.body) return null;
-  const all = [...document.querySelectorAll("*")], box = e.getBoundingClientRect();
+  const box = e.getBoundingClientRect();
   const label = e.closest("label") ?? (e.id && document.querySelector(`label[for="${CSS.escape(e.id)}"]`));
   const shown = [e, label].filter(Boolean).flatMap((n) => { const b = n.getBoundingClientRect();
     return [.1, .5, .9].flatMap((x) => [.2, .5, .8].map((y) => [b.left + b.width * x, b.top + b.height * y, n])); });
   const seen = shown.some(([x, y, n]) => { const top = document.elementFromPoint(x, y); return top && (n.contains(top) || top.contains(n) && !["fixed", "sticky"].includes(getComputedStyle(top).position)); });
   const rings = [e, label, e.parentElement, e.closest("form")].filter(Boolean).map((n) => getComputedStyle(n));
   let down = scrollY; for (let n = e.parentElement; n && n !== document.documentElement; n = n.parentElement) down += n.scrollTop;
-  return {at: all.indexOf(e), name: told(e), seen, ring: rings.some((s) => s.outlineStyle !== "none" || s.boxShadow !== "none"),
-    box: [box.left, box.top + down, box.right, box.bottom + down], floats: !!e.closest(".vh, grid-map, svg, .tabs, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
+  return {at: idOf(e), name: told(e), seen, ring: rings.some((s) => s.outlineStyle !== "none" || s.boxShadow !== "none"),
+    box: [box.left, box.top + down, box.right, box.bottom + down], floats: !!e.closest(".vh, grid-map, svg, .tabs, .fact, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
 )
 
 # What a keyboard must be able to come to: one of each group of radio buttons, nothing inside what is closed.
@@ -173,11 +174,11 @@ REACHABLE = (
     "() => { "
     + _COMMON
     + """
-  const all = [...document.querySelectorAll("*")], groups = new Set(), found = [];
+  const groups = new Set(), found = [];
   for (const e of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")) {
     if (e.tabIndex < 0 || e.disabled || e.closest("grid-map, [inert], dialog:not([open])") || !e.checkVisibility({visibilityProperty: true})) continue;
     if (e.type === "radio") { const group = `${e.form?.id}|${e.name}`; if (groups.has(group)) continue; groups.add(group); found.push({at: -1, radio: e.name, name: told(e)}); continue; }
-    found.push({at: all.indexOf(e), radio: "", name: told(e)});
+    found.push({at: idOf(e), radio: "", name: told(e)});
   }
   return found; }"""
 )

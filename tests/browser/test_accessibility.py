@@ -184,7 +184,7 @@ def another(page: Page, size: dict[str, int]) -> Iterator[None]:
 def tab_through(page: Page, tell: Tell) -> None:
     """Presses Tab until the page is left: each element once, in the order of reading, seen and with its ring."""
     page.evaluate(
-        "() => { document.activeElement?.blur?.(); scrollTo(0, 0); getSelection()?.removeAllRanges(); }"
+        "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0); }"
     )
     wanted = page.evaluate(checks.REACHABLE)
     met: list[dict[str, Any]] = []
@@ -196,14 +196,19 @@ def tab_through(page: Page, tell: Tell) -> None:
         met.append(stand)
     else:
         tell("the Tab key does not leave the page", [f"stands on {met[-1]['name']}"])
-    places, groups = {m["at"] for m in met}, {m["radio"] for m in met}
+    places, groups = {m["at"] for m in met} | {m["name"] for m in met}, {m["radio"] for m in met}
     tell(
         "the Tab key passes by",
-        [w["name"] for w in wanted if (w["radio"] not in groups if w["radio"] else w["at"] not in places)],
-    )
+        [
+            w["name"]
+            for w in wanted
+            if (w["radio"] not in groups if w["radio"] else not {w["at"], w["name"]} & places)
+        ],
+    )  # rows of long lists are made anew while one goes through them: the same words are the same row
     tell("has no ring under the Tab key", [m["name"] for m in met if not m["ring"] and not m["floats"]])
     tell("lies hidden under the Tab key", [m["name"] for m in met if not m["seen"] and not m["floats"]])
     for before, after in pairwise(met):
-        (left, top, _, _), (left_, _, _, bottom_) = before["box"], after["box"]
-        if not before["floats"] and not after["floats"] and bottom_ <= top - 8 and left_ <= left + 8:
+        (left, top, right, _), (left_, _, right_, bottom_) = before["box"], after["box"]
+        is_same_column = left_ < right and left < right_
+        if not before["floats"] and not after["floats"] and is_same_column and bottom_ <= top - 8:
             tell("the Tab key goes back up", [f"{before['name']} → {after['name']}"])
