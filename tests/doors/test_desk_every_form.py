@@ -183,7 +183,8 @@ def test_who_saves_over_somebody_elses_change_is_told_first_and_keeps_the_words(
     assert not wrong, "\n".join(map(str, wrong))
 
 
-STRANGE = ("x" * 9000, "🏮🕳️\x00\u202e²", "9" * 30, "-1", "01a22b7c-c969-76a2-9882-a447e16a55a6")
+STRANGE = ("x" * 9000, "🏮🕳️\x00\u202e²", None)
+STRANGE_CHOICES = ("9" * 30, "-1", "01a22b7c-c969-76a2-9882-a447e16a55a6", None)  # for numbers, days and ids
 NOTHING_WRONG = {200, 302}
 WITHOUT_WORDS = {403, 404}  # a thing that is not there, or not yours: the address was wrong, not the words
 
@@ -197,7 +198,7 @@ def test_nothing_that_is_typed_breaks_a_form_or_loses_the_other_words(office: Of
         for field in sent:
             if re.search(r"_[1-9]\d?$", field):
                 continue
-            for value in (*STRANGE, None):
+            for value in STRANGE if field in form.said else (STRANGE[1], *STRANGE_CHOICES):
                 bad = {k: v for k, v in {**sent, field: value}.items() if v is not None}
                 with undone():
                     answer = client.post(address, bad)

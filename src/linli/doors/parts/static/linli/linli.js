@@ -53,7 +53,8 @@
       free(form);
       return say(form, told.offline);
     }
-    setTimeout(() => working(form, event.submitter));
+    if ("file" in form.dataset) setTimeout(() => free(form), 3000); // a file comes, the page stays
+    else if (form.method === "post") setTimeout(() => working(form, event.submitter));
     if (form.enctype === "multipart/form-data" && form.method === "post") upload(event);
   });
   addEventListener("pageshow", () => all("form", free));
@@ -100,6 +101,11 @@
   const store = (() => { try { return sessionStorage; } catch { return null; } })();
   if (store) {
     all("[data-forget]", () => Object.keys(store).filter((k) => k.startsWith("linli:")).forEach((k) => store.removeItem(k)));
+    // A form that has gone from its page was answered: its words do not come back with the next question.
+    const mine = `linli:${location.pathname}:`;
+    if (!document.querySelector("[data-code]")) Object.keys(store)
+      .filter((k) => k.startsWith(mine) && !document.querySelector(`form[data-keep="${CSS.escape(k.slice(mine.length).split(":")[0])}"]`))
+      .forEach((k) => store.removeItem(k));
     all("form[data-keep]", (form) => {
       const key = (field) => `linli:${location.pathname}:${form.dataset.keep}:${field.name}`;
       form.querySelectorAll("textarea, input:is([type=text], [type=search], [type=tel], [type=email], :not([type]))").forEach((field) => {
