@@ -13,7 +13,7 @@ const english = new Finder([matter("01037", "Street light", ["lamp is dark"]), m
 const first = (found: Matter[]): string | undefined => found[0]?.code;
 
 test("what was typed itself goes first", () => {
-  for (const [typed, code] of [["路灯", "01037"], ["ld", "01037"], ["01037", "01037"], ["井盖", "01001"]] as const) assert.equal(first(finder.find(typed)), code, typed);
+  for (const [typed, code] of [["路灯", "01037"], ["ld", "01037"], ["ldbl", "01037"], ["01037", "01037"], ["井盖", "01001"]] as const) assert.equal(first(finder.find(typed)), code, typed);
 });
 
 test("pinyin, characters that sound alike, slips and other words are understood", () => {

@@ -16,7 +16,7 @@ export function keepReady(): void {
 
 /** Comparing characters by their reading is the slow part: a few at a time, so that nothing waits for it. */
 function readings(found: Catalogue, spare: () => number): void {
-  const left = [...new Set(found.classes.map((m) => m.name).join(""))];
+  const left = [...new Set(found.classes.map((m) => m.name + m.words.join("")).join(""))];
   const some = (has: () => number) => {
     while (left.length && has() > SPARE_MS) initial(left.pop() ?? "");
     if (left.length) whenIdle(some);

@@ -38,7 +38,7 @@ export function initials(text: string): string {
   return [...text].map(initial).join("");
 }
 
-interface Row { matter: Matter; name: string; words: string[]; initials: string; more: string; sounds: string[] }
+interface Row { matter: Matter; name: string; words: string[]; initials: string; others: string[]; more: string; sounds: string[] }
 /** The same other words and readings as the residents' search has: they come with the catalogue. */
 export interface Heard { synonyms?: string[][]; sounds?: Record<string, string> }
 
@@ -57,7 +57,7 @@ export class Finder {
     this.synonyms = (heard.synonyms ?? []).map((group) => group.map((w) => w.toLowerCase()));
     this.rows = classes.map((matter) => ({
       matter, name: matter.name.toLowerCase(), words: matter.words.map((w) => w.toLowerCase()),
-      initials: initials(matter.name), more: [...matter.words, ...matter.conditions.map((c) => c.name)].join(" ").toLowerCase(),
+      initials: initials(matter.name), others: matter.words.map(initials), more: [...matter.words, ...matter.conditions.map((c) => c.name)].join(" ").toLowerCase(),
       sounds: [matter.name, ...matter.words].map((w) => this.sound(w)).filter(Boolean),
     }));
     this.latin = new Set(this.rows.flatMap((row) => [...`${row.name} ${row.more}`.match(LATIN) ?? [], ...row.sounds]));
@@ -102,7 +102,8 @@ export class Finder {
     if (row.initials === wanted) return 75;
     if (row.initials.startsWith(wanted)) return 70;
     if (parts.every((p) => row.name.includes(p) || row.more.includes(p))) return 60;
-    if (wanted.length > 1 && row.initials.includes(wanted)) return 50;
+    if (wanted.length > 1 && (row.initials.includes(wanted) || row.others.some((o) => o.startsWith(wanted)))) return 50;
+    if (row.initials.length > 1 && wanted.startsWith(row.initials)) return 45; // ldbl: a street light, and what is wrong with it
     const known = row.words.filter((w) => w.length > 1 && wanted.includes(w)).length;
     if (known) return 40 + known;
     const pairs = shared(row.name, wanted);
