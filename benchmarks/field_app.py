@@ -139,7 +139,9 @@ def first_screen(page: Page, url: str) -> None:
 
 def search(page: Page, url: str) -> None:
     page.goto(f"{url}/field/#/report")
-    page.wait_for_selector("input[type=search]")
+    page.wait_for_selector(
+        "grid-map[data-state=ready]", state="attached", timeout=60_000
+    )  # drawing it in software would stand in the first key
     words = [
         "l",
         "ld",

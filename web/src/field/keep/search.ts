@@ -2,41 +2,7 @@
 import type { Matter } from "./day";
 import { nearest } from "./slips";
 
-/** The first character of each initial in pinyin order, as the browser sorts Chinese. */
-const FIRST: [string, string][] = [
-  ["a", "阿"], ["b", "八"], ["c", "嚓"], ["d", "哒"], ["e", "妸"], ["f", "发"], ["g", "旮"], ["h", "哈"], ["j", "讥"], ["k", "咔"],
-  ["l", "垃"], ["m", "妈"], ["n", "拏"], ["o", "噢"], ["p", "妑"], ["q", "七"], ["r", "呥"], ["s", "仨"], ["t", "它"], ["w", "穵"],
-  ["x", "夕"], ["y", "丫"], ["z", "帀"],
-];
-const order = new Intl.Collator("zh-Hans-CN-u-co-pinyin");
-
 const LATIN = /[a-z]+/g;
-const known = new Map<string, string>();
-
-/** The pinyin initial of a character; other characters stand for themselves, in lower case. */
-export function initial(character: string): string {
-  let found = known.get(character);
-  if (found === undefined) {
-    found = /\p{Script=Han}/u.test(character) ? lookUp(character) : character.toLowerCase();
-    known.set(character, found);
-  }
-  return found;
-}
-
-/** The last of the first characters that does not stand behind it; comparing is slow, so by halves. */
-function lookUp(character: string): string {
-  let [low, high] = [0, FIRST.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (order.compare(character, FIRST[middle]?.[1] ?? "") < 0) high = middle;
-    else low = middle + 1;
-  }
-  return FIRST[low - 1]?.[0] ?? "";
-}
-
-export function initials(text: string): string {
-  return [...text].map(initial).join("");
-}
 
 interface Row { matter: Matter; name: string; words: string[]; initials: string; others: string[]; more: string; sounds: string[] }
 /** The same other words and readings as the residents' search has: they come with the catalogue. */
@@ -57,7 +23,7 @@ export class Finder {
     this.synonyms = (heard.synonyms ?? []).map((group) => group.map((w) => w.toLowerCase()));
     this.rows = classes.map((matter) => ({
       matter, name: matter.name.toLowerCase(), words: matter.words.map((w) => w.toLowerCase()),
-      initials: initials(matter.name), others: matter.words.map(initials), more: [...matter.words, ...matter.conditions.map((c) => c.name)].join(" ").toLowerCase(),
+      initials: this.initials(matter.name), others: matter.words.map((w) => this.initials(w)), more: [...matter.words, ...matter.conditions.map((c) => c.name)].join(" ").toLowerCase(),
       sounds: [matter.name, ...matter.words].map((w) => this.sound(w)).filter(Boolean),
     }));
     this.latin = new Set(this.rows.flatMap((row) => [...`${row.name} ${row.more}`.match(LATIN) ?? [], ...row.sounds]));
@@ -88,6 +54,11 @@ export class Finder {
     const typed = /\p{Script=Han}/u.test(wanted) ? this.sound(wanted) : wanted.replace(/[\s']/g, "");
     if (typed.length < SHORTEST_SOUND || !/^[a-zü]+$/.test(typed)) return "";
     return this.rows.some((row) => row.sounds.some((s) => s.includes(typed))) ? typed : nearest(typed, this.latin);
+  }
+
+  /** ldbl: by the readings that came with the catalogue; what has none stands for itself. */
+  private initials(text: string): string {
+    return [...text].map((c) => this.syllable.get(c)?.charAt(0) ?? c.toLowerCase()).join("");
   }
 
   private sound(text: string): string {
