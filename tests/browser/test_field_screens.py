@@ -93,7 +93,13 @@ def test_classes_are_found_by_words_initials_and_tree(world: World) -> None:
     phone = world.phone
     phone.show("report")
     search = phone.page.locator("input[type=search]")
-    for typed, wanted in (("路灯", "路灯"), ("ld", "路灯"), ("ldbl", "路灯"), ("01037", "路灯"), ("灯不亮", "路灯")):
+    for typed, wanted in (
+        ("路灯", "路灯"),
+        ("ld", "路灯"),
+        ("ldbl", "路灯"),
+        ("01037", "路灯"),
+        ("灯不亮", "路灯"),
+    ):
         search.fill(typed)
         expect(phone.page.locator("ul.found button", has_text=wanted).first).to_be_visible()
     search.fill("")
