@@ -189,7 +189,7 @@ SIGNING_IN = """() => [...document.querySelectorAll("form:has(input[type=passwor
   return [...(e.dispatchEvent(pasted) ? [] : ["refuses what is pasted"]), ...(/^(username|email|current-password|new-password|one-time-code)/.test(e.autocomplete) ? [] : ["cannot be filled in by the browser"])].map((w) => `${w}: ${e.outerHTML.slice(0, 120)}`); })"""
 
 # Help stands in the same place on every page that offers it (3.2.6): the links of the head, in their order.
-HELP = """() => { const names = [...document.querySelectorAll("header a[href]")].map((a) => a.getAttribute("href").split("?")[0]); const at = names.findIndex((n) => n === "/help"); return [names.length ? `${at}` : ""]; }"""
+HELP = """() => { const names = [...document.querySelectorAll("header a[href]")].map((a) => a.getAttribute("href").split("?")[0]); const at = names.findIndex((n) => n === "/help"); return [at < 0 ? "" : `${at}`]; }"""
 
 MOVING = "() => document.getAnimations().filter((a) => a.playState === 'running').map((a) => a.effect?.target?.outerHTML?.slice(0, 120) ?? 'something')"
 TEXT_TWICE = "() => { document.documentElement.style.fontSize = '200%'; }"
