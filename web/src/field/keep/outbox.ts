@@ -60,12 +60,16 @@ export async function save(wanted: Wanted): Promise<Item> {
   return item;
 }
 
+/** Made in this window and not tried yet: the server cannot have these. */
+export const untried = new Set<string>();
+
 function made(wanted: Wanted, device: string, seq: number): Item {
   const command: Command = {
     id: uuid7(), device, seq, author: wanted.author, at: localMoment(new Date()), kind: wanted.kind,
     body: wanted.body ?? {}, form_s: Math.round(wanted.form_s ?? 0),
     photos: (wanted.photos ?? []).map((p) => ({ sha256: p.sha256, size: p.blob.size, type: p.blob.type, kind: p.kind })),
   };
+  untried.add(command.id);
   if (wanted.case !== undefined) command.case = wanted.case;
   if (wanted.follows !== undefined) command.follows = wanted.follows;
   if (wanted.seen_version !== undefined) command.seen_version = wanted.seen_version;

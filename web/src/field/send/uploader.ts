@@ -1,7 +1,7 @@
 /** Brings the outbox to the server: one uploader over all tabs, in order for each case, for as long as it takes. */
 import { signal } from "@preact/signals";
 
-import { change, changePhoto, finish, photosOf, refresh, unsent } from "../keep/outbox";
+import { change, changePhoto, finish, photosOf, refresh, unsent, untried } from "../keep/outbox";
 import { type Item, type PhotoRow, type Receipt, store } from "../keep/store";
 import { exchange, type Meaning } from "./wire";
 
@@ -10,7 +10,7 @@ const PIECE = 384 * 1024;
 const PIECE_TIME_OUT_MS = 60_000;
 const LONGEST_WAIT_S = 300;
 const TROUBLE_MS = 5000;
-/** Saves the server from undoing what it has done already. */
+/** Saves the server from undoing what it has done already; said of all that this window has not made itself just now. */
 const AGAIN = { "X-Linli-Again": "1" };
 
 /** Where sending stands, for the chip. */
@@ -120,7 +120,7 @@ async function tell(path: string, options: RequestInit, echo: string): Promise<M
 async function sendCommand(item: Item): Promise<Went> {
   const found = await tell(
     "commands",
-    { method: "POST", body: JSON.stringify(item.command), headers: { "Content-Type": "application/json", ...(item.attempts > 0 && AGAIN) } },
+    { method: "POST", body: JSON.stringify(item.command), headers: { "Content-Type": "application/json", ...(!untried.delete(item.id) && AGAIN) } },
     item.id,
   );
   if (found.is === "receipt") {

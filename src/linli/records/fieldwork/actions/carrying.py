@@ -1,8 +1,8 @@
 """Carry out a command exactly once: its effect and its row with the first answer are one transaction.
 
-A phone says when it sends a command again, and then the first answer is looked for first. Where it does not know (killed
-in between), a repeat is found by the unique key when its own effect is undone; so the first time pays for one statement
-only. The effect of a repeat is often refused first ("already taken"): then too the first answer is looked for.
+A phone says when it sends a command again, or when it does not know (killed in between), and then the first answer is
+looked for first. Where it says nothing, a repeat is found by the unique key when its own effect is undone; so the first
+time pays for one statement only. The effect of a repeat is often refused first ("already taken"): then too the first answer is looked for.
 """
 
 from __future__ import annotations
