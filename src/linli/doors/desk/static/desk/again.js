@@ -23,6 +23,14 @@
     form.querySelector("[data-note]")?.remove();
     form.append(note);
   };
+  // The button that was pressed may be gone by now, for parts of a page are renewed: a twin of it is pressed then.
+  const pressed = (form, button) => {
+    if (!button || button.form === form) return button ?? undefined;
+    const twin = button.cloneNode(true);
+    twin.hidden = true;
+    form.append(twin);
+    return twin;
+  };
   const goOn = async () => {
     const token = await tokenOf(location.href);
     document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
@@ -30,7 +38,7 @@
     waiting = null;
     box.close();
     form.dataset.isChecked = "1";
-    form.requestSubmit(button ?? undefined);
+    form.requestSubmit(pressed(form, button));
   };
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -46,7 +54,7 @@
     delete form.dataset.isAsking;
     delete form.dataset.sent;
     if (may === null) return unreachable(form);
-    if (may) { form.dataset.isChecked = "1"; form.requestSubmit(button ?? undefined); return; }
+    if (may) { form.dataset.isChecked = "1"; form.requestSubmit(pressed(form, button)); return; }
     waiting = { form, button };
     wrong.hidden = elsewhere.hidden = true;
     box.showModal();
