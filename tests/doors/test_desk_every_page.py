@@ -12,7 +12,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from linli.doors.parts.gate import gate_of
@@ -25,6 +24,7 @@ from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from linli.records.territory import actions as territory
 from linli.records.territory.models import Leave
+from tests.doors.page_forms import routes
 from tests.records.loop import report, step, walk
 from tests.small_town import START, TOWN, ZONE, SmallTown
 
@@ -46,17 +46,9 @@ LATIN_ALLOWED = {
 }  # fmt: skip
 
 
-def desk_routes(
-    resolver: URLResolver | None = None, path: str = "", names: str = ""
-) -> Iterator[tuple[str, str, Any]]:
+def desk_routes() -> Iterator[tuple[str, str, Any]]:
     """Name with its namespaces, path, view."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        where = path + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{names}{pattern.namespace}:" if pattern.namespace else names
-            yield from desk_routes(pattern, where, inner)
-        elif isinstance(pattern, URLPattern) and where.startswith("desk/"):
-            yield f"{names}{pattern.name}", where, pattern.callback
+    return (route for route in routes() if route[1].startswith("desk/"))
 
 
 class Full:
