@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from linli.records.cases.models import Case
+from linli.records.cases.models import Case, Evidence
 from tests.doors.resident import LAMP, Resident, photo, text_of, words_of
 from tests.small_town import OUTSIDE, SmallTown
 
@@ -93,14 +93,40 @@ def test_a_form_of_forty_megabytes_is_refused_before_its_photos_are_read(town: S
     assert "words" in text_of(answer)
 
 
-def test_a_fourth_photo_is_left_out(town: SmallTown) -> None:
-    resident = Resident()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_five_photos_three_are_taken_and_it_is_said(town: SmallTown, language: str) -> None:
+    resident = Resident(language)
     resident.until("details")
-    colours = ("#100000", "#200000", "#300000", "#400000")
-    resident.client.post(
-        "/report/details", {"text": "", "photos": [photo(colour=c, side=64) for c in colours]}
-    )
+    colours = ("#100000", "#200000", "#300000", "#400000", "#500000")
+    files = [photo(colour=c, side=64) for c in colours]
+    answer = resident.client.post("/report/details", {"text": "灯杆歪了", "photos": files, "do": "continue"})
+    assert answer.status_code == 422
+    sentences = ("You chose 5 photos; at most 3 belong to one report.", "您选择了 5 张照片，每件上报最多 3 张。")
+    assert sentences[LANGUAGES.index(language)] in words_of(answer)
     assert len(resident.client.session["report"]["photos"]) == 3
+    assert resident.post("/report/details", text="灯杆歪了", do="continue").status_code == 302
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_among_photos_is_named_and_the_photos_are_taken(town: SmallTown, language: str) -> None:
+    resident = Resident(language)
+    resident.until("details")
+    files = [photo(colour="#100000"), file_of(b"%PDF-1.7 no photo", "账单.pdf"), photo(colour="#200000")]
+    answer = resident.client.post("/report/details", {"text": "灯杆歪了", "photos": files, "do": "continue"})
+    assert answer.status_code == 422
+    sentences = ("“账单.pdf”: This file is not a photo we can read", "“账单.pdf”：无法识别这张照片")
+    assert sentences[LANGUAGES.index(language)] in words_of(answer)
+    assert len(resident.client.session["report"]["photos"]) == 2
+
+
+def test_more_photos_than_fit_are_refused_with_an_answer(town: SmallTown) -> None:
+    resident = Resident()
+    case = resident.send()
+    files = [photo(colour=c, side=64) for c in ("#100000", "#200000", "#300000", "#400000")]
+    answer = resident.client.post(f"{resident.link()}/do/attach", {"photos": files})
+    assert answer.status_code == 422
+    assert "You chose 4 photos; at most 3 belong to one report." in words_of(answer)
+    assert not Evidence.objects.filter(case=case).exists()
 
 
 def test_the_same_photo_twice_is_kept_once(town: SmallTown) -> None:

@@ -128,8 +128,11 @@ SECURE_HSTS_SECONDS = 0 if IS_PLAIN_HTTP else 31_536_000
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; see docs/howto/run-in-production.md
 IS_BEHIND_PROXY = os.environ.get("LINLI_BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
-# Anonymous reports and follows from one address within an hour; 0: no limit.
-REPORTS_AN_HOUR = int(os.environ.get("LINLI_REPORTS_AN_HOUR", "30"))
+# Anonymous reports and follows that one address, and a whole town, may send at once; they are free again evenly within the hour.
+# So are photos, also of reports that are never sent. 0: no limit.
+REPORTS_AN_HOUR = int(os.environ.get("LINLI_REPORTS_AN_HOUR", "60"))
+TOWN_REPORTS_AN_HOUR = int(os.environ.get("LINLI_TOWN_REPORTS_AN_HOUR", "1200"))
+PHOTOS_AN_HOUR = int(os.environ.get("LINLI_PHOTOS_AN_HOUR", "180"))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -8,13 +8,18 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.utils import timezone
 
 from linli.records.cases import wording
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
+from linli.records.people.visitors import count_photos
 from linli.records.schema import connection
 from linli.records.tenancy.queries import time_zone
+from linli.words import Refusal
 
+from . import wording as words
 from .draft import Draft
 
 MOST_PHOTOS = 3
@@ -22,27 +27,49 @@ FORGOTTEN_AFTER_S = 24 * 3600
 LARGEST_FORM = MOST_PHOTOS * LARGEST_BYTES + 1024 * 1024
 
 
-def taken(request: HttpRequest, name: str = "photos", most: int = MOST_PHOTOS) -> tuple[Photo, ...]:
-    """The photos that came with this form, checked and stripped. Refusals: those of `read_photo`."""
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
-    if size > LARGEST_FORM:
-        raise wording.photo_too_large(size, LARGEST_BYTES)
-    found = []
-    for upload in request.FILES.getlist(name)[: max(most, 0)]:
-        if upload.size and upload.size > LARGEST_BYTES:
-            raise wording.photo_too_large(upload.size, LARGEST_BYTES)
-        found.append(read_photo(upload.read(), zone=time_zone()))
-    return tuple(found)
+def taken(request: HttpRequest, name: str = "photos") -> tuple[Photo, ...]:
+    """The photos that came with this form, checked and stripped: all of them or none. Refusals: those of `read_photo`, too-many-photos."""
+    uploads = _uploads(request, name)
+    if len(uploads) > MOST_PHOTOS:
+        raise words.photos_are_too_many(len(uploads), MOST_PHOTOS)
+    return tuple(_read(upload) for upload in uploads)
 
 
 def add(request: HttpRequest, draft: Draft) -> None:
-    """Take the photos of this form into the draft."""
-    for photo in taken(request, most=MOST_PHOTOS - len(draft.photos)):
+    """Take the photos of this form into the draft. The good ones stay, whatever is refused of the others: that is said afterwards."""
+    uploads, refused = _uploads(request, "photos"), []
+    for upload in uploads:
+        if len(draft.photos) >= MOST_PHOTOS:
+            refused.append(words.photos_are_too_many(len(uploads), MOST_PHOTOS))
+            break
+        try:
+            photo = _read(upload)
+        except Refusal as refusal:
+            refused.append(words.of_file(upload.name or "", refusal) if len(uploads) > 1 else refusal)
+            continue
         if all(kept["sha256"] != photo.sha256 for kept in draft.photos):
             _forget_old()
             if not default_storage.exists(_path(photo.sha256)):
                 default_storage.save(_path(photo.sha256), ContentFile(photo.content))
             draft.photos.append(_note(photo))
+    if refused:
+        raise refused[0]
+
+
+def _uploads(request: HttpRequest, name: str) -> list[UploadedFile]:
+    """What came with the form. Refusals: photo-too-large, too-many-photos."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if size > LARGEST_FORM:
+        raise wording.photo_too_large(size, LARGEST_BYTES)
+    uploads = list(request.FILES.getlist(name))
+    count_photos(len(uploads), address=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
+    return uploads
+
+
+def _read(upload: UploadedFile) -> Photo:
+    if upload.size and upload.size > LARGEST_BYTES:
+        raise wording.photo_too_large(upload.size, LARGEST_BYTES)
+    return read_photo(upload.read(), zone=time_zone())
 
 
 def remove(draft: Draft, sha256: str) -> None:

@@ -55,6 +55,24 @@ def too_many_tries(wait: timedelta) -> Refusal:
     )
 
 
+def photos_are_too_many(chosen: int, most: int) -> Refusal:
+    return Refusal(
+        "photos-too-many",
+        Words(
+            "You chose {chosen} photos; at most {most} belong to one report. Keep those that show it best.",
+            "您选择了 {chosen} 张照片，每件上报最多 {most} 张。请留下最能说明问题的几张。",
+        ).format(chosen=chosen, most=most),
+        {"chosen": chosen, "most": most},
+        422,
+    )
+
+
+def of_file(name: str, refusal: Refusal) -> Refusal:
+    """The same, saying which of several files is meant."""
+    words = Words(f"“{name[:60]}”: {refusal.words.en}", f"“{name[:60]}”：{refusal.words.zh}")
+    return Refusal(refusal.code, words, refusal.data, refusal.status)
+
+
 def rating_missing() -> Refusal:
     return Refusal("rating-missing", Words("Choose how satisfied you are.", "请选择满意程度。"), status=422)
 

@@ -235,14 +235,13 @@ class SignedIn(models.Model):
 
 
 class VisitorCount(models.Model):
-    """How much came from one address within the hour. The key is a hash that is another one each day; no address is kept."""
+    """What one address has used up of a measure that fills again. The key is a hash that is another one each day; no address is kept."""
 
-    key = models.CharField(max_length=60, primary_key=True)  # "report:<hash>"
-    count = models.PositiveIntegerField()
-    since_at = models.DateTimeField()
+    key = models.CharField(max_length=60, primary_key=True)  # "report:<hash>", "report:town"
+    free_at = models.DateTimeField()  # when all of it is free again
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.count}"
+        return f"{self.key} until {self.free_at}"
 
 
 class SignInAttempts(models.Model):

@@ -1,6 +1,9 @@
 """Visitors without an account are counted, never known: an address leaves only a hash that is another one each day.
 
 Counts are no records: they leave no row in the journal, which would keep for good what is forgotten here after a day.
+
+Each limit is a measure that fills up again evenly: "60 an hour" lets 60 pass at once, and after that one a minute. So a shared
+address (a household, an office, a whole mobile network) is never shut out for longer than one such step.
 """
 
 from __future__ import annotations
@@ -12,20 +15,21 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from . import wording
 from .models import SignInAttempts, VisitorCount
 
-WITHIN = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
+TOWN = "report:town"
+FEW = 3
+"""Whoever has sent no more than this lately still passes while others fill the town's measure, as long as its reserve lasts."""
 
-_COUNT = (
-    "INSERT INTO people_visitorcount AS mine (key, count, since_at) VALUES (%(key)s, 1, %(now)s) "
-    "ON CONFLICT (key) DO UPDATE SET "
-    "count = CASE WHEN mine.since_at <= %(old)s THEN 1 ELSE mine.count + 1 END, "
-    "since_at = CASE WHEN mine.since_at <= %(old)s THEN EXCLUDED.since_at ELSE mine.since_at END "
-    "RETURNING count, since_at"
+_TAKE = (
+    "INSERT INTO people_visitorcount AS mine (key, free_at) VALUES (%(key)s, %(now)s + %(step)s) "
+    "ON CONFLICT (key) DO UPDATE SET free_at = GREATEST(mine.free_at, %(now)s) + %(step)s "
+    "WHERE GREATEST(mine.free_at, %(now)s) + %(step)s <= %(now)s + %(room)s RETURNING free_at"
 )
 
 
@@ -49,21 +53,51 @@ def _network(address: str) -> str:
 
 
 def count_report(*, address: str, now: datetime) -> None:
-    """One more report or follow from this address. Refusal: too-many-reports, until the hour that began with the first is over."""
-    most = settings.REPORTS_AN_HOUR
-    if not most:
-        return
-    key = visitor_key("report", address, now=now)
+    """One more report or follow, from this address and in this town. Refusals: too-many-reports, town-is-flooded; neither counts."""
+    with transaction.atomic():
+        most, is_quiet = settings.REPORTS_AN_HOUR, True
+        if most:
+            used, wait = _take(visitor_key("report", address, now=now), most, now=now)
+            if wait:
+                raise wording.too_many_reports(wait)
+            is_quiet = used <= FEW * _step(most)
+        if settings.TOWN_REPORTS_AN_HOUR:
+            room = 2 * HOUR if is_quiet else HOUR
+            _used, wait = _take(TOWN, settings.TOWN_REPORTS_AN_HOUR, now=now, room=room)
+            if wait:
+                raise wording.town_is_flooded(wait)
+
+
+def count_photos(many: int, *, address: str, now: datetime) -> None:
+    """So many more photos from this address, whether their report is ever sent or not. Refusal: too-many-photos."""
+    if many and settings.PHOTOS_AN_HOUR:
+        key = visitor_key("photo", address, now=now)
+        _used, wait = _take(key, settings.PHOTOS_AN_HOUR, now=now, many=many)
+        if wait:
+            raise wording.too_many_photos(wait)
+
+
+def _step(most: int) -> timedelta:
+    return HOUR // most
+
+
+def _take(
+    key: str, most: int, *, now: datetime, many: int = 1, room: timedelta = HOUR
+) -> tuple[timedelta, timedelta]:
+    """How much of the measure is in use now, and how long to wait where it had no room for this; who waits has taken nothing."""
+    step = _step(most) * min(many, most)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"key": key, "now": now, "old": now - WITHIN})
-        count, since = cursor.fetchone()
-    if count > most:
-        raise wording.too_many_reports(most, since + WITHIN - now)
+        cursor.execute(_TAKE, {"key": key, "now": now, "step": step, "room": room})
+        row = cursor.fetchone()
+    if row:
+        return row[0] - now, timedelta()
+    used = VisitorCount.objects.values_list("free_at", flat=True).get(key=key) - now
+    return used, max(used + step - room, timedelta(seconds=1))
 
 
 def forget_visitors(*, now: datetime) -> int:
     """Counts and failed tries of more than a day ago; each means nothing by then."""
     old = now - FORGOTTEN_AFTER
-    counts, _of = VisitorCount.objects.filter(since_at__lt=old).delete()
+    counts, _of = VisitorCount.objects.filter(free_at__lt=old).delete()
     tries, _of = SignInAttempts.objects.filter(last_at__lt=old).delete()
     return counts + tries

@@ -149,18 +149,45 @@ def sign_in_locked(wait: timedelta) -> Refusal:
     )
 
 
-def too_many_reports(most: int, wait: timedelta) -> Refusal:
-    minutes = max(1, math.ceil(wait.total_seconds() / 60))
-    return Refusal(
+def too_many_reports(wait: timedelta) -> Refusal:
+    return _wait(
         "too-many-reports",
         Words(
-            "More than {most} reports came from your connection within an hour. What you wrote is kept here: send it again "
-            "in {minutes} min. If there is danger, call now.",
-            "您所用的网络一小时内已发出超过 {most} 件上报。您填写的内容已保留，请 {minutes} 分钟后再提交；如有危险，请立即拨打电话。",
-        ).format(most=most, minutes=minutes),
-        {"most": most, "minutes": minutes},
-        429,
+            "Many reports have come from your connection in a short time; perhaps others share it. What you wrote is kept here: "
+            "send it again in {minutes} min. If there is danger, call now.",
+            "您所用的网络（可能与他人共用）短时间内发出的上报过多。您填写的内容已保留，请 {minutes} 分钟后再提交；如有危险，请立即拨打电话。",
+        ),
+        wait,
     )
+
+
+def town_is_flooded(wait: timedelta) -> Refusal:
+    return _wait(
+        "town-is-flooded",
+        Words(
+            "Far more reports than usual are reaching us just now. What you wrote is kept here: send it again in {minutes} min, or "
+            "call us. If there is danger, call now.",
+            "当前上报量远超平时。您填写的内容已保留，请 {minutes} 分钟后再提交，或直接来电反映；如有危险，请立即拨打电话。",
+        ),
+        wait,
+    )
+
+
+def too_many_photos(wait: timedelta) -> Refusal:
+    return _wait(
+        "too-many-photos",
+        Words(
+            "Many photos have come from your connection in a short time; perhaps others share it. Go on without a photo, or add it "
+            "in {minutes} min.",
+            "您所用的网络（可能与他人共用）短时间内上传的照片过多。可以先不附照片继续，或 {minutes} 分钟后再添加。",
+        ),
+        wait,
+    )
+
+
+def _wait(code: str, words: Words, wait: timedelta) -> Refusal:
+    minutes = max(1, math.ceil(wait.total_seconds() / 60))
+    return Refusal(code, words.format(minutes=minutes), {"minutes": minutes}, 429)
 
 
 def unknown_service(username: str) -> Refusal:
