@@ -101,7 +101,10 @@ def test_of_five_photos_three_are_taken_and_it_is_said(town: SmallTown, language
     files = [photo(colour=c, side=64) for c in colours]
     answer = resident.client.post("/report/details", {"text": "灯杆歪了", "photos": files, "do": "continue"})
     assert answer.status_code == 422
-    sentences = ("You chose 5 photos; at most 3 belong to one report.", "您选择了 5 张照片，每件上报最多 3 张。")
+    sentences = (
+        "You chose 5 photos; at most 3 belong to one report.",
+        "您选择了 5 张照片，每件上报最多 3 张。",
+    )
     assert sentences[LANGUAGES.index(language)] in words_of(answer)
     assert len(resident.client.session["report"]["photos"]) == 3
     assert resident.post("/report/details", text="灯杆歪了", do="continue").status_code == 302

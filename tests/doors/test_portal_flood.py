@@ -39,7 +39,10 @@ def crowd(many: int) -> None:
     ("language", "said"),
     [
         ("en", "Many reports have come from your connection in a short time; perhaps others share it."),
-        ("zh-hans", "您所用的网络（可能与他人共用）短时间内发出的上报过多。您填写的内容已保留，请 1 分钟后再提交"),
+        (
+            "zh-hans",
+            "您所用的网络（可能与他人共用）短时间内发出的上报过多。您填写的内容已保留，请 1 分钟后再提交",
+        ),
     ],
 )
 def test_a_flood_is_told_to_wait_and_the_report_is_kept(town: SmallTown, language: str, said: str) -> None:
@@ -104,7 +107,7 @@ def test_who_sends_much_waits_first_when_the_whole_town_is_flooded(
     crowd(10)
     assert counted(HOME) == "town-is-flooded"
     crowd(20)  # whoever sends little: as much again
-    assert counted("192.0.2.7") == "town-is-flooded"
+    assert [counted("192.0.2.7") for _ in range(9)] == ["town-is-flooded"] * 9  # and uses up nothing
     assert counted("192.0.2.7", after=timedelta(minutes=3, seconds=1)) == "taken"
     assert counted(HOME, after=timedelta(minutes=5)) == "town-is-flooded"
     assert counted(HOME, after=timedelta(minutes=70)) == "taken"

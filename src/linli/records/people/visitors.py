@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import F
 
 from . import wording
 from .models import SignInAttempts, VisitorCount
@@ -54,18 +55,19 @@ def _network(address: str) -> str:
 
 def count_report(*, address: str, now: datetime) -> None:
     """One more report or follow, from this address and in this town. Refusals: too-many-reports, town-is-flooded; neither counts."""
-    with transaction.atomic():
-        most, is_quiet = settings.REPORTS_AN_HOUR, True
-        if most:
-            used, wait = _take(visitor_key("report", address, now=now), most, now=now)
-            if wait:
-                raise wording.too_many_reports(wait)
-            is_quiet = used <= FEW * _step(most)
-        if settings.TOWN_REPORTS_AN_HOUR:
-            room = 2 * HOUR if is_quiet else HOUR
-            _used, wait = _take(TOWN, settings.TOWN_REPORTS_AN_HOUR, now=now, room=room)
-            if wait:
-                raise wording.town_is_flooded(wait)
+    own, most, is_quiet = visitor_key("report", address, now=now), settings.REPORTS_AN_HOUR, True
+    if most:
+        used, wait = _take(own, most, now=now)
+        if wait:
+            raise wording.too_many_reports(wait)
+        is_quiet = used <= FEW * _step(most)
+    if settings.TOWN_REPORTS_AN_HOUR:
+        room = 2 * HOUR if is_quiet else HOUR
+        _used, wait = _take(TOWN, settings.TOWN_REPORTS_AN_HOUR, now=now, room=room)
+        if wait:
+            if most:
+                VisitorCount.objects.filter(key=own).update(free_at=F("free_at") - _step(most))
+            raise wording.town_is_flooded(wait)
 
 
 def count_photos(many: int, *, address: str, now: datetime) -> None:
