@@ -28,9 +28,9 @@ FEW = 3
 """Whoever has sent no more than this lately still passes while others fill the town's measure, as long as its reserve lasts."""
 
 _TAKE = (
-    "INSERT INTO people_visitorcount AS mine (key, free_at) VALUES (%(key)s, %(now)s + %(step)s) "
-    "ON CONFLICT (key) DO UPDATE SET free_at = GREATEST(mine.free_at, %(now)s) + %(step)s "
-    "WHERE GREATEST(mine.free_at, %(now)s) + %(step)s <= %(now)s + %(room)s RETURNING free_at"
+    "INSERT INTO people_visitorcount AS mine (key, free_at) VALUES (%(key)s, %(now)s + make_interval(secs => %(step)s)) "
+    "ON CONFLICT (key) DO UPDATE SET free_at = GREATEST(mine.free_at, %(now)s) + make_interval(secs => %(step)s) "
+    "WHERE GREATEST(mine.free_at, %(now)s) + make_interval(secs => %(step)s) <= %(most)s RETURNING free_at"
 )
 
 
@@ -89,7 +89,7 @@ def _take(
     """How much of the measure is in use now, and how long to wait where it had no room for this; who waits has taken nothing."""
     step = _step(most) * min(many, most)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"key": key, "now": now, "step": step, "room": room})
+        cursor.execute(_TAKE, {"key": key, "now": now, "step": step.total_seconds(), "most": now + room})
         row = cursor.fetchone()
     if row:
         return row[0] - now, timedelta()
