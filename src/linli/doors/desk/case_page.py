@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -143,10 +144,10 @@ def _map(case: Case, near: Sequence[Near]) -> dict[str, Any]:
     if case.lon is None or case.lat is None:
         return {"map": "", "markers": []}
     markers = [_marker(c, f"{round(metres)} m") for c, metres in near]
-    own = _marker(case, case.place_text)
+    own = replace(_marker(case, case.place_text), is_own=True)
     view = townmap.view_around([own, *markers], *MAP_SIZE, least=MAP_SCALE)
     return {
-        "map": townmap.draw(view, [*markers, own], own_path=case.place_path, title=own.title),
+        "map": townmap.draw(view, [*markers, own], own_path=case.place_path, title=own.title, is_cut=True),
         "markers": markers,
     }
 

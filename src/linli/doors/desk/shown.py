@@ -8,27 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from linli.doors.parts.field_names import FIELD_NAMES
 from linli.words import Refusal, Words
 
 FIELD = "shown"
 LONGEST = 120
-NAMES = {
-    "name_zh": Words("Chinese name", "中文名称"), "name_en": Words("English name", "英文名称"), "function": Words("What it does", "职能"),
-    "area": Words("Where it works", "负责区域"), "phone": Words("Telephone", "电话"), "hours": Words("Hours", "办公时间"),
-    "email": Words("Mail address", "邮箱"), "organisation": Words("Organisation", "所属单位"),
-    "text_zh": Words("Text in Chinese", "中文内容"), "text_en": Words("Text in English", "英文内容"),
-    "title_zh": Words("Chinese title", "中文标题"), "title_en": Words("English title", "英文标题"),
-    "from_on": Words("First day", "开始日期"), "to_on": Words("Last day", "结束日期"), "moves": Words("Steps", "适用步骤"),
-    "classes": Words("Groups of categories", "适用类别"), "power": Words("Power in the loop", "职权"), "verbs": Words("Rights", "权限"),
-    "unit_only": Words("Only the own unit", "仅限本单位"), "second_factor": Words("Second step at sign-in", "登录第二步验证"),
-    "subject": Words("Subject", "邮件标题"), "text": Words("Text of the mail", "邮件正文"), "short": Words("Short message", "短信"),
-    "signature": Words("Signature", "签名"), "quiet_from": Words("Quiet from", "免打扰开始"), "quiet_until": Words("Quiet until", "免打扰结束"),
-    "most_per_case": Words("Most a case", "每案最多条数"), "most_per_day": Words("Most a day", "每日最多条数"),
-    "levels": Words("Levels", "层级"), "office_phone": Words("Office telephone", "办公电话"),
-    "supervision_phone": Words("Supervision telephone", "监督电话"), "address_zh": Words("Chinese address", "中文地址"),
-    "address_en": Words("English address", "英文地址"), "source": Words("Source", "依据"), "holidays": Words("Holidays", "节假日"),
-    "is_provisional": Words("Provisional", "暂定"),
-}  # fmt: skip
+NAMES = FIELD_NAMES | {"text": Words("Text of the mail", "邮件正文")}
 
 
 def marks_of(stored: Mapping[str, Any]) -> str:

@@ -26,6 +26,10 @@ from .icons import SHAPES
 
 STEPS_M = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)  # metres a pixel, from near to far
 CLOSE_UP = 1.0
+RING = mark_safe(
+    '<circle class="m-sel" r="17" fill="#0b5a78" fill-opacity=".14" stroke="#0b5a78" stroke-width="3"/>'
+)
+CUT_ACROSS, CUT_DOWN = 0.16, 0.09  # shares of a map that a narrow or a flat box may not show at each side
 FILLS = {
     "normal": ("ok", "#1f8a4d"), "near": ("warn", "#c97a00"), "overdue": ("bad", "#c62d24"),
     "stopped": ("stop", "#6b7981"), "done": ("done", "#5b6971"), "plain": ("plain", "#0b5a78"),
@@ -93,6 +97,7 @@ class Marker:
     href: str = ""
     note: str = ""
     radius_m: float = 0.0
+    is_own: bool = False  # the one that the page is about: it has a ring
 
 
 def view_of_town(width: int, height: int) -> View | None:
@@ -118,9 +123,14 @@ def view_around(markers: Sequence[Marker], width: int, height: int, *, least: fl
     return replace(found, scale=max(found.scale, least), width=width, height=height)
 
 
-def draw(view: View, markers: Iterable[Marker] = (), *, own_path: str = "", title: str = "") -> SafeString:
-    """The map as SVG, for a page or as a picture of its own. `own_path`: the grid that is made to stand out."""
-    drawn = [m for m in markers if _is_inside(view, m)]
+def draw(
+    view: View, markers: Iterable[Marker] = (), *, own_path: str = "", title: str = "", is_cut: bool = False
+) -> SafeString:
+    """The map as SVG, for a page or as a picture of its own.
+
+    `own_path`: the grid that is made to stand out. `is_cut`: a page of any width shows the middle of it.
+    """
+    drawn = sorted((m for m in markers if _is_inside(view, m)), key=lambda m: m.look not in {"pin", "here"})
     role = "group" if any(m.href for m in drawn) else "img"
     taken = [view.pixel(m.lon, m.lat) for m in drawn if m.look not in {"pin", "here"}]
     newest = land(today=today())
@@ -130,7 +140,7 @@ def draw(view: View, markers: Iterable[Marker] = (), *, own_path: str = "", titl
         '<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{}" '
         'aria-label="{}" preserveAspectRatio="xMidYMid slice" font-family="sans-serif">'
         '<rect class="m-land" width="{w}" height="{h}" fill="#f4f4ef"/>{}{}{}{}{}{}</svg>',
-        role, title, base, grids, streets, names, _scale_bar(view), format_html_join("", "{}", ((_marker(view, m),) for m in drawn)),
+        role, title, base, grids, streets, names, _scale_bar(view, is_cut=is_cut), format_html_join("", "{}", ((_marker(view, m),) for m in drawn)),
         w=view.width, h=view.height,
     )  # fmt: skip
 
@@ -155,6 +165,8 @@ def _marker(view: View, marker: Marker) -> SafeString:
     x, y = view.pixel(marker.lon, marker.lat)
     own = {"pin": _pin, "here": _here}.get(marker.look)
     drawn = own(view, marker) if own else _spot(marker)
+    if marker.is_own:
+        drawn = RING + drawn
     group = format_html(
         '<g transform="translate({},{})"><title>{}</title>{}</g>', f"{x:.1f}", f"{y:.1f}", marker.title, drawn
     )
@@ -202,8 +214,9 @@ def _pin(view: View, marker: Marker) -> SafeString:
     )
 
 
-def _scale_bar(view: View) -> SafeString:
-    """How far is far: a bar of round length in the lower corner."""
+def _scale_bar(view: View, *, is_cut: bool = False) -> SafeString:
+    """How far is far: a bar of round length in the lower corner, also in that of the part that is shown."""
+    across, down = (view.width * CUT_ACROSS, view.height * CUT_DOWN) if is_cut else (10, 10)
     metres = max(
         n for n in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000) if n == 5 or n / view.scale < 110
     )
@@ -212,9 +225,9 @@ def _scale_bar(view: View) -> SafeString:
     if (get_language() or "").startswith("zh"):
         label = label.replace(" km", " 公里").replace(" m", " 米")
     return format_html(
-        '<g class="m-scale" transform="translate(10,{})" fill="#4a5860" stroke="none"><path d="M0 -4V0H{l}V-4" fill="none" '
+        '<g class="m-scale" transform="translate({},{})" fill="#4a5860" stroke="none"><path d="M0 -4V0H{l}V-4" fill="none" '
         'stroke="#4a5860" stroke-width="1.5"/><text x="{}" y="1" font-size="11">{}</text></g>',
-        view.height - 10, f"{length + 6:.0f}", label, l=f"{length:.0f}",
+        f"{across:.0f}", f"{view.height - down:.0f}", f"{length + 6:.0f}", label, l=f"{length:.0f}",
     )  # fmt: skip
 
 

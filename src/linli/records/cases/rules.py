@@ -187,7 +187,7 @@ def _because(rule: DispatchRule, unit: Organisation, case: Case, pack: Catalogue
         "rule": rule.code,
         "name": class_of(pack, case.kind, case.code).name,
         "grid": grid_words(case),
-        "why": rule.words,
+        "why": Words(rule.words.en.rstrip("."), rule.words.zh.rstrip("。")),
     }
     return Words("{name} in {grid}: {why} (rule {rule}).", "{grid}的“{name}”：{why}（规则 {rule}）。").format(
         **names, unit=Words(unit.name_en, unit.name_zh)
@@ -233,9 +233,9 @@ def _sentence(state: State, grid: Words, name: Words, pack: Catalogue) -> dict[s
         waits = state.no_holder_words or state.public_words
         return {"rule": f"S-{state.code}", "en": waits.en, "zh": waits.zh}
     words = Words(
-        "{name} in {grid}: the step “{state}” belongs to the {power} (rule {rule}).",
-        "{grid}的“{name}”：“{state}”环节由{power}负责（规则 {rule}）。",
-    ).format(name=name, grid=grid, state=state.name, power=power.name, rule=f"S-{state.code}")
+        "{name} in {grid}: the step “{state}” belongs to the {power}.",
+        "{grid}的“{name}”：“{state}”环节由{power}负责。",
+    ).format(name=name, grid=grid, state=state.name, power=power.name)
     return {"rule": f"S-{state.code}", "en": words.en, "zh": words.zh}
 
 

@@ -31,6 +31,7 @@ class Broken:
     grid: str
     words: Words
     is_hard: bool = True
+    is_outside: bool = False  # of the limits of households: published all the same, with its reason
 
 
 def packed(edges: Sequence[tuple[int, int, float, str]]) -> bytes:
@@ -217,7 +218,7 @@ class Plan:
                 found.append(Broken("border-crossed", code, CROSSED.format(grid=name)))
             if miss := self._out_of_range(loads.get(code, 0), heaviest[code]):
                 found.append(Broken(miss[0], code, miss[1].format(
-                    grid=name, households=loads.get(code, 0), low=self.draft.low, high=self.draft.high), is_hard=False))  # fmt: skip
+                    grid=name, households=loads.get(code, 0), low=self.draft.low, high=self.draft.high), is_hard=False, is_outside=True))  # fmt: skip
         return sorted(found, key=lambda b: not b.is_hard)
 
     def _out_of_range(self, load: int, heaviest: int) -> tuple[str, Words] | None:

@@ -65,7 +65,7 @@ def draft_context(
         "before": before, "after": draw_plan(plan, ground, of=plan.grid, names=names, is_draft=True), "unit_count": len(plan),
         "old_borders": before.grids if compared.units_moved else [],
         "units_in": _compact(plan) if may_change and len(plan) <= MOST_DRAWN else None, "frame": _frame(ground.view), "loads": _loads(plan, compared, names, people),
-        "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "soft": [b for b in broken if not b.is_hard],
+        "band": _band(plan, compared), "broken": broken, "hard": [b for b in broken if b.is_hard], "outside": [b for b in broken if b.is_outside], "soft": [b for b in broken if not b.is_hard and not b.is_outside],
         "present_broken": _broken_now(compared, draft),
         "job": job, "is_working": job is not None and job.state in ("waiting", "running"),
         "may_change": may_change, "may_publish": draft.state == "open" and actor.may("land.publish", draft.area.path),

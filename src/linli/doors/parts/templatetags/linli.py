@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.doors.parts import moments
+from linli.doors.parts.field_names import field_name
 from linli.doors.parts.icons import ICONS, SHAPES
 from linli.engine.lifecycle.terms import PHASES
 from linli.records.cases.queries import light_of
@@ -48,6 +49,13 @@ def light(case: Any, word: str = "", look: str = "") -> SafeString:
         '<span class="light light-{} {}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
         LOOKS[name], look, mark_safe(SHAPES[name]), word or light_words(name),  # noqa: S308 - our own drawing
     )  # fmt: skip
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """What the form calls a field whose words are shown away from it."""
+    said = field_name(name)
+    return said.in_(get_language()) if said else _("What you wrote")
 
 
 @register.filter

@@ -96,7 +96,10 @@ def _page(
     if draft.lon is not None and draft.lat is not None:
         pin = Marker(draft.lon, draft.lat, _("The place you chose"), "pin", radius_m=draft.accuracy_m)
         drawn = draw(
-            View(draft.lon, draft.lat, CLOSE_UP * 1.5, 500, 200), [pin], title=_("The place you chose")
+            View(draft.lon, draft.lat, CLOSE_UP * 1.5, 500, 200),
+            [pin],
+            title=_("The place you chose"),
+            is_cut=True,
         )
     context = {
         "matter": matter_of(draft), "map": drawn, "calls": calls_for(draft.query, draft.text, hotline=tenancy.current().hotline),

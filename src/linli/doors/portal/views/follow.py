@@ -165,7 +165,7 @@ def _map(case: Case) -> str:
         return ""
     marker = Marker(case.lon, case.lat, case.place_text or _("The place of the case"), "pin")
     view = View(case.lon, case.lat, CLOSE_UP * 1.5, 460, 230)
-    return draw(view, [marker], own_path=case.place_path, title=_("Map of the place"))
+    return draw(view, [marker], own_path=case.place_path, title=_("Map of the place"), is_cut=True)
 
 
 def _unplaced(request: HttpRequest, errors: Mapping[str, str] | None, moves: Mapping[str, Any]) -> str:

@@ -101,7 +101,7 @@ def _map(note: GridNote, pins: list[Marker]) -> str:
     view = view_of_bounds(shapely.bounds(shape), *MAP)
     view = replace(view, scale=view.scale * ROOM)
     title = _("Map of the grid %(name)s") % {"name": name_of(note)}
-    return draw(view, pins, own_path=note.path, title=title)
+    return draw(view, pins, own_path=note.path, title=title, is_cut=True)
 
 
 def _qr(link: str) -> str:

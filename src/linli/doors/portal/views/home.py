@@ -91,7 +91,7 @@ def _map(rows: list[Item], where: Here | None) -> str:
             Marker(where.lon, where.lat, where.label or _("Your position"), "here", radius_m=where.accuracy_m)
         )
     view = view_around(pins, *MAP, least=0.9) if pins else view_of_town(*MAP)
-    return draw(view, pins, title=_("Map of the cases in the list")) if view else ""
+    return draw(view, pins, title=_("Map of the cases in the list"), is_cut=True) if view else ""
 
 
 def _answering(where: Here) -> dict[str, Any]:

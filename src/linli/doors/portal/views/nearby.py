@@ -29,7 +29,7 @@ def nearby(request: HttpRequest) -> HttpResponse:
     pins = markers(found, draft)
     context = {
         "draft": draft, "found": found, "matter": matter_of(draft), "at": 2, "place_name": lambda: place_name(draft),
-        "map": draw(view_around(pins, 500, 240, least=0.5), pins, title=_("Map of cases nearby")),
+        "map": draw(view_around(pins, 500, 240, least=0.5), pins, title=_("Map of cases nearby"), is_cut=True),
     }  # fmt: skip
     response = render(request, "portal/nearby.html", context)
     response.headers["Cache-Control"] = "private, no-store"

@@ -100,4 +100,4 @@ def map_of(found: Neighbour) -> str:
     marker = Marker(place.lon, place.lat, _("About where it is"), look, radius_m=radius)
     view = View(place.lon, place.lat, CLOSE_UP * (1.2 if place.how == "exact" else 2), 460, 230)
     own = found.case.place_path if place.how == "grid" else ""
-    return draw(view, [marker], own_path=own, title=_("Map of the place"))
+    return draw(view, [marker], own_path=own, title=_("Map of the place"), is_cut=True)
