@@ -40,6 +40,13 @@ def say_date(on: date, *, today: date | None = None) -> str:
     return f"{text} {on.year}" if is_other_year else text
 
 
+def say_month(first_on: date) -> str:
+    """November 2026"""
+    if is_chinese():
+        return f"{first_on.year} 年 {first_on.month} 月"
+    return f"{MONTHS_EN[first_on.month - 1]} {first_on.year}"
+
+
 def say_moment(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """today 14:00"""
     at, now = at.astimezone(zone), now.astimezone(zone)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from linli.doors.desk.views.accounts import account_for, area_name
+from linli.doors.desk.views.accounts import account_for, area_name, names_of
 from linli.doors.parts.gate import StaffRequest, gate_of, needs
 from linli.records.cases import queries as cases
 from linli.records.people.permissions import MEANINGS, VERBS
@@ -54,9 +54,10 @@ def opens(person: Actor, address: str) -> bool:
 
 def verbs_of(person: Actor, here: dict[str, Area]) -> list[Verb]:
     found = []
+    names = names_of(here, (r.area_path for r in person.rights))
     for code, words in VERBS.items():
         held = [r for r in person.rights if code in r.verbs]
-        where = tuple(dict.fromkeys(area_name(here, r.area_path) or str(_("the whole town")) for r in held))
+        where = tuple(dict.fromkeys(area_name(names, r.area_path) or str(_("the whole town")) for r in held))
         found.append(
             Verb(words, MEANINGS[code], where, bool(held) and all(r.unit_id is not None for r in held))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from linli.records.people import actions as people
 from linli.records.people import queries
 from linli.records.people.models import Account
 from linli.records.people.standing import managed
+from linli.records.territory.models import Area
+from linli.records.territory.rosters import places
 from linli.words import Refusal
 
 PAGE = 50
@@ -41,9 +44,10 @@ def staff_list(request: StaffRequest) -> HttpResponse:
     )
     rows = Paginator(found, PAGE).get_page(request.GET.get("page"))
     here = {a.path: a for a in areas()}
+    names = names_of(here, (g.area_path for account in rows for g in account.held_grants))  # type: ignore[attr-defined]
     for account in rows:
         for grant in account.held_grants:  # type: ignore[attr-defined]
-            grant.area_name = area_name(here, grant.area_path)
+            grant.area_name = area_name(names, grant.area_path)
     context = {
         "tab": "accounts", "rows": rows, "asked": asked, "areas": list(here.values()), "roles": queries.roles(),
         "is_asked": any(asked.values()),
@@ -86,8 +90,9 @@ def show(
     """The page of one account; `link` is an invitation in clear, shown this once."""
     found = account_for(request, pk)
     here = {a.path: a for a in areas()}
+    names = names_of(here, (g.area_path for g in found.held_grants))  # type: ignore[attr-defined]
     for grant in found.held_grants:  # type: ignore[attr-defined]
-        grant.area_name = area_name(here, grant.area_path)
+        grant.area_name = area_name(names, grant.area_path)
     context: dict[str, Any] = {
         "tab": "accounts", "account": found, "roles": queries.roles(), "areas": list(here.values()), "part": part,
         "organisations": queries.organisations(), "invitation": queries.open_invitation(found), "now": timezone.now(),
@@ -99,12 +104,18 @@ def show(
     return response
 
 
-def area_name(here: dict[str, Any], path: str) -> str:
-    """An area by its name; what lies below the areas, as a grid does, by the name around it and its own code."""
-    if not path or path in here:
-        return str(here[path].name) if path else ""
+def names_of(here: Mapping[str, Area], paths: Iterable[str]) -> dict[str, str]:
+    """The names of areas, and those of the grids among `paths`."""
+    below = {path for path in paths if path and path not in here}
+    return {a.path: a.name for a in here.values()} | (places(below, on=today()) if below else {})
+
+
+def area_name(names: Mapping[str, str], path: str) -> str:
+    """By its name; what has none any more, as a grid of former days, by the name around it and its own code."""
+    if not path or path in names:
+        return names[path] if path else ""
     around, _slash, code = path.rstrip("/").rpartition("/")
-    return f"{area_name(here, f'{around}/')} {code}".strip() if around else code
+    return f"{area_name(names, f'{around}/')} {code}".strip() if around else code
 
 
 def stored_of(found: Account) -> dict[str, str]:

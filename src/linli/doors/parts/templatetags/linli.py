@@ -95,6 +95,18 @@ def day(on: date | None) -> str:
 
 
 @register.filter
+def month(first_on: date) -> str:
+    """November 2026"""
+    return moments.say_month(first_on)
+
+
+@register.filter
+def date_said(on: date | None) -> str:
+    """2 August; 2 August 2025: a date in a table, where no weekday is meant"""
+    return moments.say_date(on, today=timezone.localdate(timezone.now(), tenancy.time_zone())) if on else ""
+
+
+@register.filter
 def span(value: timedelta | None) -> str:
     return moments.say_span(value) if value is not None else ""
 

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import template
 
-from linli.doors.parts.moments import is_chinese
-from linli.engine.worktime.explain import MONTHS_EN
-
 register = template.Library()
-
-
-@register.filter
-def month(first_on: date) -> str:
-    """November 2026"""
-    if is_chinese():
-        return f"{first_on.year} 年 {first_on.month} 月"
-    return f"{MONTHS_EN[first_on.month - 1]} {first_on.year}"
 
 
 @register.filter
