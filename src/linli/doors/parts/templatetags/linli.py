@@ -28,6 +28,12 @@ LOOKS = {"normal": "ok", "near": "warn", "overdue": "bad", "stopped": "stop", "d
 
 
 @register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: nothing in Chinese, whose full stop brings its own room."""
+    return "" if moments.is_chinese() else " "
+
+
+@register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon in the colour of its text; `size` is "s" or "l"."""
     look = f"i i-{size}" if size else "i"
