@@ -287,3 +287,28 @@ def test_a_long_verification_goes_on_where_it_stopped(
         page, rounds = admin.post("/desk/journal/verify", {"go_on": "yes"}).content.decode(), rounds + 1
     assert rounds > 1
     assert "The chain is whole" in page
+
+
+def test_the_journal_says_in_words_which_list_was_looked_at_or_taken_out(town: SmallTown) -> None:
+    unit, desk, admin = next(iter(town.units.values())), as_(town, "supervisor"), as_(town, "admin")
+    filters = f"?show=open&light=overdue&state=handling&area=999001/001/&unit={unit.pk}&text=路灯"
+    assert desk.post("/desk/cases/take-out", {"filters": filters}).status_code == 200
+    admin.get("/desk/journal?kind=looks&verb=export&who=" + town.people["supervisor"].name_zh)
+    admin.cookies["linli_language"] = "zh-hans"
+    page = unescape(
+        re.findall("<tbody>.*</tbody>", admin.get("/desk/journal?kind=looks").content.decode(), re.S)[0]
+    )
+    said = f"筛选：全部未结案卷、超期、处置中、石桥街道、{unit.name_zh}、“路灯”"
+    assert said in page and "show=open" not in page
+    assert "操作 导出" in page and "export" not in re.sub('href="[^"]*"', "", page)
+
+
+def test_the_journal_is_asked_by_the_name_of_a_person(town: SmallTown) -> None:
+    admin, person = as_(town, "admin"), town.people["dispatcher"]
+    person.name_zh = "邵芝兰"
+    person.save()
+    as_(town, "dispatcher").post("/desk/cases/filters/save", {"name": "mine", "filters": "?show=open"})
+    page = admin.get("/desk/journal?who=邵芝兰").content.decode()
+    assert "saved filter mine" in unescape(page).split("<tbody>")[1]
+    town.people["acceptor"].__class__.objects.filter(pk=town.people["acceptor"].pk).update(name_zh="邵芝兰")
+    assert "No row fits" in admin.get("/desk/journal?who=邵芝兰").content.decode()

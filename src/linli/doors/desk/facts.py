@@ -17,7 +17,9 @@ from linli.records.people.permissions import SHIPPED_ROLES, VERBS
 from linli.records.tenancy.queries import time_zone
 from linli.records.territory.duties import duty_name
 
-from .facts_words import FIELDS, KEYS, KINDS
+from .acts import act_name
+from .facts_words import FIELDS, KEYS, KINDS, LOOKS
+from .filters_said import filter_said, is_filter
 from .labels import CHANNELS, clock_name, here
 from .subjects import short
 
@@ -26,7 +28,7 @@ COUNTED = frozenset({"messages"})  # lists of numbers that nobody can look up: o
 
 
 def facts_of(body: Mapping[str, Any], pack: Catalogue, places: Mapping[str, str]) -> list[str]:
-    """Empty values are left out. `places`: names of areas by their path."""
+    """Empty values are left out. `places`: names of areas by their path, and of units as the journal writes them."""
     return [
         _("%(key)s: %(value)s")
         % {"key": KEYS.get(key, key), "value": short(_value(key, value, pack, places))}
@@ -36,6 +38,8 @@ def facts_of(body: Mapping[str, Any], pack: Catalogue, places: Mapping[str, str]
 
 
 def _value(key: str, value: Any, pack: Catalogue, places: Mapping[str, str]) -> str:
+    if key == "filters" and is_filter(value):
+        return filter_said(value, pack, places, places)
     if isinstance(value, list):
         return str(len(value)) if key in COUNTED else _listed([_value(key, v, pack, places) for v in value])
     if isinstance(value, Mapping):
@@ -49,6 +53,8 @@ def _named(key: str, code: str, pack: Catalogue, places: Mapping[str, str]) -> s
     """The name of a code; empty where it is none."""
     if key == "duty":
         return here(duty_name(code))
+    if key == "verb":
+        return act_name(code, pack)
     if key == "clock":
         return clock_name(code, pack)
     table = lifecycle(pack)
@@ -59,7 +65,7 @@ def _named(key: str, code: str, pack: Catalogue, places: Mapping[str, str]) -> s
         return here(named[code].name)
     words: Mapping[str, Any] = {
         "channel": CHANNELS, "changed": FIELDS, "kind": KINDS, "kinds": KINDS, "area": places, "path": places,
-        "before": places, "after": places, "verbs": {c: here(w) for c, w in VERBS.items()} if key == "verbs" else {},
+        "before": places, "after": places, "what": LOOKS, "verbs": {c: here(w) for c, w in VERBS.items()} if key == "verbs" else {},
     }.get(key, {})  # fmt: skip
     return str(words[code]) if code in words else _moment(key, code)
 

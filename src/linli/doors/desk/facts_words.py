@@ -32,8 +32,10 @@ FIELDS = {
     "moves": _("Steps"), "classes": _("Groups"), "hotline": _("Hotline"), "notice_zh": _("banner in Chinese"),
     "notice_en": _("banner in English"), "notice_until_on": _("day without the banner"), "tiles_url": _("address of map tiles"),
     "tiles_datum": _("datum of map tiles"), "tiles_credit": _("credit of map tiles"), "keep_contacts_days": _("days contacts are kept"),
-    "second_factor": _("second step"), "place_within_m": _("metres to the nearest grid"), **KEYS,
+    "second_factor": _("second step"), "place_within_m": _("metres to the nearest grid"), "who": _("who"), "verb": _("act"),
+    "from": _("from the day"), **KEYS, "to": _("to the day"),
 }  # fmt: skip
+LOOKS = {"reporter": _("contact of the reporter"), "caller": _("other open cases of the caller")}
 KINDS = {
     "unit": _("unit grids"), "responsibility": _("responsibility grids"), "base": _("base map"), "before": _("before"),
     "after": _("after"), "other": _("other"), "acts": _("who changed"), "looks": _("who saw and took out"),

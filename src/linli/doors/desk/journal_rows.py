@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from linli.records.territory.models import Area
 
 from .acts import act_name
 from .facts import facts_of
+from .filters_said import unit_in
 from .labels import here
 from .naming import Name, names_behind
 from .subjects import purpose_name, subject_name
@@ -43,7 +44,10 @@ class Reader:
         return here(powers[kind].name) if kind in powers else subject_name(ref, self.names)
 
 
-def reader_of(rows: Iterable[JournalRow], areas: Iterable[Area], pack: Catalogue) -> Reader:
-    """One statement for all names."""
-    names = names_behind({ref for r in rows for ref in (r.subject, r.actor)})
-    return Reader(pack, names, {a.path: a.name for a in areas} | {"": _("everywhere")})
+def reader_of(rows: Sequence[JournalRow], areas: Sequence[Area], pack: Catalogue) -> Reader:
+    """One statement for all names; those of units that filters name come with them."""
+    bodies = [json.loads(r.body or "{}") for r in rows]
+    units = {unit for body in bodies if (unit := unit_in(body.get("filters")))}
+    names = names_behind({ref for r in rows for ref in (r.subject, r.actor)} | units)
+    places = {a.path: a.name for a in areas} | {u: here(names[u].words) for u in units if u in names}
+    return Reader(pack, names, places | {"": _("everywhere")})

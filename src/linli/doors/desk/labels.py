@@ -29,6 +29,19 @@ LIGHTS = {
     "normal": _("on time"),
     "stopped": _("clock stopped"),
 }
+# the lists of the queue, and what a list is narrowed to
+LISTS = {
+    "mine": _("Waiting for me"),
+    "open": _("All open cases"),
+    "ended": _("Ended cases"),
+    "all": _("All cases"),
+}
+PICKS = {
+    "today": _("due today"),
+    "back": _("came back"),
+    "residents": _("reported by residents"),
+    "urged": _("urged"),
+}
 RATINGS = {
     "satisfied": _("satisfied"),
     "fairly": _("fairly satisfied"),

@@ -27,6 +27,11 @@ class CaseSerial(models.Model):
         return f"{self.day} {self.last}"
 
 
+# Returned by a unit, sent to be done again, or reopened.
+CAME_BACK = Q(state="to_dispatch", dispatch_count__gt=0) | Q(rework_count__gt=0) | Q(reopen_count__gt=0)
+_COUNTED_BY = ("is_clock_stopped", "warn_at", "place_path")
+
+
 class Case(models.Model):
     """案卷: one problem at one place, on its way through the loop."""
 
@@ -133,13 +138,17 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["-reported_at", "id"], name="case_newest"),
-            models.Index(fields=["due_at", "id"], condition=Q(is_open=True), name="case_open_due"),
+            # the lists of open cases, sorted; what they are counted by lies in the index, so that counting reads no case
+            models.Index(fields=["due_at", "id"], include=[*_COUNTED_BY, "holder_power", "unit"], condition=Q(is_open=True), name="case_open_due"),
             models.Index(fields=["state", "due_at"], condition=Q(is_open=True), name="case_open_state"),
             models.Index(fields=["place_path"], name="case_place_path", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["unit", "due_at"], condition=Q(is_open=True), name="case_open_unit"),
-            # who waits for what, counted and sorted; standing clocks are few among very many
-            models.Index(fields=["holder_power", "due_at", "id"], condition=Q(is_open=True), name="case_open_power"),
+            models.Index(fields=["unit", "due_at", "id"], include=[*_COUNTED_BY, "holder_power", "lat", "lon"], condition=Q(is_open=True), name="case_open_unit"),
+            models.Index(fields=["holder_power", "due_at", "id"], include=[*_COUNTED_BY, "unit"], condition=Q(is_open=True), name="case_open_power"),
+            models.Index(fields=["lat", "lon"], include=["id", "kind", "code", "reported_at", "place_path", "unit"], condition=Q(is_open=True), name="case_open_place"),
+            # few among very many: standing clocks, urged ones, those that came back
             models.Index(fields=["holder_power", "due_at"], condition=Q(is_open=True, is_clock_stopped=True), name="case_open_stopped"),
+            models.Index(fields=["due_at"], include=["place_path", "unit"], condition=Q(is_open=True, urge_count__gt=0), name="case_open_urged"),
+            models.Index(fields=["due_at"], include=["place_path", "unit", "holder_power"], condition=Q(is_open=True) & CAME_BACK, name="case_open_back"),
             models.Index(fields=["code", "lat", "lon"], name="case_code_place"),
             models.Index(fields=["changed_at"], name="case_changed"),
             models.Index(fields=["handling_due_at"], name="case_handling_due"),

@@ -78,13 +78,11 @@ def unit_choices(
 ) -> list[UnitChoice]:
     """Units to dispatch to: those that a rule names first, then every other one that takes cases."""
     fresh = handling_moment(case, pack, now=now)
-    late = Q(
-        handled_cases__is_open=True, handled_cases__is_clock_stopped=False, handled_cases__due_at__lt=now
-    )
+    late = Q(in_hand__is_clock_stopped=False, in_hand__due_at__lt=now)
     today = timezone.localdate(now, tenancy.time_zone())
     units = list(
         units_with_load(Q()).annotate(
-            overdue=Count("handled_cases", filter=late),
+            overdue=Count("in_hand", filter=late),
             square=nearest_work(case),
             crew=crew_of_unit(on=today),
         )

@@ -24,7 +24,7 @@ from .actions.clocks import WAIT
 from .actions.facts import Background, facts_of, may_see, powers_of
 from .following import report_id_of
 from .given import Given
-from .models import Case, Clock, Evidence, OutboxMessage, Report, Request, SavedFilter, Step
+from .models import CAME_BACK, Case, Clock, Evidence, OutboxMessage, Report, Request, SavedFilter, Step
 from .rules import class_of, is_rated, lifecycle, number
 from .tallies import tally
 
@@ -111,9 +111,9 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-# Came back: returned by a unit, sent to be done again, or reopened. By residents: somebody outside the offices told us.
+# By residents: somebody outside the offices told us.
 ONLY: Mapping[str, Q] = {
-    "back": Q(state="to_dispatch", dispatch_count__gt=0) | Q(rework_count__gt=0) | Q(reopen_count__gt=0),
+    "back": CAME_BACK,
     "residents": Q(Exists(Report.objects.filter(case=OuterRef("pk"), is_public=True))),
     "urged": Q(urge_count__gt=0),
 }
@@ -137,14 +137,15 @@ def queue(by: Actor, wanted: CaseFilter, *, now: datetime, order: str = "due") -
     if wanted.only:
         found = found.filter(ONLY[wanted.only])
     if wanted.text:
-        text = wanted.text.strip()
-        found = found.filter(
-            Q(number__contains=text.replace(" ", ""))
-            | Q(text__icontains=text)
-            | Q(place_text__icontains=text)
-            | Q(component_code=text)
-        )
+        found = found.filter(_saying(wanted.text.strip()))
     return found.select_related(*WITH_NAMES).order_by(*ORDERS.get(order, ORDERS["due"]))
+
+
+def _saying(text: str) -> Q:
+    """Words without large and small letters, as Chinese ones, are looked for as they are: half the work."""
+    like = "contains" if text.upper() == text.lower() else "icontains"
+    words = Q(**{f"text__{like}": text}) | Q(**{f"place_text__{like}": text})
+    return Q(number__contains=text.replace(" ", "")) | words | Q(component_code=text)
 
 
 def mine(by: Actor) -> Q:
@@ -163,6 +164,15 @@ def waiting_for(by: Actor) -> QuerySet[Case]:
     """What waits for this actor, what falls due first at the head; what stands still comes last."""
     found = visible(by).filter(mine(by)).select_related(*WITH_NAMES)
     return found.order_by("is_clock_stopped", F("due_at").asc(nulls_last=True), "id")
+
+
+def first_waiting(by: Actor, *, most: int, but: str = "") -> list[Case]:
+    """The head of `waiting_for`: one statement, and one more for the standing clocks where few others wait."""
+    found = waiting_for(by).exclude(number=but).order_by("due_at", "id")
+    rows = list(found.filter(is_clock_stopped=False)[:most])
+    if len(rows) < most:
+        rows += found.filter(is_clock_stopped=True)[: most - len(rows)]
+    return rows
 
 
 def light_filter(light: str, now: datetime) -> Q:
@@ -193,20 +203,22 @@ def counts(by: Actor, *, now: datetime) -> dict[str, int]:
     """Figures of a role's home, in one statement; none further than `tallies.MOST`."""
     waiting = mine(by)
     named = {"mine": waiting, "open": Q(is_open=True)}
-    for light in ("overdue", "near", "normal", "stopped"):
+    for light in ("overdue", "near", "stopped"):
         named[light] = waiting & light_filter(light, now)
         named[f"open_{light}"] = light_filter(light, now)
     base = visible(by).filter(is_open=True)
     return tally({name: base.filter(q) for name, q in named.items()})
 
 
-def today_counts(by: Actor, *, from_at: datetime) -> dict[str, int]:
-    """What came in and what was closed since the morning; one statement."""
+def today_counts(by: Actor, *, from_at: datetime, of_residents: bool = False) -> dict[str, int]:
+    """What came in and what was closed since the morning, and what residents have reported and is open; one statement."""
     seen = visible(by)
-    return tally({
+    wanted = {
         "came": seen.filter(reported_at__gte=from_at), "went": seen.filter(changed_at__gte=from_at, closed_at__gte=from_at),
-        "residents": seen.filter(ONLY["residents"], is_open=True),
-    })  # fmt: skip
+    }  # fmt: skip
+    return tally(
+        wanted | ({"residents": seen.filter(ONLY["residents"], is_open=True)} if of_residents else {})
+    )
 
 
 def pressing_by_unit(by: Actor, *, now: datetime, most: int = 12) -> Sequence[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.utils import timezone
 
 from linli.engine.catalogue import Catalogue, Condition, DispatchRule, MatterClass
@@ -143,9 +143,10 @@ def components_of(cases: Iterable[Case]) -> dict[str, Component]:
 
 
 def units_with_load(wanted: Q) -> Any:
-    """Units that take cases, with how many open ones they have."""
+    """Units that take cases, with how many open ones they have (`in_hand`: those alone are met, by their index)."""
     found = Organisation.objects.filter(wanted, is_active=True).exclude(function__in=DESKS)
-    return found.annotate(load=Count("handled_cases", filter=Q(handled_cases__is_open=True))).order_by("code")
+    in_hand = FilteredRelation("handled_cases", condition=Q(handled_cases__is_open=True))
+    return found.annotate(in_hand=in_hand, load=Count("in_hand")).order_by("code")
 
 
 def _fitting(rule: DispatchRule, units: list[Any], case: Case, owners: Sequence[Any]) -> list[Any]:

@@ -77,7 +77,7 @@ def crew_in(told: dict[str, Any] | None) -> Crew | None:
 
 
 def nearest_work(case: Case) -> Min | Value:
-    """For units: the square of the metres to the nearest case that each has in hand within `NEAR_M`, else nothing.
+    """For units with what they have `in_hand`: the square of the metres to the nearest case that each has in hand within `NEAR_M`, else nothing.
 
     An annotation, so that it comes with the units and costs no statement of its own.
     """
@@ -85,11 +85,10 @@ def nearest_work(case: Case) -> Min | Value:
         return Value(None, output_field=FloatField())
     west, south, east, north = box_around(case.lon, case.lat, NEAR_M)
     east_m, north_m = (float(m) for m in metres_per_degree(case.lat))
-    lon, lat = F("handled_cases__lon") - case.lon, F("handled_cases__lat") - case.lat
+    lon, lat = F("in_hand__lon") - case.lon, F("in_hand__lat") - case.lat
     here = Q(
-        handled_cases__is_open=True, handled_cases__holder_power="handling_unit", handled_cases__lat__range=(south, north),
-        handled_cases__lon__range=(west, east),
-    ) & ~Q(handled_cases=case.pk)  # fmt: skip
+        in_hand__holder_power="handling_unit", in_hand__lat__range=(south, north), in_hand__lon__range=(west, east)
+    ) & ~Q(in_hand=case.pk)  # fmt: skip
     return Min(lon * lon * east_m**2 + lat * lat * north_m**2, filter=here, output_field=FloatField())
 
 

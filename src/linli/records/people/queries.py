@@ -361,9 +361,12 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
 
 
 def ref_of_username(username: str) -> str:
-    """How the journal writes this person; empty where there is none."""
-    found = Account.objects.filter(username=username.strip().lower()).first()
-    return found.ref if found else ""
+    """How the journal writes the person of this user name, or the only one of this name; empty where there is none."""
+    typed = username.strip()
+    named = Q(username=typed.lower()) | Q(name_zh=typed) | Q(name_en__iexact=typed)
+    found = sorted(Account.objects.filter(named)[:3], key=lambda a: a.username != typed.lower())
+    is_one = len(found) == 1 or (found and found[0].username == typed.lower())
+    return found[0].ref if is_one else ""
 
 
 def _is_uuid(text: str) -> bool:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.doors.desk.filters import QueueFilter
-from linli.doors.desk.labels import here
+from linli.doors.desk.labels import LISTS, here
 from linli.engine.catalogue import Catalogue
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case, SavedFilter
@@ -21,12 +21,6 @@ from linli.records.cases.tallies import MOST, tally
 from linli.records.cases.together import MOVES
 from linli.records.people.queries import Actor
 
-TITLES = {
-    "mine": _("Waiting for me"),
-    "open": _("All open cases"),
-    "ended": _("Ended cases"),
-    "all": _("All cases"),
-}
 SHIPPED = (
     ("", "", ""),
     ("overdue", "", _("Overdue")),
@@ -115,17 +109,17 @@ def _shipped(asked: Asked) -> Iterator[tuple[Any, QueueFilter]]:
     """What waits for a person who has a power; for those who only look, the same lights over everything."""
     for light, pick, name in SHIPPED:
         if light or pick or asked.usual == "mine":
-            yield name or TITLES["mine"], QueueFilter(show=asked.usual, light=light, pick=pick)
+            yield name or LISTS["mine"], QueueFilter(show=asked.usual, light=light, pick=pick)
 
 
 def _everything(asked: Asked) -> Iterator[tuple[Any, QueueFilter]]:
-    yield TITLES["open"], QueueFilter(show="open")
+    yield LISTS["open"], QueueFilter(show="open")
     if any(r.power in ON_THE_GROUND for r in asked.actor.rights):
         yield _("Residents' reports in my grid"), QueueFilter(show="open", pick="residents", sort="newest")
     if asked.actor.may_anywhere("cases.urge"):
         yield _("Overdue, everybody's"), QueueFilter(show="open", light="overdue")
         yield _("Urged"), QueueFilter(show="open", pick="urged")
-    yield TITLES["ended"], QueueFilter(show="ended", sort="changed")
+    yield LISTS["ended"], QueueFilter(show="ended", sort="changed")
 
 
 def _same(one: QueueFilter, other: QueueFilter) -> bool:

@@ -32,14 +32,17 @@ NEXT, MESSAGES = 6, 12
 def home(request: StaffRequest) -> HttpResponse:
     actor: Actor = request.actor
     now, zone = timezone.now(), tenancy.time_zone()
-    waiting = list(cases.waiting_for(actor)[:NEXT])
+    waiting = cases.first_waiting(actor, most=NEXT)
     may_see = actor.may_anywhere("cases.see")
+    is_on_the_ground = any(r.power in ON_THE_GROUND for r in actor.rights)
     morning = datetime.combine(now.astimezone(zone).date(), time(), zone)
     context = {
         "tab": "home",
         "figures": cases.counts(actor, now=now) if may_see else None,
-        "today": cases.today_counts(actor, from_at=morning) if may_see else None,
-        "is_on_the_ground": any(r.power in ON_THE_GROUND for r in actor.rights),
+        "today": cases.today_counts(actor, from_at=morning, of_residents=is_on_the_ground)
+        if may_see
+        else None,
+        "is_on_the_ground": is_on_the_ground,
         "next": waiting[0] if waiting else None,
         "waiting": waiting,
         "messages_here": said_messages(
@@ -55,12 +58,11 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_safe
 def next_case(request: StaffRequest) -> HttpResponse:
     """On to the case that is due first among those that wait for this person; `but` is the one just looked at."""
-    waiting = cases.waiting_for(request.actor).exclude(number=request.GET.get("but", "")[:19])
-    number = waiting.values_list("number", flat=True).first()
-    if number is None:
+    waiting = cases.first_waiting(request.actor, most=1, but=request.GET.get("but", "")[:19])
+    if not waiting:
         messages.success(request, _("Nothing else is waiting for you."))
         return redirect("desk:queue")
-    return redirect("desk:case", number=number)
+    return redirect("desk:case", number=waiting[0].number)
 
 
 def _open_steps(actor: Actor, now: datetime) -> int:

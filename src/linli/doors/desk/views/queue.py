@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from linli.doors.desk.case_page import page_of as case_page
 from linli.doors.desk.filters import QueueFilter
-from linli.doors.desk.labels import CHANNELS, LIGHTS, here
-from linli.doors.desk.queue.rail import TITLES, Asked, rail_of, said_number, together_moves
+from linli.doors.desk.labels import CHANNELS, LIGHTS, LISTS, PICKS, here
+from linli.doors.desk.queue.rail import Asked, rail_of, said_number, together_moves
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import paging
 from linli.records.cases import queries as cases
@@ -33,12 +33,6 @@ SORTS = {
     "newest": _("Newest first"),
     "oldest": _("Oldest first"),
     "changed": _("Last changed"),
-}
-PICKS = {
-    "today": _("due today"),
-    "back": _("came back"),
-    "residents": _("reported by residents"),
-    "urged": _("urged"),
 }
 
 
@@ -89,7 +83,7 @@ def beside(request: StaffRequest, number: str) -> HttpResponse:
 def _title(chosen: QueueFilter, rail: Any) -> Any:
     """The name of the ready-made filter that this is, else of the list that it narrows."""
     facets = [*rail.own, *rail.mine, *rail.everything]
-    return next((f.name for f in facets if f.is_here), TITLES[chosen.show])
+    return next((f.name for f in facets if f.is_here), LISTS[chosen.show])
 
 
 def _ends(chosen: QueueFilter, page: paging.Page) -> Ends:
