@@ -161,12 +161,14 @@ STANDS = (
   const box = e.getBoundingClientRect();
   const label = e.closest("label") ?? (e.id && document.querySelector(`label[for="${CSS.escape(e.id)}"]`));
   const shown = [e, label].filter(Boolean).flatMap((n) => { const b = n.getBoundingClientRect();
-    return [.1, .5, .9].flatMap((x) => [.2, .5, .8].map((y) => [b.left + b.width * x, b.top + b.height * y, n])); });
+    const top = Math.max(b.top, 0), bottom = Math.min(b.bottom, innerHeight);  // of what is higher than the window, the part in it
+    return [.1, .5, .9].flatMap((x) => [.2, .5, .8].map((y) => [b.left + b.width * x, top + (bottom - top) * y, n])); });
   const seen = shown.some(([x, y, n]) => { const top = document.elementFromPoint(x, y); return top && (n.contains(top) || top.contains(n) && !["fixed", "sticky"].includes(getComputedStyle(top).position)); });
   const rings = [e, label, e.parentElement, e.closest("form")].filter(Boolean).map((n) => getComputedStyle(n));
-  let down = scrollY; for (let n = e.parentElement; n && n !== document.documentElement; n = n.parentElement) down += n.scrollTop;
+  let down = scrollY, fixed = false;  // the bar at the foot of the phone has no place in the order of the page
+  for (let n = e.parentElement; n && n !== document.documentElement; n = n.parentElement) { down += n.scrollTop; fixed ||= getComputedStyle(n).position === "fixed"; }
   return {at: idOf(e), name: told(e), seen, ring: rings.some((s) => s.outlineStyle !== "none" || s.boxShadow !== "none"),
-    box: [box.left, box.top + down, box.right, box.bottom + down], floats: !!e.closest(".vh, grid-map, svg, .tabs, .fact, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
+    box: [box.left, box.top + down, box.right, box.bottom + down], floats: fixed || !!e.closest(".vh, grid-map, svg, .tabs, .fact, .cta, dialog"), radio: e.type === "radio" ? e.name : ""}; }"""
 )
 
 # What a keyboard must be able to come to: one of each group of radio buttons, nothing inside what is closed.

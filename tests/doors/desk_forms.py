@@ -20,6 +20,7 @@ from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import Tenant
 from linli.records.territory import actions as territory
+from linli.records.territory.models import Area
 from tests.house.other_street import OtherStreet, build
 from tests.records.land import AREA, draft, staffed
 from tests.records.loop import report, step, walk
@@ -136,6 +137,14 @@ def _account(what: str) -> Callable[[Office], str]:
     return lambda o: f"/desk/accounts/{o.newcomer.pk}/{what}"
 
 
+def _loose(_o: Office) -> str:
+    """The way to move an area in which no grid lies."""
+    territory.add_area(
+        parent=Area.objects.get(path="999001/002/"), code="999001002009", level="group", name_zh="新组", name_en="New group", by=SYSTEM
+    )  # fmt: skip
+    return "/desk/land/areas/999001002009/move"
+
+
 def _with(**sent: Any) -> Callable[[Office], Given]:
     return lambda _o: dict(sent)
 
@@ -222,8 +231,11 @@ FORMS: dict[str, DeskForm] = {
     "desk:land:layer-new": DeskForm(_at("/desk/land/layers/new"), _with(code="fire", levels="大队 <甲> / Brigade\n网格 / Grid", **NAMES), ("name_zh", "levels")),
     "desk:land:layer-edit": DeskForm(_at("/desk/land/layers/service/edit"), _with(levels="大队 <甲> / Brigade", **NAMES), ("name_zh", "levels")),
     "desk:land:bring": DeskForm(_at("/desk/land/bring"), _with(layer="service", area=AREA, datum="wgs84", low="1", high="900", name="新划 & 旧划"), ("name",)),
-    "desk:land:areas": DeskForm(_at("/desk/land/areas"), _with(verb="add", area="999001/001/", code="009", level="group", **NAMES), ("name_zh", "name_en")),
-    "desk:land:kinds": DeskForm(_at("/desk/land/kinds"), _with(code="market", rounds="14", own_duty="摊 <长>", **{"n-grid_head": "1"}, **NAMES), ("name_zh", "own_duty")),
+    "desk:land:areas": DeskForm(_at("/desk/land/areas"), _with(area="999001/001/", code="009", level="group & 1", **NAMES), ("name_zh", "name_en", "level")),
+    "desk:land:area": DeskForm(_at("/desk/land/areas/999001001001"), _with(level="村 <1>", setting="town", **NAMES), ("name_zh", "name_en", "level")),
+    "desk:land:area-move": DeskForm(_loose, _with(to="999001/001/")),
+    "desk:land:kind": DeskForm(_at("/desk/land/kinds/homes"), _with(rounds="14", own_duty="楼 <长>", **{"n-grid_head": "1"}, **NAMES), ("name_zh", "own_duty")),
+    "desk:land:kind-new": DeskForm(_at("/desk/land/kinds/new"), _with(code="market", rounds="14", own_duty="摊 <长>", **{"n-grid_head": "1"}, **NAMES), ("name_zh", "own_duty")),
     "desk:land:withdraw": DeskForm(lambda o: f"/desk/land/published/{o.other.publication.pk}/withdraw"),
     "desk:land:posts": DeskForm(_at("/desk/land/posts"), lambda o: {"path": AREA + "G01/", "grid": "G01", "duty": "grid_head", "own_duty": "", "account": str(o.newcomer.pk), "from_on": DAY, "to_on": "", "turn": "0"}),
     "desk:land:post-end": DeskForm(lambda o: f"/desk/land/posts/{o.other.holding.pk}/end", _with(to_on=DAY)),

@@ -151,7 +151,7 @@ STALE = {
     "desk:unit": ("", "hours"), "desk:text": ("", "text_en"), "desk:notice": ("", "text_en"), "desk:role": ("", "name_en"),
     "desk:account-change": ("/desk/accounts/{newcomer}", "name_en"), "desk:wording": ("", "subject"), "desk:wordings": ("", "signature"),
     "desk:land:boards": ("?area=" + AREA, "hours"), "desk:land:layer-edit": ("", "name_en"), "desk:calendar-year": ("", "source"),
-    "desk:town": ("", "name_en"),
+    "desk:town": ("", "name_en"), "desk:land:area": ("", "name_en"), "desk:land:kind": ("", "name_en"),
 }  # fmt: skip
 OTHERWISE = "from somebody else"
 

@@ -23,6 +23,7 @@ from linli.records.commons.queries import NewNotice
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from linli.records.territory import actions as territory
+from linli.records.territory.duties import SHIPPED_KINDS
 from linli.records.territory.models import Leave
 from tests.doors.page_forms import routes
 from tests.records.loop import report, step, walk
@@ -107,6 +108,7 @@ class Full:
         )
 
     def _office(self) -> None:
+        territory.install_grid_kinds(by=SYSTEM)
         machine = people.create_service(
             username="machine",
             name_zh="对接",
@@ -132,7 +134,7 @@ class Full:
             "desk:calendar-year": "2026", "desk:wording": "promised/zh-hans", "desk:me-second": "totp",
             "desk:invited": people.invite(account=self.account, by=SYSTEM, now=timezone.now()),
             "desk:case": case.number, "desk:beside": case.number, "desk:colleagues": case.number, "desk:reporter": case.number,
-            "desk:case-pdf": case.number, "desk:figures-cases": "?indicator=closing&part=denominator",
+            "desk:land:area": "999001001001", "desk:land:kind": "homes", "desk:case-pdf": case.number, "desk:figures-cases": "?indicator=closing&part=denominator",
         }  # fmt: skip
 
     def address(self, name: str, path: str) -> str | None:
@@ -268,7 +270,13 @@ def strangers(text: str, language: str, names: str) -> set[str]:
 
 def test_no_english_in_chinese_pages_and_no_chinese_in_english_ones(full: Full) -> None:
     found = {}
-    names = "|".join(sorted(map(re.escape, [*full.town.people, *full.town.units]), key=len, reverse=True))
+    codes = [
+        *full.town.people,
+        *full.town.units,
+        *SHIPPED_KINDS,
+        "market",
+    ]  # what people and kinds are called by machines
+    names = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
     for _name, address, client in pages(full):
         for language in ("zh-hans", "en"):
             client.cookies["linli_language"] = language

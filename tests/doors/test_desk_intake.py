@@ -11,11 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from linli.doors.parts.templatetags.linli import grouped
 from linli.records.cases.given import Contact
 from linli.records.cases.models import Case, Report
 from linli.records.journal.models import JournalRow
 from linli.records.people.queries import SYSTEM
 from linli.records.registers import actions as registers
+from tests.doors.page_forms import forms_on
 from tests.doors.test_desk_pages import MOST_STATEMENTS
 from tests.records.loop import CABINET, COVER, LAMP, report
 from tests.small_town import SmallTown, inside
@@ -61,6 +63,34 @@ def test_a_report_is_added_to_the_case_that_is_there(town: SmallTown, desk: Clie
     assert answer.status_code == 302
     assert Case.objects.count() == 1
     assert Report.objects.filter(case=known).count() == 2
+
+
+def test_what_somebody_else_took_in_meanwhile_is_told_once(town: SmallTown, desk: Client) -> None:
+    """The page knows what it showed; a new case of the same class nearby is told before there are two of it."""
+
+    def shown(page: str) -> str:
+        return next(f for f in forms_on("/desk/intake", page) if "near_shown" in f.sent()).sent()[
+            "near_shown"
+        ][0]
+
+    seen = shown(sent(desk, do="look"))
+    report(town, matter=COVER, now=timezone.now())
+    other = report(town, now=timezone.now())
+    told = desk.post("/desk/intake", {**CALL, "do": "send", "near_shown": seen, "place_text": "桥头 <2>"})
+    page = unescape(told.content.decode())
+    assert told.status_code == 409
+    assert f"Case {grouped(other.number)}, 0 m from here" in page
+    assert "桥头 <2>" in page
+    assert f"follow:{other.pk}" in page
+    assert Case.objects.count() == 2
+    again = {**CALL, "do": "send", "near_shown": shown(page)}
+    assert desk.post("/desk/intake", again).status_code == 302
+    assert desk.post("/desk/intake", {**again, "near_shown": seen}).status_code == 409
+    Case.objects.filter(pk=other.pk).update(is_open=False)
+    assert (
+        desk.post("/desk/intake", {**again, "near_shown": ""}).status_code == 302
+    )  # its own case is not news
+    assert Case.objects.count() == 3
 
 
 @pytest.mark.parametrize("flow", ["ordinary", "coordination", "emergency", "approval"])

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from linli.records.people.queries import SYSTEM
 from linli.records.registers import actions as registers
 from linli.records.territory import actions as territory
-from linli.records.territory.models import Draft, Publication
+from linli.records.territory.models import Draft, GridKind, Publication
 from linli.records.territory.planning import Plan
+from tests.doors.page_forms import forms_on
 from tests.records.land import AREA, draft, units
 from tests.small_town import SmallTown
 
@@ -219,17 +220,20 @@ def test_layers_areas_and_kinds_are_made_at_the_desk(desk: Client) -> None:
     assert "Brigade" in desk.post("/desk/land/layers/new", made, follow=True).content.decode()
     assert desk.post("/desk/land/layers/new", made).status_code == 409
     area = {
-        "verb": "add",
         "area": "999001/001/",
         "code": "009",
         "level": "group",
         "name_zh": "新组",
         "name_en": "New group",
     }
-    assert "The areas were changed." in desk.post("/desk/land/areas", area, follow=True).content.decode()
-    move = {"verb": "move", "area": "999001/001/009/", "to": "999001/002/"}
-    assert "The areas were changed." in desk.post("/desk/land/areas", move, follow=True).content.decode()
-    refused = desk.post("/desk/land/areas", {"verb": "move", "area": AREA, "to": "999001/002/"})
+    assert "The area was added." in desk.post("/desk/land/areas", area, follow=True).content.decode()
+    own = "/desk/land/areas/999001001009"
+    named = desk.post(own, area | {"name_en": "Newer group", "setting": "countryside"}, follow=True)
+    assert "Newer group" in named.content.decode()
+    moved = desk.post(f"{own}/move", {"to": "999001/002/"}, follow=True).content.decode()
+    assert "The area was moved." in moved
+    assert "below Nantang Town" in desk.get(own).content.decode()
+    refused = desk.post("/desk/land/areas/999001001001/move", {"to": "999001/002/"})
     assert refused.status_code == 409
     assert "cases name them" in refused.content.decode()
     kind = {
@@ -241,9 +245,21 @@ def test_layers_areas_and_kinds_are_made_at_the_desk(desk: Client) -> None:
         "own_duty": "摊长",
         "rounds": "14",
     }
-    page = desk.post("/desk/land/kinds", kind, follow=True).content.decode()
+    page = desk.post("/desk/land/kinds/new", kind, follow=True).content.decode()
     assert "摊长" in page
     assert "Cleaner × 2" in page
+    taken = desk.post("/desk/land/kinds/new", kind | {"name_en": "Other"})
+    assert (taken.status_code, GridKind.objects.get(code="market").name_en) == (409, "Market")
+    form = next(
+        f
+        for f in forms_on("/x", desk.get("/desk/land/kinds/market").content.decode())
+        if "name_zh" in f.sent()
+    )
+    shown = {name: values[0] for name, values in form.sent().items()}
+    assert (shown["n-摊长"], shown["n-cleaner"], shown["rounds"]) == ("1", "2", "14")
+    desk.post("/desk/land/kinds/market", shown | {"n-cleaner": "", "name_en": "Markets"})
+    found = GridKind.objects.get(code="market")
+    assert (found.name_en, found.posts) == ("Markets", {"grid_head": 1, "摊长": 1})
 
 
 def test_boards_and_cards_are_pdfs_with_one_page_a_grid(desk: Client, town: SmallTown) -> None:
@@ -303,13 +319,9 @@ def test_an_administrator_of_the_county_alone_makes_layers_and_kinds(desk: Clien
     assert desk.post("/desk/land/layers/new", made, follow=True).status_code == 200
     Grant.objects.filter(account=town.people["admin"]).update(area_path="999001/002/")
     assert desk.post("/desk/land/layers/new", {**made, "code": "other"}).status_code == 403
-    assert desk.post("/desk/land/kinds", {"code": "x", "name_zh": "甲"}).status_code == 403
-    assert (
-        desk.post(
-            "/desk/land/areas", {"verb": "rename", "area": AREA, "name_zh": "甲", "level": "x"}
-        ).status_code
-        == 403
-    )
+    assert desk.post("/desk/land/kinds/new", {"code": "x", "name_zh": "甲"}).status_code == 403
+    elsewhere = desk.post("/desk/land/areas/999001001001", {"name_zh": "甲", "level": "x"})
+    assert elsewhere.status_code == 404
 
 
 def test_two_thousand_grids_need_no_more_statements(desk: Client) -> None:

@@ -37,6 +37,8 @@ HERE: dict[str, Any] = {
     "desk/photos/<uuid:pk>": lambda o: {"pk": o.photo.pk},
     "desk/documents/cases/<str:number>.pdf": lambda o: {"number": o.case.number},
     "desk/field/suggestions/<uuid:pk>": lambda o: {"pk": o.suggestion.pk},
+    "desk/land/areas/<slug:code>": lambda _: {"code": "999001002001"},
+    "desk/land/areas/<slug:code>/move": lambda _: {"code": "999001002001"},
     "desk/land/published/<uuid:pk>": lambda o: {"pk": o.publication.pk},
     "desk/land/published/<uuid:pk>/withdraw": lambda o: {"pk": o.publication.pk},
     "desk/land/posts/<int:pk>/end": lambda o: {"pk": o.holding.pk},
@@ -91,6 +93,7 @@ OF_THE_TOWN: dict[str, Any] = {
     "desk/settings/classes/<slug:kind>/<str:code>/offer": lambda _: {"kind": "component", "code": "01037"},
     "desk/settings/calendar/<int:year>": lambda _: {"year": 2026},
     "desk/land/layers/<slug:code>/edit": lambda _: {"code": "service"},
+    "desk/land/kinds/<slug:code>": lambda _: {"code": "homes"},
 }
 OPEN = {
     "the token in the address is the secret": (

@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 
 from linli.doors.parts import townmap
 from linli.doors.parts.gate import StaffRequest
+from linli.doors.parts.templatetags.linli import grouped
 from linli.engine.catalogue import Catalogue, MatterClass
+from linli.records.cases.around import Near, made_by
 from linli.records.cases.given import Contact, NewReport
 from linli.records.registers.finding import (
     Known,
@@ -24,7 +26,7 @@ from linli.records.registers.finding import (
 )
 
 from .reading import photos_of
-from .wording import channel_missing, class_missing
+from .wording import channel_missing, class_missing, near_unseen
 
 MAP_SIZE = (560, 340)
 PIXEL = re.compile(r"[0-9]{1,5}")
@@ -163,6 +165,29 @@ def report_of(draft: Draft, request: StaffRequest) -> NewReport:
         place_text=sent.get("place_text", "").strip(), channel=draft.channel, key=sent.get("key", "")[:80] or None,
         contact=contact_of(sent), photos=photos_of(request.FILES.getlist("photos")), flow=draft.flow, data=draft.source,
     )  # fmt: skip
+
+
+def seen_of(near: Sequence[Near]) -> str:
+    """Which cases the page shows beside the form, for `refuse_unseen`."""
+    return " ".join(str(case.pk) for case, _metres in near)
+
+
+def refuse_unseen(draft: Draft, near: Sequence[Near]) -> None:
+    """A case of the same class nearby that the page did not show is told once, before there are two of it.
+
+    Refusal: near-unseen. Somebody else took it in meanwhile, or the place or the category was changed last.
+    """
+    shown = draft.sent.get("near_shown")
+    if shown is None or draft.matter is None:
+        return
+    same = [
+        (c, m) for c, m in near if (c.kind, c.code) == draft.matter.key and str(c.pk) not in shown.split()
+    ]
+    own = made_by(draft.sent.get("key", ""), [c for c, _m in same]) if same else set()  # sent a second time
+    unseen = [(c, m) for c, m in same if c.pk not in own]
+    if unseen:
+        case, metres = min(unseen, key=lambda row: row[1])
+        raise near_unseen(grouped(case.number), round(metres))
 
 
 def contact_of(sent: QueryDict) -> Contact:

@@ -43,6 +43,19 @@ def class_missing() -> Refusal:
     )
 
 
+def near_unseen(number: str, metres: int) -> Refusal:
+    """A problem of the same kind nearby that was not on the page."""
+    return Refusal(
+        "near-unseen",
+        Words(
+            f"Case {number}, {metres} m from here and of the same category, was not on your page yet: somebody took it in meanwhile, or you have just changed the place or the category. It stands among the open cases nearby now. Add the report to it if it is the same problem; otherwise press again, and a new case is made.",
+            f"同类案卷 {number} 距此 {metres} 米，此前未显示在页面上：可能是他人刚刚受理，或您刚改了位置或类别。它已列在附近的未结案卷中。如果是同一问题，请并入该案卷；否则再次提交，即可新建案卷。",
+        ),
+        {"number": number},
+        409,
+    )
+
+
 def channel_missing() -> Refusal:
     return Refusal(
         "channel-missing",

@@ -34,6 +34,7 @@ FIELD_NAMES = {
     "condition_zh": Words("Filing condition in Chinese", "立案条件（中文）"), "condition_en": Words("Filing condition in English", "立案条件（英文）"),
     "closing_zh": Words("Done when, in Chinese", "结案条件（中文）"), "closing_en": Words("Done when, in English", "结案条件（英文）"),
     "tiles_url": Words("Address of the map pictures", "底图地址"), "tiles_credit": Words("Credit of the map", "底图署名"),
+    "level": Words("Level", "层级"), "setting": Words("Setting", "城乡类型"), "below": Words("Below", "上级"), "rounds": Words("Rounds a week", "每周巡查次数"),
     "code": Words("Code", "编码"), "pack": Words("Package", "业务包"), "query": Words("Place", "地点"),
 }  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case as When_
 from django.db.models import F, FloatField, QuerySet, When
@@ -13,7 +15,7 @@ from linli.engine.geography import box_around, distance_m
 from linli.engine.geography.measure import metres_per_degree
 from linli.records.people.queries import Actor
 
-from .models import Case
+from .models import Case, Report
 from .queries import NEARBY_DAYS, NEARBY_M, WITH_NAMES, mine, visible
 
 Near = tuple[Case, float]
@@ -48,6 +50,15 @@ def known_around(
         if c.lon is not None and c.lat is not None
     ]
     return [r for r in rows if r[1] <= NEARBY_M]
+
+
+def made_by(key: str, found: Sequence[Case]) -> set[UUID]:
+    """Which of these cases came of the report with this key."""
+    return (
+        set(Report.objects.filter(key=key, case__in=found).values_list("case_id", flat=True))
+        if key
+        else set()
+    )
 
 
 def settleable(by: Actor, pack: Catalogue, *, most: int = 20) -> list[Case]:

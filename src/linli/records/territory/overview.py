@@ -82,5 +82,13 @@ def publications(by: Actor, *, from_on: date | None = None) -> QuerySet[Publicat
     return found.select_related("layer", "published_by").order_by("-from_on", "-published_at")
 
 
+def area_by_code(code: str) -> Area:
+    """Refusal: area-unknown."""
+    found = Area.objects.select_related("layer", "parent").defer("shape").filter(code=code).first()
+    if found is None:
+        raise wording.area_unknown(code[:40])
+    return found
+
+
 def grid_kinds() -> QuerySet[GridKind]:
     return GridKind.objects.filter(is_retired=False).order_by("code")

@@ -48,6 +48,13 @@ def area_taken(code: str) -> Refusal:
     )  # fmt: skip
 
 
+def kind_taken(code: str) -> Refusal:
+    return _refusal(
+        "kind-taken", "A kind of grid with the code {kind} is there already. Change that one from the list, or choose another code.",
+        "已有编码为 {kind} 的网格类型，请从列表中修改该类型，或换一个编码。", status=409, kind=code,
+    )  # fmt: skip
+
+
 def area_in_use(name: Words, grids: int, posts: int) -> Refusal:
     return _refusal(
         "area-in-use",

@@ -23,7 +23,7 @@ from linli.doors.parts.picture import pictured
 from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
-from linli.records.cases.around import known_around, settleable
+from linli.records.cases.around import Near, known_around, settleable
 from linli.records.cases.models import Case
 from linli.records.cases.previews import handling_moment
 from linli.records.cases.rules import lifecycle
@@ -55,7 +55,10 @@ def _form(request: StaffRequest, way: taking_in.Way) -> HttpResponse:
         try:
             if do == "caller":
                 return _page(request, draft, known=_look_up_caller(request, draft))
-            return _follow(request, draft, do) if do != "send" else _send(request, draft)
+            if do == "send":
+                taking_in.refuse_unseen(draft, _near(request, draft))
+                return _send(request, draft)
+            return _follow(request, draft, do)
         except Refusal as refusal:
             return _page(request, draft, refusal)
     return _page(request, draft)
@@ -142,15 +145,20 @@ def _categories(words: str, draft: Draft, pack: Catalogue) -> list[MatterClass]:
 def _around(request: StaffRequest, draft: Draft, pack: Catalogue) -> dict[str, Any]:
     """What is open near the place, and what can be promised for the category."""
     actor: Actor = request.actor
-    now, near, moment = timezone.now(), [], None
-    if draft.lon is not None and draft.lat is not None:
-        key = draft.matter.key if draft.matter else None
-        near = known_around(actor, draft.lon, draft.lat, now=now, key=key)
+    now, moment = timezone.now(), None
+    near = _near(request, draft)
     if draft.matter is not None:
         kind, code = draft.matter.key
         moment = handling_moment(Case(kind=kind, code=code), pack, now=now)
     own = settleable(actor, pack) if draft.way == taking_in.FOUND else []
-    return {"near": near, "moment": moment, "own": own}
+    return {"near": near, "near_shown": taking_in.seen_of(near), "moment": moment, "own": own}
+
+
+def _near(request: StaffRequest, draft: Draft) -> list[Near]:
+    if draft.lon is None or draft.lat is None:
+        return []
+    key = draft.matter.key if draft.matter else None
+    return known_around(request.actor, draft.lon, draft.lat, now=timezone.now(), key=key)
 
 
 def _uuid(text: str) -> UUID:

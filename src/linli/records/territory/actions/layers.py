@@ -141,12 +141,17 @@ def move_area(*, area: Area, to: Area, by: Actor) -> None:
         record("move_area", f"area:{area.code}", by=by, before=area.path, after=path)
 
 
-def save_grid_kind(*, new: NewGridKind, by: Actor) -> GridKind:
-    """What a kind of grid is called, and which posts each grid of it wants."""
+def save_grid_kind(*, new: NewGridKind, is_new: bool = False, by: Actor) -> GridKind:
+    """What a kind of grid is called, and which posts each grid of it wants.
+
+    Refusals: code-wrong, name-missing, kind-taken (`is_new`, and a kind in use has this code), those of the principles.
+    """
     _refuse_wrong_name(new.code, new.name_zh)
     posts = {duty: int(count) for duty, count in new.posts.items() if int(count) > 0}
     admit(new.name_zh, new.name_en, *posts)
     with transaction.atomic():
+        if is_new and GridKind.objects.filter(code=new.code, is_retired=False).exists():
+            raise wording.kind_taken(new.code)
         kind, _ = GridKind.objects.update_or_create(
             code=new.code,
             defaults={"name_zh": new.name_zh.strip(), "name_en": new.name_en.strip(), "posts": posts,

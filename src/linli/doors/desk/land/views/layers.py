@@ -1,4 +1,4 @@
-"""Layers side by side, their own areas, and the kinds of grid with what each wants."""
+"""Layers side by side, and the names of one and of its levels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,10 +16,8 @@ from linli.doors.desk.land.layer_map import draw_layer
 from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
-from linli.records.territory import overview, wording
-from linli.records.territory.duties import DUTIES
-from linli.records.territory.given import NewGridKind
-from linli.records.territory.models import Area, Layer, ResponsibilityGrid, UnitGrid
+from linli.records.territory import overview
+from linli.records.territory.models import Layer, ResponsibilityGrid, UnitGrid
 from linli.records.territory.rights import may
 from linli.records.territory.staffing import in_force
 from linli.words import Refusal
@@ -83,65 +80,6 @@ def edit(request: StaffRequest, code: str = "") -> HttpResponse:
     return render(request, "desk/land/layer_edit.html", context)
 
 
-@needs("land.see")
-@require_http_methods(["GET", "HEAD", "POST"])
-def areas(request: StaffRequest) -> HttpResponse:
-    """The tree of areas: added, renamed, moved; layers may have areas of their own."""
-    if request.method != "POST":
-        return _areas_page(request)
-    sent, by = request.POST, asking.actor_of(request)
-    names: dict[str, Any] = {
-        "name_zh": asking.text(sent, "name_zh", 100),
-        "name_en": asking.text(sent, "name_en", 100),
-        "level": asking.text(sent, "level", 40),
-    }
-    setting = "countryside" if sent.get("setting") == "countryside" else "town"
-    try:
-        verb = sent.get("verb")
-        area = overview.area_at(asking.text(sent, "area", 120))
-        may(by, "territory.manage", area.path)
-        if verb == "add":
-            own = asking.text(sent, "layer", 40)
-            territory.add_area(
-                parent=area, code=f"{area.code}{asking.text(sent, 'code', 15)}"[:15], layer=overview.layer_of(own) if own else None,
-                setting=setting, by=by, **names,
-            )  # fmt: skip
-        elif verb == "rename":
-            territory.rename_area(area=area, setting=setting, by=by, **names)
-        elif verb == "move":
-            to = overview.area_at(asking.text(sent, "to", 120))
-            may(by, "territory.manage", to.path)
-            territory.move_area(area=area, to=to, by=by)
-        else:
-            raise wording.area_unknown("")
-    except Refusal as refusal:
-        return _areas_page(request, refusal)
-    messages.success(request, _("The areas were changed."))
-    return redirect("desk:land:areas")
-
-
-@needs("land.see")
-@require_http_methods(["GET", "HEAD", "POST"])
-def kinds(request: StaffRequest) -> HttpResponse:
-    """Kinds of grid: the posts each wants, rounds a week, and the pack."""
-    if request.method != "POST":
-        return _kinds_page(request)
-    sent, by = request.POST, asking.actor_of(request)
-    try:
-        may(by, "territory.manage", asking.everywhere())
-        posts = {d: asking.whole(sent, f"n-{d}", 0) for d in DUTIES}
-        own = asking.text(sent, "own_duty", 40)
-        new = NewGridKind(
-            asking.text(sent, "code", 41), asking.text(sent, "name_zh", 100), asking.text(sent, "name_en", 100),
-            posts | ({own: 1} if own else {}), rounds_a_week=min(100, asking.whole(sent, "rounds", 7)), pack=asking.text(sent, "pack", 60),
-        )  # fmt: skip
-        territory.save_grid_kind(new=new, by=by)
-    except Refusal as refusal:
-        return _kinds_page(request, refusal)
-    messages.success(request, _("The kind of grid was saved."))
-    return redirect("desk:land:kinds")
-
-
 def _stored(found: Layer) -> dict[str, str]:
     lines = "\n".join(f"{v.get('zh', '')} / {v.get('en', '')}" for v in found.levels)
     return {"name_zh": found.name_zh, "name_en": found.name_en, "levels": lines}
@@ -156,28 +94,3 @@ def _levels(written: str) -> list[dict[str, str]]:
             {"code": f"level-{at + 1}", "zh": zh.strip()[:40], "en": (en.strip() or zh.strip())[:40]}
         )
     return levels
-
-
-def _areas_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
-    actor = asking.actor_of(request)
-    rows = list(
-        Area.objects.filter(actor.scope("land.see", path="path", unit="pk"))
-        .select_related("layer")
-        .defer("shape")
-        .order_by("path")
-    )
-    context = {
-        "tab": asking.TAB, "areas": rows, "layers": [r.layer for r in overview.layers(on=asking.today()) if r.layer.kind == "responsibility"],
-        "sent": request.POST, "error": asking.said(refusal) if refusal else "", "may_change": actor.may_anywhere("territory.manage"),
-    }  # fmt: skip
-    return render(request, "desk/land/areas.html", context, status=refusal.status if refusal else 200)
-
-
-def _kinds_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse:
-    kinds = list(overview.grid_kinds())
-    context = {
-        "tab": asking.TAB, "kinds": kinds, "has_packs": any(k.pack for k in kinds), "duties": [(c, d.name.in_(get_language())) for c, d in DUTIES.items()],
-        "sent": request.POST, "error": asking.said(refusal) if refusal else "",
-        "may_change": asking.actor_of(request).may_anywhere("territory.manage"),
-    }  # fmt: skip
-    return render(request, "desk/land/kinds.html", context, status=refusal.status if refusal else 200)
