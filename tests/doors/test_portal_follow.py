@@ -168,6 +168,44 @@ def test_a_question_is_answered_with_words_and_photo(town: SmallTown) -> None:
     assert Evidence.objects.filter(case=case).count() == 1
 
 
+def test_words_and_photos_can_be_added_while_the_work_goes_on(town: SmallTown) -> None:
+    resident, case, link = reported()
+    case = walk(town, case, "dispatch", now=timezone.now(), every=SOON)
+    assert "Add something" in words_of(resident.get(link))
+    sent = {"text": "now it sparks", "version": case.version}
+    for _press in range(2):
+        answer = resident.post(f"{link}/do/supplement", photos=photo(colour="#aa0000"), **sent)
+        assert answer.headers["Location"] == link
+    after = Case.objects.get(pk=case.pk)
+    assert (after.state, after.handling_due_at) == ("dispatched", case.handling_due_at)
+    shown = text_of(resident.get(link))
+    assert shown.count("now it sparks") == 1, "pressed twice, said once"
+    assert "You added something" in shown
+    resident.post(f"{link}/do/supplement", text="", photos=photo(colour="#00aa00"))
+    shown = text_of(resident.get(link))
+    assert "1 photo was added" in shown
+    assert all(f"{link}/photo/{e.sha256}" in shown for e in Evidence.objects.filter(case=case))
+    assert len(resident.statements) <= MOST_STATEMENTS
+    answer = resident.post(f"{link}/do/supplement", text=" ")
+    assert answer.status_code == 422
+    assert "Write a few words, or choose a photo." in words_of(answer)
+    neighbour, other = follower_of(case)
+    assert "now it sparks" not in text_of(neighbour.get(other))
+    assert neighbour.post(f"{other}/do/supplement", text="me too").status_code == 403
+
+
+def test_every_photo_of_a_report_is_shown_where_it_was_sent(town: SmallTown) -> None:
+    resident = Resident()
+    resident.until("details")
+    colours = ("#100000", "#200000", "#300000")
+    resident.client.post("/report/details", {"text": "x", "photos": [photo(colour=c) for c in colours]})
+    resident.post("/report/contact")
+    resident.get("/report/check")
+    resident.post("/report/check", key=resident.key)
+    shown = text_of(resident.get(resident.link())).partition('class="timeline"')[2]
+    assert shown.count("<img ") == 3
+
+
 def test_a_report_is_withdrawn_by_who_made_it(town: SmallTown) -> None:
     resident, case, link = reported()
     assert "Withdraw the report" in words_of(resident.get(link))

@@ -293,6 +293,28 @@ def test_a_page_of_a_report_that_was_sent_leads_to_what_was_sent(town: SmallTown
     assert Case.objects.count() == 1
 
 
+def test_a_shop_is_said_with_its_address_and_other_words_move_its_pin(town: SmallTown) -> None:
+    lon, lat = inside(1)
+    shops = [
+        registers.NewPremises(code=code, kind="shop", name_zh=name, name_en=code, address_zh=address, lon=lon + east, lat=lat, path="999001/")
+        for code, name, address, east in (("P1", "一心面馆", "石桥街 6 号", 0.0), ("P2", "大桥五金店", "石桥街 53 号", 1e-3))
+    ]  # fmt: skip
+    registers.add_premises(premises=shops, by=SYSTEM)
+    resident = Resident("zh-hans")
+    resident.post("/report/place", do="search", place_text="一心面")
+    assert 'value="一心面馆（石桥街 6 号）"' in text_of(resident.get("/report/place"))
+    resident.post("/report/place", do="continue", place_text="大桥五金")
+    draft = resident.client.session["report"]
+    assert (draft["place_text"], round(draft["lon"] - lon, 6)) == ("大桥五金店（石桥街 53 号）", 1e-3)
+    resident.post("/report/place", do="continue", place_text="大桥五金店（石桥街 53 号）后门")
+    assert resident.client.session["report"]["place_text"] == "大桥五金店（石桥街 53 号）后门"
+    resident.post("/report/place", do="continue", place_text="没有名字的角落")
+    assert round(resident.client.session["report"]["lon"] - lon, 6) == 1e-3, "a pin is not lost over a word"
+    resident.post("/report/place", do="position", lon=lon, lat=lat, accuracy=12)
+    resident.post("/report/place", do="continue", place_text="大桥五金店")
+    assert round(resident.client.session["report"]["lon"] - lon, 6) == 0, "a pin put by hand stays"
+
+
 def test_photos_of_a_draft_are_shown_to_nobody_else_and_can_be_removed(town: SmallTown) -> None:
     resident, stranger = Resident(), Resident()
     resident.until("details")

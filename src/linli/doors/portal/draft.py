@@ -24,6 +24,7 @@ class Draft:
     accuracy_m: float = 0.0
     place_text: str = ""
     searched: str = ""  # what was looked for last, while it is still what stands in the field
+    pinned: str = ""  # the words that put the pin, where words did
     view: list[float] = field(default_factory=list)  # lon, lat, metres a pixel
     query: str = ""
     kind: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from linli.doors.parts.moments import is_chinese, say_before, say_date, say_moment
@@ -51,16 +51,25 @@ def events_of(
 ) -> list[Event]:
     """The public steps in plain words; what anybody wrote is shown to the reporter only: everybody can follow with one tap."""
     by_step: dict[Any, list[Evidence]] = {}
+    loose: dict[datetime, list[Evidence]] = {}  # they came with the report, or later without words
     for photo in evidence:
-        by_step.setdefault(photo.step_id, []).append(photo)
+        if photo.step_id is not None:
+            by_step.setdefault(photo.step_id, []).append(photo)
+        else:
+            loose.setdefault(photo.added_at, []).append(photo)
     found = []
     for step in steps:
         if step.is_public:
+            photos = [*by_step.get(step.id, ()), *(loose.pop(step.at, ()) if step.move == "report" else ())]
             text = step.text if is_own else ""
-            found.append(
-                Event(_title(step, pack, is_own=is_own), step.at, text, tuple(by_step.get(step.id, ())))
-            )
-    return found
+            found.append(Event(_title(step, pack, is_own=is_own), step.at, text, tuple(photos)))
+    found += [Event(_added(photos), at, "", tuple(photos)) for at, photos in loose.items()]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _added(photos: Sequence[Evidence]) -> str:
+    n = len(photos)
+    return ngettext("%(n)d photo was added", "%(n)d photos were added", n) % {"n": n}
 
 
 def promise_of(case: Case, *, now: datetime, clock: Clock | None = None) -> Promise:
@@ -179,7 +188,7 @@ def _title(step: Step, pack: Catalogue, *, is_own: bool) -> str:
         "grant_suspension": _("The work is paused"),
         "resume": _("The work goes on"),
         "ask_reporter": _("We have a question to you") if is_own else _("The reporter was asked something"),
-        "supplement": _("You answered") if is_own else _("The reporter answered"),
+        "supplement": _answered(is_own=is_own) if step.from_state == "waiting_reporter" else _told_more(is_own=is_own),
         "withdraw": _("You withdrew the report") if is_own else _("The report was withdrawn"),
         "reopen": _("You asked to have it done again") if is_own else _("The reporter asked to have it done again"),
         "review": _("The first review was passed"),
@@ -190,3 +199,11 @@ def _title(step: Step, pack: Catalogue, *, is_own: bool) -> str:
     rows = pack.lifecycle.moves if pack.lifecycle else ()
     known = next((m.name for m in rows if m.code == step.move), None)
     return known.in_(get_language()) if known else step.move
+
+
+def _answered(*, is_own: bool) -> str:
+    return _("You answered") if is_own else _("The reporter answered")
+
+
+def _told_more(*, is_own: bool) -> str:
+    return _("You added something") if is_own else _("The reporter added something")

@@ -77,6 +77,12 @@ def rating_missing() -> Refusal:
     return Refusal("rating-missing", Words("Choose how satisfied you are.", "请选择满意程度。"), status=422)
 
 
+def nothing_added() -> Refusal:
+    return Refusal(
+        "text-missing", Words("Write a few words, or choose a photo.", "请写几句话，或选择照片。"), status=422
+    )
+
+
 def erasing_unconfirmed() -> Refusal:
     return Refusal(
         "erasing-unconfirmed",

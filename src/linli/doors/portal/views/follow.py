@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,7 @@ from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import events_of, promise_of
 from linli.doors.portal.views.mine import contact_of, ways
 from linli.doors.portal.views.open_case import map_of
+from linli.engine.lifecycle import State
 from linli.records.cases import actions
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case, Evidence, Report
@@ -97,6 +99,10 @@ def _perform(request: HttpRequest, report: Report, move: str) -> None:
     rating = request.POST.get("rating", "")
     seen = request.POST.get("version", "")
     taken = photos.taken(request)
+    if move == "supplement" and not text.strip() and not _is_asked(report.case):
+        if not taken:
+            raise wording.nothing_added()
+        move = "attach"
     if move == "attach":
         known = {e.sha256 for e in evidence_of(report.case)}
         if taken and known >= {p.sha256 for p in taken}:
@@ -131,16 +137,17 @@ def _page(
     is_own = _is_own(report, reports[0] if reports else None)
     steps, pictures, clocks = list(steps_of(case)), _pictures(case, is_own=is_own), list(clocks_of(case))
     clock = next((c for c in reversed(clocks) if c.kind == "handling"), None)
+    state = lifecycle(pack).states[case.state]
     moves = {
         m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now, pack=pack) if m.code in OWN
     }
     context: dict[str, Any] = {
         "case": case, "token": token, "is_own": is_own, "events": events_of(steps, pictures, pack, is_own=is_own),
-        "state": lifecycle(pack).states[case.state], "promise": promise_of(case, now=now, clock=clock),
+        "state": state, "now": _now(case, state), "promise": promise_of(case, now=now, clock=clock),
         "before": [p for p in pictures if p.kind == "before"], "after": [p for p in pictures if p.kind == "after"],
         "moves": moves, "errors": dict(errors or {}), "map": _map(case) if is_own else map_of(Neighbour(case, open_place_of(case))), "followers": len(reports),
         "why": next((s.data["why"] for s in reversed(steps) if "why" in s.data), None),
-        "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves else "",
+        "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves and _is_asked(case) else "",
         "posted": request.POST if errors else {}, "unplaced": _unplaced(request, errors, moves), "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
         "ways": ways(contact_of(report)), "contact": contact_of(report), "is_told": "told" in request.GET,
         "again": again_of(case, pack, now=now) if is_own else None, "usual": usual_of(case, pack),
@@ -172,6 +179,18 @@ def _unplaced(request: HttpRequest, errors: Mapping[str, str] | None, moves: Map
     """Words for a step that is no longer possible: its form is gone, they are shown beside the reason."""
     is_gone = any(move not in moves and move in OWN for move in errors or {})
     return request.POST.get("text", "").replace("\x00", "") if is_gone else ""
+
+
+def _now(case: Case, state: State) -> str:
+    """Where it stands, in a sentence; nobody is asked for a rating twice."""
+    if case.rating and not case.is_open:
+        return _("This is done, and you have rated it.")
+    return state.public_words.in_(get_language())
+
+
+def _is_asked(case: Case) -> bool:
+    """Whether the time stands still until the reporter answers."""
+    return case.state == "waiting_reporter"
 
 
 def _question(steps: list[Any]) -> str:

@@ -22,6 +22,7 @@ from linli.doors.portal.here import position_of
 from linli.doors.portal.steps import of_another, sentence, show
 from linli.doors.portal.streets import streets
 from linli.records.cases import wording
+from linli.records.registers.finding import MENTIONED
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import Place, place_of
 from linli.words import Words
@@ -129,6 +130,7 @@ def _apply(request: HttpRequest, draft: Draft, asked: str) -> dict[str, str]:
         return _position(request, draft)
     if asked == "no-pin":
         draft.lon = draft.lat = None
+        draft.pinned = ""
     if view is None:
         return {}
     for name, size in SIZES.items():
@@ -167,12 +169,12 @@ def _click(draft: Draft, view: View, x: int, y: int) -> dict[str, str]:
 
 def _put_pin(draft: Draft, lon: float, lat: float, *, accuracy_m: float = 0.0) -> dict[str, str]:
     """A place outside the town is refused, and the pin stays where it was."""
-    before = draft.lon, draft.lat, draft.accuracy_m
-    draft.searched = ""
+    before = draft.lon, draft.lat, draft.accuracy_m, draft.pinned
+    draft.searched = draft.pinned = ""
     draft.lon, draft.lat, draft.accuracy_m = round(lon, 7), round(lat, 7), accuracy_m
     problems = _place_errors(draft)
     if problems:
-        draft.lon, draft.lat, draft.accuracy_m = before
+        draft.lon, draft.lat, draft.accuracy_m, draft.pinned = before
     return problems
 
 
@@ -194,6 +196,7 @@ def _search(draft: Draft, view: View) -> dict[str, str]:
     answer = find(draft.place_text)
     draft.searched = draft.place_text
     if answer.one is not None:
+        _say_whole(draft, answer.one)
         return _take(draft, answer.one, view)
     if answer.others:
         first = answer.others[0]
@@ -210,7 +213,7 @@ def _take(draft: Draft, found: Found, view: View) -> dict[str, str]:
     """To the place; the pin only where it is known to a door."""
     scale = CLOSE_UP if found.is_point else min(view.scale, 2 * CLOSE_UP)
     draft.see(View(found.lon, found.lat, scale, view.width, view.height))
-    return _put_pin(draft, found.lon, found.lat) if found.is_point else {}
+    return _pin_on(draft, found) if found.is_point else {}
 
 
 def _choose(draft: Draft, view: View, value: str) -> dict[str, str]:
@@ -223,12 +226,26 @@ def _choose(draft: Draft, view: View, value: str) -> dict[str, str]:
 
 
 def _pin_from_words(draft: Draft) -> None:
-    """Words that name a door put the pin, where nobody has put it."""
-    if draft.has_pin or not draft.place_text:
+    """Words that name a door put the pin, where nobody has put it by hand, or other words have put it elsewhere."""
+    if not draft.place_text or draft.pinned == draft.place_text or (draft.has_pin and not draft.pinned):
         return
     found = find(draft.place_text).one
     if found is not None and found.is_point:
-        _put_pin(draft, found.lon, found.lat)
+        _say_whole(draft, found)
+        _pin_on(draft, found)
+
+
+def _pin_on(draft: Draft, found: Found) -> dict[str, str]:
+    problems = _put_pin(draft, found.lon, found.lat)
+    if not problems:
+        draft.pinned = draft.place_text
+    return problems
+
+
+def _say_whole(draft: Draft, found: Found) -> None:
+    """A name that was typed in part or without its address is completed, so that everybody sees which place is meant."""
+    if found.is_point and found.rank != MENTIONED:
+        draft.place_text = draft.searched = found.line[:LONGEST_PLACE]
 
 
 def _go_to(draft: Draft, view: View, name: str) -> dict[str, str]:
