@@ -22,7 +22,7 @@ from linli.doors.portal.here import position_of
 from linli.doors.portal.steps import of_another, sentence, show
 from linli.doors.portal.streets import streets
 from linli.records.cases import wording
-from linli.records.registers.finding import MENTIONED
+from linli.records.registers.finding import EXACT, MENTIONED
 from linli.records.tenancy import queries as tenancy
 from linli.records.territory.queries import Place, place_of
 from linli.words import Words
@@ -244,7 +244,8 @@ def _pin_on(draft: Draft, found: Found) -> dict[str, str]:
 
 def _say_whole(draft: Draft, found: Found) -> None:
     """A name that was typed in part or without its address is completed, so that everybody sees which place is meant."""
-    if found.is_point and found.rank != MENTIONED:
+    is_partly_said = bool(found.note) or found.rank != EXACT
+    if found.is_point and found.rank != MENTIONED and is_partly_said:
         draft.place_text = draft.searched = found.line[:LONGEST_PLACE]
 
 
