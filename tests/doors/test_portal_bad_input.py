@@ -82,6 +82,15 @@ def test_a_bad_photo_is_explained_and_the_words_are_kept(
     assert resident.client.session["report"]["text"] == "灯杆歪了"
 
 
+def test_a_novel_is_refused_and_does_not_fill_the_database(town: SmallTown) -> None:
+    resident = Resident()
+    resident.until("details")
+    answer = resident.post("/report/details", text="汉" * 1_000_000, do="continue")
+    assert answer.status_code == 422
+    assert "has 1000000 characters; at most 4000 fit" in words_of(answer)
+    assert len(resident.client.session["report"]["text"]) == 20_000
+
+
 def test_a_form_of_forty_megabytes_is_refused_before_its_photos_are_read(town: SmallTown) -> None:
     resident = Resident()
     resident.until("details")

@@ -344,3 +344,15 @@ def test_guessing_digits_is_made_to_wait_also_for_the_right_ones(town: SmallTown
     locked = found(somebody, case.number, "1234")
     assert locked.status_code == 429
     assert "Too many tries" in words_of(locked)
+
+
+def test_a_shared_address_guesses_little_and_finds_without_end(town: SmallTown) -> None:
+    _resident, case, _link = reported()
+    office = Resident("en")
+    for _ in range(40):
+        assert found(office, case.number, "1234").status_code == 302
+    for n in range(30):
+        assert found(office, f"{n:019d}", "1234").status_code == 422
+    locked = found(office, case.number, "1234")
+    assert locked.status_code == 429
+    assert "Wait 2 min" in words_of(locked)

@@ -315,6 +315,16 @@ def test_a_shop_is_said_with_its_address_and_other_words_move_its_pin(town: Smal
     assert round(resident.client.session["report"]["lon"] - lon, 6) == 0, "a pin put by hand stays"
 
 
+@pytest.mark.parametrize("page", ["/report/place", "/", "/grid"])
+def test_enter_in_the_address_searches(town: SmallTown, page: str) -> None:
+    """A browser presses the first button of the form that sends it."""
+    form = next(
+        f for f in re.findall(r"(?s)<form.*?</form>", text_of(Resident().get(page))) if 'value="search"' in f
+    )
+    sending = [b for b in re.findall(r"<button[^>]*>", form) if 'type="button"' not in b]
+    assert 'value="search"' in sending[0]
+
+
 def test_photos_of_a_draft_are_shown_to_nobody_else_and_can_be_removed(town: SmallTown) -> None:
     resident, stranger = Resident(), Resident()
     resident.until("details")

@@ -12,6 +12,7 @@ from linli.doors.parts.townmap import View
 
 KEPT, SENT = "report", "sent"
 SENT_REMEMBERED = 5
+TYPED, LONGEST_KEPT = ("place_text", "query", "text", "name", "phone", "email"), 20_000
 
 
 @dataclass
@@ -75,6 +76,9 @@ def is_kept(request: HttpRequest) -> bool:
 
 
 def save(request: HttpRequest, draft: Draft) -> None:
+    """What is far too long is kept in part: whoever wrote it is told, and nobody fills the database with it."""
+    for name in TYPED:
+        setattr(draft, name, getattr(draft, name)[:LONGEST_KEPT])
     request.session[KEPT] = asdict(draft)
 
 

@@ -24,6 +24,7 @@ from .models import SignInAttempts, VisitorCount
 HOUR = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 TOWN = "report:town"
+TRIES_AN_HOUR = 30
 FEW = 3
 """Whoever has sent no more than this lately still passes while others fill the town's measure, as long as its reserve lasts."""
 
@@ -66,7 +67,7 @@ def count_report(*, address: str, now: datetime) -> None:
         _used, wait = _take(TOWN, settings.TOWN_REPORTS_AN_HOUR, now=now, room=room)
         if wait:
             if most:
-                VisitorCount.objects.filter(key=own).update(free_at=F("free_at") - _step(most))
+                _give_back(own, most)
             raise wording.town_is_flooded(wait)
 
 
@@ -77,6 +78,17 @@ def count_photos(many: int, *, address: str, now: datetime) -> None:
         _used, wait = _take(key, settings.PHOTOS_AN_HOUR, now=now, many=many)
         if wait:
             raise wording.too_many_photos(wait)
+
+
+def count_try(*, address: str, now: datetime) -> timedelta:
+    """One more try to guess something from this address; how long to wait where there were too many. `forgive_try` for a right one."""
+    _used, wait = _take(visitor_key("try", address, now=now), TRIES_AN_HOUR, now=now)
+    return wait
+
+
+def forgive_try(*, address: str, now: datetime) -> None:
+    """It was no guess: people behind a shared address do not use up each other's tries by being right."""
+    _give_back(visitor_key("try", address, now=now), TRIES_AN_HOUR)
 
 
 def _step(most: int) -> timedelta:
@@ -95,6 +107,10 @@ def _take(
         return row[0] - now, timedelta()
     used = VisitorCount.objects.values_list("free_at", flat=True).get(key=key) - now
     return used, max(used + step - room, timedelta(seconds=1))
+
+
+def _give_back(key: str, most: int) -> None:
+    VisitorCount.objects.filter(key=key).update(free_at=F("free_at") - _step(most))
 
 
 def forget_visitors(*, now: datetime) -> int:

@@ -14,9 +14,9 @@ from linli.doors.portal import wording
 from linli.doors.portal.steps import sentence
 from linli.records.cases.following import follow_token
 from linli.records.cases.queries import report_by_number
-from linli.records.people.actions import count_try
+from linli.records.people.actions import count_try as count_wrong
 from linli.records.people.queries import wait_of
-from linli.records.people.visitors import visitor_key
+from linli.records.people.visitors import count_try, forgive_try
 from linli.words import Refusal
 
 FREE_TRIES = 8
@@ -37,15 +37,14 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _look(request: HttpRequest, number: str, digits: str) -> str:
     """The follow link's token. Wrong tries are counted by address and by number, so that nobody tries all digits."""
-    now = timezone.now()
-    keys = [visitor_key("find", request.META.get("REMOTE_ADDR", ""), now=now), f"find:{number[:30]}"]
-    if wait := wait_of(keys, now=now):
+    now, address, key = timezone.now(), request.META.get("REMOTE_ADDR", ""), f"find:{number[:30]}"
+    if wait := wait_of([key], now=now) or count_try(address=address, now=now):
         raise wording.too_many_tries(wait)
     report = report_by_number(number, digits)
     if report is None:
-        for key in keys:
-            count_try(key=key, free=FREE_TRIES, now=now)
+        count_wrong(key=key, free=FREE_TRIES, now=now)
         raise wording.number_or_digits_wrong()
+    forgive_try(address=address, now=now)
     return follow_token(report.id)
 
 
