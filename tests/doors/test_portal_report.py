@@ -315,11 +315,13 @@ def test_a_shop_is_said_with_its_address_and_other_words_move_its_pin(town: Smal
     assert round(resident.client.session["report"]["lon"] - lon, 6) == 0, "a pin put by hand stays"
 
 
-@pytest.mark.parametrize("page", ["/report/place", "/", "/grid"])
-def test_enter_in_the_address_searches(town: SmallTown, page: str) -> None:
+@pytest.mark.parametrize("address", ["/report/place", "/", "/grid"])
+def test_enter_in_the_address_searches(town: SmallTown, address: str) -> None:
     """A browser presses the first button of the form that sends it."""
     form = next(
-        f for f in re.findall(r"(?s)<form.*?</form>", text_of(Resident().get(page))) if 'value="search"' in f
+        f
+        for f in re.findall(r"(?s)<form.*?</form>", text_of(Resident().get(address)))
+        if 'value="search"' in f
     )
     sending = [b for b in re.findall(r"<button[^>]*>", form) if 'type="button"' not in b]
     assert 'value="search"' in sending[0]
