@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.records.people.queries import SYSTEM
 from linli.records.registers import actions as registers
 from linli.records.territory import actions as territory
-from linli.records.territory.models import Draft, GridKind, Publication
+from linli.records.territory.models import Area, Draft, GridKind, Publication
 from linli.records.territory.planning import Plan
 from tests.doors.page_forms import forms_on
 from tests.records.land import AREA, draft, units
@@ -228,8 +228,9 @@ def test_layers_areas_and_kinds_are_made_at_the_desk(desk: Client) -> None:
     }
     assert "The area was added." in desk.post("/desk/land/areas", area, follow=True).content.decode()
     own = "/desk/land/areas/999001001009"
-    named = desk.post(own, area | {"name_en": "Newer group", "setting": "countryside"}, follow=True)
+    named = desk.post(own, area | {"name_en": "Newer group", "level": "Village"}, follow=True)
     assert "Newer group" in named.content.decode()
+    assert Area.objects.get(code="999001001009").level == "village"
     moved = desk.post(f"{own}/move", {"to": "999001/002/"}, follow=True).content.decode()
     assert "The area was moved." in moved
     assert "below Nantang Town" in desk.get(own).content.decode()

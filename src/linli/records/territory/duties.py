@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linli.words import Words
 
 if TYPE_CHECKING:
-    from .models import Area
+    from .models import Area, Layer
 
 
 @dataclass(frozen=True)
@@ -98,17 +98,29 @@ LEVELS: Mapping[str, Words] = {
 }  # fmt: skip
 
 
+def levels_of(layer: Layer | None) -> dict[str, Words]:
+    """What levels are called by their codes: the usual ones, and before them those of the layer."""
+    own = layer.levels if layer is not None else ()
+    return {v["code"]: Words(v["en"], v["zh"]) for v in own if v.get("code")} | dict(LEVELS)
+
+
 def level_name(area: Area) -> Words:
     """The usual word for a level's code; a level that a tenant named itself is called what it wrote."""
-    own = next(
-        (
-            v
-            for v in (area.layer.levels if area.layer_id and area.layer else ())
-            if v.get("code") == area.level
-        ),
-        None,
-    )
-    return Words(own["en"], own["zh"]) if own else LEVELS.get(area.level, Words(area.level, area.level))
+    layer = area.layer if area.layer_id else None
+    return levels_of(layer).get(area.level, Words(area.level, area.level))
+
+
+def level_code(word: str, layer: Layer | None = None) -> str:
+    """The code of the level that is called so in either language; a town's own word is its own code.
+
+    >>> level_code("社区、村"), level_code("Street or town"), level_code("片")
+    ('community', 'street', '片')
+    """
+    asked = word.strip().casefold()
+    for code, name in levels_of(layer).items():
+        if asked in {code, name.zh.casefold(), name.en.casefold()}:
+            return code
+    return word.strip()
 
 
 def role_of(duty: str) -> str:

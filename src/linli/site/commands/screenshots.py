@@ -139,6 +139,7 @@ def plan() -> tuple[list[Shot], dict[str, str]]:
 def pages() -> Iterator[Shot]:
     from linli.records.cases.following import follow_token
     from linli.records.cases.models import Case
+    from linli.records.territory.models import Area
 
     yield from (
         Shot("portal-home", "/"),
@@ -163,6 +164,10 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-sign-in", "/desk/sign-in")
     for name, path in LAND.items():
         yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
+    area = Area.objects.order_by("-path").first()
+    if area is not None:
+        yield Shot("desk-land-area", f"/desk/land/areas/{area.code}", "administrator")
+    yield Shot("desk-land-kind", "/desk/land/kinds/homes", "administrator")
     yield Shot("desk-land-draft", "/desk/land/drafts/new", "command_centre", "make_draft")
     yield Shot("desk-land-dropped", "", "command_centre", "drop_draft")
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):

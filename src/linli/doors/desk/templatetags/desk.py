@@ -83,6 +83,12 @@ def depth(path: str) -> str:
 
 
 @register.filter
+def deep(path: str) -> int:
+    """How many steps an area lies below the county; more than four look like four."""
+    return min(4, max(0, path.count("/") - 1))
+
+
+@register.filter
 def shortcode(code: str) -> str:
     """The number of a grid as maps show it: 999001001001007 → 07."""
     return code[-3:].lstrip("0").zfill(2) if code.isdigit() and len(code) > 6 else code

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,8 @@ from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.territory import actions as territory
 from linli.records.territory import overview
-from linli.records.territory.models import Area
+from linli.records.territory.duties import level_code, level_name, levels_of
+from linli.records.territory.models import Area, Layer
 from linli.records.territory.rights import may
 from linli.words import Refusal
 
@@ -38,9 +40,10 @@ def areas(request: StaffRequest) -> HttpResponse:
         parent = overview.area_at(asking.text(sent, "area", 120))
         may(by, "territory.manage", parent.path)
         own = asking.text(sent, "layer", 40)
+        layer = overview.layer_of(own) if own else None
         territory.add_area(
             parent=parent, code=f"{parent.code}{asking.text(sent, 'code', 15)}"[:15],
-            layer=overview.layer_of(own) if own else None, by=by, **_typed(request),
+            layer=layer, by=by, **_typed(request, layer),
         )  # fmt: skip
     except Refusal as refusal:
         return _list_page(request, refusal)
@@ -57,7 +60,7 @@ def area(request: StaffRequest, code: str) -> HttpResponse:
         return _page(request, found)
     try:
         refuse_if_changed(request, _stored(found))
-        territory.rename_area(area=found, by=asking.actor_of(request), **_typed(request))
+        territory.rename_area(area=found, by=asking.actor_of(request), **_typed(request, found.layer))
     except Refusal as refusal:
         return _page(request, found, refusal)
     messages.success(request, _("The area was saved."))
@@ -92,18 +95,25 @@ def _mine(request: StaffRequest, code: str) -> Area:
     return found
 
 
-def _typed(request: StaffRequest) -> Names:
+def _typed(request: StaffRequest, layer: Layer | None) -> Names:
     sent = request.POST
     return {
         "name_zh": asking.text(sent, "name_zh", 100),
         "name_en": asking.text(sent, "name_en", 100),
-        "level": asking.text(sent, "level", 40),
+        "level": level_code(asking.text(sent, "level", 40), layer),
         "setting": "countryside" if sent.get("setting") == "countryside" else "town",
     }
 
 
 def _stored(found: Area) -> dict[str, str]:
-    return {n: getattr(found, n) for n in ("name_zh", "name_en", "level", "setting")}
+    """As the form shows it: the level by its word."""
+    level = level_name(found).in_(get_language())
+    return {n: getattr(found, n) for n in ("name_zh", "name_en", "setting")} | {"level": level}
+
+
+def _words(layer: Layer | None = None) -> list[str]:
+    """What levels can be called, to choose from."""
+    return [w.in_(get_language()) for w in levels_of(layer).values()]
 
 
 def _place(found: Area) -> dict[str, str]:
@@ -120,7 +130,7 @@ def _list_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpRes
     changeable = {a.pk for a in rows if actor.may("territory.manage", a.path)}
     layers = [r.layer for r in overview.layers(on=asking.today()) if r.layer.kind == "responsibility"]
     context = {
-        "tab": asking.TAB, "areas": [(a, a.pk in changeable) for a in rows], "layers": layers, "sent": request.POST,
+        "tab": asking.TAB, "areas": [(a, a.pk in changeable) for a in rows], "layers": layers, "sent": request.POST, "levels": _words(),
         "parents": [a for a in rows if a.pk in changeable], "error": asking.said(refusal) if refusal else "",
     }  # fmt: skip
     return render(request, "desk/land/areas.html", context, status=refusal.status if refusal else 200)
@@ -137,7 +147,7 @@ def _page(request: StaffRequest, found: Area, refusal: Refusal | None = None) ->
     ]
     context: dict[str, Any] = {
         "tab": asking.TAB, "area": found, "stored": stored, "sent": request.POST if "level" in request.POST else stored,
-        "place": _place(found), "to": to, "is_moving": "to" in request.POST, "chosen": request.POST.get("to", ""),
+        "levels": _words(found.layer), "place": _place(found), "to": to, "is_moving": "to" in request.POST, "chosen": request.POST.get("to", ""),
         "error": asking.said(refusal) if refusal else "",
     }  # fmt: skip
     return render(request, "desk/land/area.html", context, status=refusal.status if refusal else 200)
