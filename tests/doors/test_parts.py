@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -242,3 +243,15 @@ def test_a_map_is_drawn_anew_when_grids_are_published(town: SmallTown) -> None:
 def test_moments_are_in_the_zone_of_the_town() -> None:
     utc = datetime.fromisoformat("2026-11-18T03:20:00+00:00")
     assert said(moments.say_moment, at=utc, now=NOW, zone=ZONE) == "today 11:20"
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed_and_files_as_they_are(town: SmallTown) -> None:
+    client = Client(headers={"accept-encoding": "gzip, br"})
+    for path in ("/", "/report/map.svg"):
+        answer = client.get(path)
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert gzip.decompress(answer.content).rstrip().endswith((b"</html>", b"</svg>"))
+        assert "Content-Encoding" not in Client().get(path).headers
+    assert "Content-Encoding" not in client.get("/open/cases.csv").headers

@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "linli.site.middleware.PolicyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.site.middleware.CompressedPages",
     "linli.site.middleware.TenantOfHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "linli.site.middleware.Language",
