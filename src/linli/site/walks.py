@@ -108,7 +108,15 @@ def make_draft(page: Page) -> None:
     page.wait_for_selector("[data-draft][data-state=ready]", state="attached", timeout=120_000)
 
 
+def name_posts(page: Page) -> None:
+    """Who answers in the grids of the draft; from there the draft can still be reached."""
+    page.locator("a[href$='/settle']").click()
+    page.wait_for_url("**/settle")
+
+
 def drop_draft(page: Page) -> None:
+    if page.url.endswith("/settle"):
+        page.go_back()
     page.locator("form[action$='/drop'] button").click()
     page.wait_for_url("**/desk/land/**")
 
@@ -117,5 +125,5 @@ def drop_draft(page: Page) -> None:
 WALKS: dict[str, Callable[..., None]] = {
     "begin_report": begin_report, "find_kind": find_kind, "choose_kind": choose_kind, "pass_nearby": pass_nearby,
     "write_details": write_details, "leave_contact": leave_contact, "send_report": send_report, "pick_two": pick_two,
-    "make_draft": make_draft, "drop_draft": drop_draft,
+    "make_draft": make_draft, "name_posts": name_posts, "drop_draft": drop_draft,
 }  # fmt: skip

@@ -54,6 +54,13 @@ LAND = {
 }  # fmt: skip
 
 
+# pages of the settings: paths below /desk/settings/
+SETTINGS = (
+    "", "roles", "roles/leader", "units", "classes", "classes/event/06001", "classes/new", "draft", "calendar", "texts",
+    "notices", "notices/new", "town", "keys",
+)  # fmt: skip
+
+
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="http://localhost:8010", help="where the demo runs")
     parser.add_argument("--out", type=Path, default=Path("shots"))
@@ -152,8 +159,10 @@ def pages() -> Iterator[Shot]:
         Shot("portal-mine", "/mine"),
         Shot("portal-privacy", "/privacy"),
         Shot("portal-accessibility", "/accessibility"),
+        Shot("portal-nothing-here", "/nothing-here"),
     )
     yield from report_pages()
+    yield Shot("portal-mine-own", "/mine")  # with what was just reported
     yield from portal_pages()
     for state in ("handling", "closed", "waiting_reporter"):
         case = newest(Case.objects.filter(state=state, channel="web"))
@@ -162,6 +171,8 @@ def pages() -> Iterator[Shot]:
                 f"portal-case-{state}", f"/f/{follow_token(case.reports.order_by('reported_at')[0].id)}"
             )
     yield Shot("desk-sign-in", "/desk/sign-in")
+    yield Shot("desk-invited-over", "/desk/invited/no-such-link")
+    yield Shot("desk-not-allowed", "/desk/settings/", "handling_unit")
     for name, path in LAND.items():
         yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
     area = Area.objects.order_by("-path").first()
@@ -169,7 +180,9 @@ def pages() -> Iterator[Shot]:
         yield Shot("desk-land-area", f"/desk/land/areas/{area.code}", "administrator")
     yield Shot("desk-land-kind", "/desk/land/kinds/homes", "administrator")
     yield Shot("desk-land-draft", "/desk/land/drafts/new", "command_centre", "make_draft")
+    yield Shot("desk-land-settle", "", "command_centre", "name_posts")
     yield Shot("desk-land-dropped", "", "command_centre", "drop_draft")
+    yield Shot("desk-land-layer-edit", "/desk/land/layers/fire/edit", "administrator")
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
         yield Shot(f"desk-home-{role}", "/desk/", role)
     yield Shot("desk-queue", "/desk/cases", "command_centre")
@@ -184,6 +197,9 @@ def pages() -> Iterator[Shot]:
         case = newest(Case.objects.filter(state=state))
         if case is not None:
             yield Shot(f"desk-case-{state}", f"/desk/cases/{case.number}", role)
+    heard = newest(Case.objects.filter(state="received", reports__contact__isnull=False))
+    if heard is not None:
+        yield Shot("desk-reporter", f"/desk/cases/{heard.number}/reporter", "acceptor")
     compared = newest(Case.objects.filter(evidence__kind="after").exclude(rating=""))
     if compared is not None:
         yield Shot("desk-case-compared", f"/desk/cases/{compared.number}", "leader")
@@ -200,24 +216,7 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-figures-cases", "/desk/figures/cases?indicator=on_time_closing&part=numerator", "leader")
     yield Shot("desk-accounts", "/desk/accounts", "administrator")
     yield from account_pages()
-    for name in (
-        "",
-        "roles",
-        "roles/leader",
-        "units",
-        "classes",
-        "classes/event/06001",
-        "classes/new",
-        "draft",
-        "calendar",
-        "texts",
-        "notices",
-        "notices/new",
-        "town",
-        "keys",
-    ):
-        label = name.replace("/", "-") or "home"
-        yield Shot(f"desk-settings-{label}", f"/desk/settings/{name}", "administrator")
+    yield from settings_pages()
     yield Shot("desk-account-new", "/desk/accounts/new", "administrator")
     yield Shot("desk-me", "/desk/me", "administrator")
     yield Shot("desk-messages", "/desk/messages/?show=sent", "administrator")
@@ -269,6 +268,28 @@ def portal_pages() -> Iterator[Shot]:
     contact = ReporterContact.objects.exclude(phone="").order_by("-pk").first()
     if contact is not None:
         yield Shot("portal-erase", f"/f/{follow_token(contact.report_id)}/erase")
+        yield Shot("portal-stop", f"/m/{follow_token(contact.report_id)}/stop")
+
+
+def settings_pages() -> Iterator[Shot]:
+    """Every list, and one of each kind of thing in them."""
+    from django.utils import timezone
+
+    from linli.records.cases.models import StandardText
+    from linli.records.people.models import Organisation
+
+    for name in SETTINGS:
+        label = name.replace("/", "-") or "home"
+        yield Shot(f"desk-settings-{label}", f"/desk/settings/{name}", "administrator")
+    year = timezone.localdate().year
+    yield Shot("desk-settings-year", f"/desk/settings/calendar/{year}", "administrator")
+    yield Shot("desk-settings-version", "/desk/settings/versions/1", "administrator")
+    for one, kind in (
+        (Organisation.objects.order_by("code"), "unit"),
+        (StandardText.objects.order_by("pk"), "text"),
+    ):
+        if (found := one.first()) is not None:
+            yield Shot(f"desk-settings-{kind}", f"/desk/settings/{kind}s/{found.pk}", "administrator")
 
 
 def account_pages() -> Iterator[Shot]:
