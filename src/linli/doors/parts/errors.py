@@ -95,7 +95,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return answer
     with translation.override(_language(request)):
         sentence = _("This page does not exist. Perhaps the address is incomplete, or the page has moved.")
-        steps = (_("Start from the home page, or look your report up by its number."),)
+        start = _("Start from the home page, or look your report up by its number.")
+        steps = () if _is_of_staff(request) else (start,)
         trouble = Trouble(404, _("Page not found"), sentence, steps, said=written(request))
         return _page(request, trouble, code="not-found")
 
@@ -191,8 +192,13 @@ def _carry_token(request: HttpRequest) -> None:
         request.META["CSRF_COOKIE"] = cookie
 
 
+def _is_of_staff(request: HttpRequest) -> bool:
+    """Whoever works at the desk goes back to it, not to the residents' home page."""
+    return request.path.startswith("/desk/")
+
+
 def _page(request: HttpRequest, trouble: Trouble, *, code: str) -> HttpResponse:
-    context = {"trouble": trouble, "code": code}
+    context = {"trouble": trouble, "code": code, "is_of_staff": _is_of_staff(request)}
     response = render(request, "parts/trouble.html", context, status=trouble.status)
     response.headers["Cache-Control"] = "no-store"
     return response

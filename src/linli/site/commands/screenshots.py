@@ -146,7 +146,6 @@ def plan() -> tuple[list[Shot], dict[str, str]]:
 def pages() -> Iterator[Shot]:
     from linli.records.cases.following import follow_token
     from linli.records.cases.models import Case
-    from linli.records.territory.models import Area
 
     yield from (
         Shot("portal-home", "/"),
@@ -173,16 +172,7 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-sign-in", "/desk/sign-in")
     yield Shot("desk-invited-over", "/desk/invited/no-such-link")
     yield Shot("desk-not-allowed", "/desk/settings/", "handling_unit")
-    for name, path in LAND.items():
-        yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
-    area = Area.objects.order_by("-path").first()
-    if area is not None:
-        yield Shot("desk-land-area", f"/desk/land/areas/{area.code}", "administrator")
-    yield Shot("desk-land-kind", "/desk/land/kinds/homes", "administrator")
-    yield Shot("desk-land-draft", "/desk/land/drafts/new", "command_centre", "make_draft")
-    yield Shot("desk-land-settle", "", "command_centre", "name_posts")
-    yield Shot("desk-land-dropped", "", "command_centre", "drop_draft")
-    yield Shot("desk-land-layer-edit", "/desk/land/layers/fire/edit", "administrator")
+    yield from land_pages()
     for role in ("acceptor", "supervision_centre", "command_centre", "verifier", "handling_unit", "leader"):
         yield Shot(f"desk-home-{role}", "/desk/", role)
     yield Shot("desk-queue", "/desk/cases", "command_centre")
@@ -271,6 +261,22 @@ def portal_pages() -> Iterator[Shot]:
         yield Shot("portal-stop", f"/m/{follow_token(contact.report_id)}/stop")
 
 
+def land_pages() -> Iterator[Shot]:
+    """The land as those who divide it see it, a draft on its way, and what only an administrator changes."""
+    from linli.records.territory.models import Area
+
+    for name, path in LAND.items():
+        yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
+    yield Shot("desk-land-draft", "/desk/land/drafts/new", "command_centre", "make_draft")
+    yield Shot("desk-land-settle", "", "command_centre", "name_posts")
+    yield Shot("desk-land-dropped", "", "command_centre", "drop_draft")
+    area = Area.objects.order_by("-path").first()
+    if area is not None:
+        yield Shot("desk-land-area", f"/desk/land/areas/{area.code}", "administrator")
+    for name, path in (("layer-edit", "layers/fire/edit"), ("kind", "kinds/homes")):
+        yield Shot(f"desk-land-{name}", f"/desk/land/{path}", "administrator")
+
+
 def settings_pages() -> Iterator[Shot]:
     """Every list, and one of each kind of thing in them."""
     from django.utils import timezone
@@ -283,7 +289,6 @@ def settings_pages() -> Iterator[Shot]:
         yield Shot(f"desk-settings-{label}", f"/desk/settings/{name}", "administrator")
     year = timezone.localdate().year
     yield Shot("desk-settings-year", f"/desk/settings/calendar/{year}", "administrator")
-    yield Shot("desk-settings-version", "/desk/settings/versions/1", "administrator")
     for one, kind in (
         (Organisation.objects.order_by("code"), "unit"),
         (StandardText.objects.order_by("pk"), "text"),
