@@ -7,7 +7,9 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import Client, RequestFactory
@@ -255,3 +257,16 @@ def test_pages_travel_compressed_and_files_as_they_are(town: SmallTown) -> None:
         assert gzip.decompress(answer.content).rstrip().endswith((b"</html>", b"</svg>"))
         assert "Content-Encoding" not in Client().get(path).headers
     assert "Content-Encoding" not in client.get("/open/cases.csv").headers
+
+
+def test_areas_are_drawn_in_whole_tenths_of_a_pixel() -> None:
+    from linli.doors.parts.basemap import _area
+
+    view = townmap.View(120.0, 31.0, 1.0, 100, 100)
+    east, south = view.place(60, 50)
+    house = shapely.box(120.0, south, east, view.place(50, 45)[1])
+    shapes = np.array([house, shapely.MultiPolygon([house]), shapely.Point(0, 0), shapely.Polygon()])
+    drawn = _area(view, "building", "#e2e2da", shapes)
+    one = "M600 500l0 -50 -100 0 0 50z"
+    assert f'transform="scale(.1)" d="{one}{one}"' in drawn
+    assert _area(view, "building", "#e2e2da", shapes[3:]) == ""

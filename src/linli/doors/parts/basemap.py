@@ -108,8 +108,26 @@ def _load(version: int) -> Base:
 
 
 def _area(view: View, kind: str, fill: str, shapes: Any) -> SafeString:
-    d = "".join(_ring(view, ring) for shape in shapes for ring in _rings(shape))
-    return format_html('<path class="m-{}" fill="{}" d="{}"/>', kind, fill, d) if d else mark_safe("")
+    """All areas of a kind as one path, in whole tenths of a pixel: thousands of houses in a few milliseconds."""
+    pieces = shapely.get_parts(shapes)
+    rings = shapely.get_rings(pieces[shapely.get_type_id(pieces) == shapely.GeometryType.POLYGON])
+    d = _rings(view, rings)
+    look = '<path class="m-{}" fill="{}" transform="scale(.1)" d="{}"/>'
+    return format_html(look, kind, fill, d) if d else mark_safe("")
+
+
+def _rings(view: View, rings: Any) -> str:
+    """Each ring from its first corner, then by steps; the last corner is the first again."""
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    corners = np.rint(10 * np.column_stack(view.pixel(xy[:, 0], xy[:, 1]))).astype(int)
+    begins = np.flatnonzero(np.diff(ring_of, prepend=-1)).tolist()
+    steps = list(map(str, np.diff(corners, axis=0, prepend=0).ravel().tolist()))
+    firsts = corners[begins].tolist()
+    return "".join(
+        f"M{x} {y}l{' '.join(steps[2 * a + 2 : 2 * b - 2])}z"
+        for (x, y), a, b in zip(firsts, begins, [*begins, len(corners)][1:], strict=True)
+        if b - a > 3
+    )
 
 
 def _rails(view: View, shapes: Any) -> SafeString:
@@ -194,24 +212,14 @@ def _written(text: str, spot: tuple[float, float], angle: float, size: int) -> S
     )  # fmt: skip
 
 
-def _rings(shape: Any) -> Iterator[Any]:
-    for part in shapely.get_parts(shape):
-        if part.geom_type == "Polygon" and not part.is_empty:
-            yield from (part.exterior, *part.interiors)
-
-
 def _lines(shape: Any) -> list[Any]:
     return [p for p in shapely.get_parts(shape) if p.geom_type == "LineString" and not p.is_empty]
 
 
-def _ring(view: View, ring: Any) -> str:
-    return _line(view, ring, closed_by="Z")
-
-
-def _line(view: View, line: Any, closed_by: str = "") -> str:
+def _line(view: View, line: Any) -> str:
     xy = shapely.get_coordinates(line)
     x, y = view.pixel(xy[:, 0], xy[:, 1])
-    return "M" + " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True)) + closed_by
+    return "M" + " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x.tolist(), y.tolist(), strict=True))
 
 
 def _plain(text: str) -> str:
