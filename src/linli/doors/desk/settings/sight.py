@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from linli.doors.desk.views.accounts import account_for, area_name, names_of
@@ -24,11 +25,13 @@ from .asking import actor, areas, page, today
 
 SAMPLES = 4
 PAGES = (
-    ("desk:home", _("Home page")), ("desk:queue", _("List of cases")), ("desk:intake", _("Taking in reports")),
-    ("desk:found", _("Reporting what was found")), ("desk:deadlines", _("Deadlines")), ("desk:figures", _("Figures")),
-    ("desk:accounts", _("Accounts")), ("desk:roles", _("Roles")), ("desk:units", _("Units")),
-    ("desk:classes", _("Categories and limits")), ("desk:calendar", _("Calendar and hours")), ("desk:town", _("The town")),
-    ("desk:keys", _("Keys of machines")), ("desk:journal", _("Journal")),
+    ("desk:home", _("Home page")), ("desk:queue", _("List of cases")), ("desk:map", _("Command map")),
+    ("desk:intake", _("Taking in reports")), ("desk:found", _("Reporting what was found")), ("desk:deadlines", _("Deadlines")),
+    ("desk:figures", _("Figures")), ("desk:land:home", pgettext_lazy("desk", "Land")), ("desk:messages", _("Messages to residents")),
+    ("desk:texts", _("Standard texts")), ("desk:notices", _("Notices")), ("desk:accounts", _("Accounts")),
+    ("desk:roles", _("Roles")), ("desk:units", _("Units")), ("desk:classes", _("Categories and limits")),
+    ("desk:calendar", _("Calendar and hours")), ("desk:town", _("The town")), ("desk:keys", _("Keys of machines")),
+    ("desk:journal", _("Journal")),
 )  # fmt: skip
 
 
