@@ -15,12 +15,13 @@ from linli.doors.parts.templatetags.linli import grouped
 from linli.records.cases.given import Contact
 from linli.records.cases.models import Case, Report
 from linli.records.journal.models import JournalRow
+from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from linli.records.registers import actions as registers
 from tests.doors.page_forms import forms_on
 from tests.doors.test_desk_pages import MOST_STATEMENTS
 from tests.records.loop import CABINET, COVER, LAMP, report
-from tests.small_town import SmallTown, inside
+from tests.small_town import START, SmallTown, inside
 
 pytestmark = pytest.mark.django_db
 LON, LAT = inside(1)
@@ -63,6 +64,40 @@ def test_a_report_is_added_to_the_case_that_is_there(town: SmallTown, desk: Clie
     assert answer.status_code == 302
     assert Case.objects.count() == 1
     assert Report.objects.filter(case=known).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("flow", "state"), [("ordinary", "to_file"), ("emergency", "to_dispatch"), ("approval", "reviewing")]
+)
+def test_a_call_is_taken_in_and_passed_on_in_one_press(
+    town: SmallTown, desk: Client, flow: str, state: str
+) -> None:
+    sent_twice = {**CALL, "do": "pass", "flow": flow, "key": "one press"}
+    for _ in range(2):  # a double press does it once
+        assert desk.post("/desk/intake", sent_twice).status_code == 302
+    case = Case.objects.get()
+    assert case.state == state
+    page = unescape(desk.get(f"/desk/cases/{case.number}").content.decode())
+    assert f"Taken in as {case.number}. The case is now:" in page
+
+
+def test_whoever_may_not_accept_only_registers(town: SmallTown, desk: Client) -> None:
+    assert 'value="pass"' in sent(desk, do="look")
+    people.create_role(
+        code="counter", name_zh="窗口", name_en="Counter", verbs=["cases.take_in", "cases.see"], by=SYSTEM
+    )
+    account = people.create_account(
+        username="counter", name_zh="窗口", password="long enough it is", by=SYSTEM
+    )
+    people.grant_role(account=account, role="counter", from_on=START, by=SYSTEM)
+    client = Client()
+    client.force_login(account)
+    client.cookies["linli_language"] = "en"
+    assert 'value="pass"' not in sent(client, do="look")
+    assert client.post("/desk/intake", {**CALL, "do": "pass"}).status_code == 302
+    case = Case.objects.get()
+    assert case.state == "received"
+    assert "is now: to accept" in unescape(client.get(f"/desk/cases/{case.number}").content.decode())
 
 
 def test_what_somebody_else_took_in_meanwhile_is_told_once(town: SmallTown, desk: Client) -> None:

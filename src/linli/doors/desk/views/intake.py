@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.doors.desk import taking_in
+from linli.doors.desk.labels import here
 from linli.doors.desk.taking_in import Draft
 from linli.doors.parts import townmap
 from linli.doors.parts.gate import StaffRequest, needs
@@ -24,6 +25,7 @@ from linli.engine.catalogue import Catalogue, MatterClass
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.cases.around import Near, known_around, settleable
+from linli.records.cases.given import Given
 from linli.records.cases.models import Case
 from linli.records.cases.previews import handling_moment
 from linli.records.cases.rules import lifecycle
@@ -32,6 +34,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
 FOUND = 6
+RECEIVED = "received"
 
 
 @needs("cases.take_in")
@@ -51,13 +54,13 @@ def _form(request: StaffRequest, way: taking_in.Way) -> HttpResponse:
     """Looking things up brings the same page back with more in it; only "take in" and "add" write."""
     draft = taking_in.read_draft(request.POST, tenancy.catalogue(), way)
     do = request.POST.get("do", "")
-    if request.method == "POST" and (do in {"send", "caller"} or do.startswith("follow:")):
+    if request.method == "POST" and (do in {"send", "pass", "caller"} or do.startswith("follow:")):
         try:
             if do == "caller":
                 return _page(request, draft, known=_look_up_caller(request, draft))
-            if do == "send":
+            if do in {"send", "pass"}:
                 taking_in.refuse_unseen(draft, _near(request, draft))
-                return _send(request, draft)
+                return _passed_on(request, draft) if do == "pass" else _send(request, draft)
             return _follow(request, draft, do)
         except Refusal as refusal:
             return _page(request, draft, refusal)
@@ -105,6 +108,26 @@ def _send(request: StaffRequest, draft: Draft) -> HttpResponse:
     return redirect("desk:case", number=made.case.number)
 
 
+def _passed_on(request: StaffRequest, draft: Draft) -> HttpResponse:
+    """Taken in and accepted by the same hand; where accepting is refused the case stands there and says why."""
+    actor: Actor = request.actor
+    case = actions.report(new=taking_in.report_of(draft, request), by=actor).case
+    if case.state == RECEIVED:  # a second press finds it accepted
+        try:
+            case = actions.step("accept", case_id=case.pk, given=Given(flow=draft.flow), by=actor)
+        except Refusal as refusal:
+            messages.error(request, refusal.words.in_(get_language()))
+    state = here(lifecycle(tenancy.catalogue()).states[case.state].name)
+    said = _("Taken in as %(number)s. The case is now: %(state)s. Tell the caller this number.")
+    messages.success(request, said % {"number": case.number, "state": state})
+    return redirect("desk:case", number=case.number)
+
+
+def _may_accept(actor: Actor) -> bool:
+    powers = {p for m in lifecycle(tenancy.catalogue()).moves if m.code == "accept" for p in m.powers}
+    return any(r.power in powers and "cases.act" in r.verbs for r in actor.rights)
+
+
 def _follow(request: StaffRequest, draft: Draft, do: str) -> HttpResponse:
     """The caller follows the case that is there; words, contact and photos go with it."""
     actor: Actor = request.actor
@@ -130,7 +153,7 @@ def _page(
         "map": f"{reverse(draft.way.map)}?{taking_in.map_address(draft.view, draft)}" if draft.view else "",
         "pin": f"{draft.lon:.6f},{draft.lat:.6f}" if draft.lon is not None and draft.lat is not None else "",
         "size": taking_in.MAP_SIZE, "error": refusal.words.in_(get_language()) if refusal else "",
-        "had_photos": bool(request.FILES), "flows": lifecycle(pack).flows.values(), **_around(request, draft, pack),
+        "had_photos": bool(request.FILES), "flows": lifecycle(pack).flows.values(), "may_accept": not is_found and _may_accept(request.actor), **_around(request, draft, pack),
     }  # fmt: skip
     return render(request, "desk/intake.html", context, status=refusal.status if refusal else 200)
 

@@ -2,7 +2,7 @@
 (() => {
   const form = document.querySelector("form[data-intake]");
   if (!form) return;
-  const WRITES = /^(send|follow:)/;
+  const WRITES = /^(send|pass|follow:)/;
   let asked = 0, timer = 0;
 
   // A live map stays: it takes over the place, the fields around it what the server made of them.
