@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from linli.doors.portal.expected import usual_of
 from linli.records.cases.rules import handling_limit, suggestions
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
@@ -16,7 +18,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.models import Overlay, Tenant
 from linli.words import Refusal
 from tests.engine.test_catalogue_overlay import CLASS
-from tests.records.loop import report
+from tests.records.loop import report, step, walk
 from tests.small_town import SmallTown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tenant_as_it_was")]
@@ -62,6 +64,29 @@ def test_a_case_keeps_the_limit_that_it_was_reported_under(town: SmallTown) -> N
     assert after.pack_version == "1.0+1"
     assert handling_limit(tenancy.catalogue(), before) == old
     assert handling_limit(tenancy.catalogue(), after).value == 5  # type: ignore[union-attr]
+
+
+def test_pages_say_the_limit_that_a_case_has_not_the_one_that_came_later(town: SmallTown) -> None:
+    """While it is filed, on its page afterwards, and to the resident: the clock runs by the old one."""
+    case = walk(
+        town, report(town, matter=("event", "06001"), now=timezone.now()), "accept", now=timezone.now()
+    )
+    publish(add(limits=[CHANGE]))
+    desk, now = Client(), timezone.now() + timedelta(minutes=10)
+    desk.force_login(town.people["supervisor"])
+    desk.cookies["linli_language"] = "en"
+    address = f"/desk/cases/{case.number}"
+    choosing = desk.get(address).content.decode()
+    assert "Limit 2 urgent working days" in choosing
+    assert "5 working hours" not in choosing
+    assert "5 working hours" not in usual_of(case, tenancy.catalogue())
+    step(town, case, "file", condition="building", now=now)
+    filed = desk.get(address).content.decode()
+    assert "2 urgent working days" in filed
+    assert "5 working hours" not in filed
+    later = report(town, matter=("event", "06001"), now=timezone.now())
+    step(town, later, "accept", now=timezone.now())
+    assert "Limit 5 working hours" in desk.get(f"/desk/cases/{later.number}").content.decode()
 
 
 def test_a_category_of_ones_own_is_reported_and_goes_to_its_unit(town: SmallTown) -> None:

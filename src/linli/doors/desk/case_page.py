@@ -19,7 +19,7 @@ from linli.records.cases.actions.core import Background
 from linli.records.cases.around import Near, known_around
 from linli.records.cases.happenings import NOBODY, Happening, happenings
 from linli.records.cases.models import Case, Clock, Evidence, Step
-from linli.records.cases.rules import class_of, condition_of, lifecycle, number
+from linli.records.cases.rules import class_of, condition_for, lifecycle, number
 from linli.records.fieldwork.readings import told_of
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -55,7 +55,7 @@ def page_of(
     matter = class_of(pack, case.kind, case.code)
     return {
         "tab": "queue", "case": case, "matter": matter, "state": lifecycle(pack).states[case.state],
-        "flow": lifecycle(pack).flows[case.flow], "condition": condition_of(pack, case.kind, case.code, case.condition),
+        "flow": lifecycle(pack).flows[case.flow], "condition": condition_for(pack, case),
         "channel": CHANNELS.get(case.channel, case.channel), "channel_icon": CHANNEL_ICONS.get(case.channel, "globe"),
         "responsible": cases.responsible(case, now=now), "holder": lifecycle(pack).powers.get(case.holder_power),
         "timeline": timeline.timeline_of(case, steps, photos, pack, around), "versions": versions_of(case, steps, pack), "clocks": [_clock(c, pack) for c in clocks],

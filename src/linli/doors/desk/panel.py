@@ -16,7 +16,7 @@ from linli.engine.lifecycle import Flow, Move
 from linli.records.cases.mentions import colleagues
 from linli.records.cases.models import Case, Clock, Request, StandardText
 from linli.records.cases.previews import Moment, UnitChoice, handling_moment, steps_of_others, unit_choices
-from linli.records.cases.rules import class_of, lifecycle
+from linli.records.cases.rules import class_of, conditions_for, lifecycle
 from linli.records.cases.standard_texts import offered
 from linli.records.cases.there_today import people_of_grid
 from linli.records.people.models import Account
@@ -177,7 +177,7 @@ def _form(
         move=move, kept=kept, error=tried.error if tried is not None and is_tried else "", is_open=is_tried,
         units=unit_choices(case, pack, now=now, clocks=clocks) if "unit" in needs else (),
         of_the_grid=people_of_grid(case, on=timezone.localdate(now, tenancy.time_zone())) if "unit" in needs else (),
-        conditions=class_of(pack, kind, code).conditions if "condition" in needs else (),
+        conditions=conditions_for(pack, case, key=(kind, code)) if "condition" in needs else (),
         matter=f"{kind}:{code}" if wants_class else "", matters=_matters_with(pack, kind, code) if wants_class else (),
         moment=handling_moment(case, pack, now=now) if move.clock == "full" else None,
         flows=[f for f in lifecycle(pack).flows.values() if _goes(move, f, pack, case)] if move.code in WITH_FLOW else (),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit, Unit
 from linli.records.cases.models import Case
-from linli.records.cases.rules import class_of
+from linli.records.cases.rules import conditions_for
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def usual_of(case: Case, pack: Catalogue) -> str:
     """How long this kind takes by the rules, until a unit has it and a moment is promised; empty afterwards."""
     if case.dispatched_at is not None or not case.is_open:
         return ""
-    limits = [c.limit for c in class_of(pack, case.kind, case.code).conditions if c.limit is not None]
+    limits = [c.limit for c in conditions_for(pack, case) if c.limit is not None]
     if not limits:
         return ""
     shortest, longest = min(limits, key=_length), max(limits, key=_length)

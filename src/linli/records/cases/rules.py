@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q
@@ -57,13 +57,27 @@ def reported_under(pack: Catalogue, case: Case) -> Catalogue:
 
 def handling_limit(pack: Catalogue, case: Case) -> Limit | None:
     """The limit of the condition chosen; before one is chosen, the class's first limit; None where there is none."""
-    pack = reported_under(pack, case)
-    chosen = condition_of(pack, case.kind, case.code, case.condition)
-    if chosen is not None:
+    if (chosen := condition_for(pack, case)) is not None:
         return chosen.limit
-    return next(
-        (c.limit for c in class_of(pack, case.kind, case.code).conditions if c.limit is not None), None
-    )
+    return next((c.limit for c in conditions_for(pack, case) if c.limit is not None), None)
+
+
+def condition_for(pack: Catalogue, case: Case) -> Condition | None:
+    """The condition that was chosen for this case, with the limit that this case has."""
+    return next((c for c in conditions_for(pack, case) if c.code == case.condition), None)
+
+
+def conditions_for(
+    pack: Catalogue, case: Case, *, key: tuple[str, str] | None = None
+) -> tuple[Condition, ...]:
+    """What may be chosen today, with the limits that this case would get: those it was reported under.
+
+    `key`: the class that somebody is about to correct it to.
+    """
+    key = key or (case.kind, case.code)
+    then = reported_under(pack, case).classes.get(key)
+    limits = {c.code: c.limit for c in then.conditions} if then is not None else {}
+    return tuple(replace(c, limit=limits.get(c.code, c.limit)) for c in class_of(pack, *key).conditions)
 
 
 def stage_limit(

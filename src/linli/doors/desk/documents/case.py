@@ -19,7 +19,7 @@ from linli.records.cases import queries as cases
 from linli.records.cases.evidence import path_of
 from linli.records.cases.happenings import happenings
 from linli.records.cases.models import Case, Evidence
-from linli.records.cases.rules import class_of, condition_of, lifecycle
+from linli.records.cases.rules import class_of, condition_for, lifecycle
 from linli.records.tenancy import queries as tenancy
 
 MOST_PHOTOS = 24  # further ones are counted, not drawn
@@ -40,7 +40,7 @@ def document_of(case: Case, *, now: datetime) -> Document:
     line = timeline.timeline_of(case, steps, (), pack, happenings(case))
     context: dict[str, Any] = {
         "case": case, "matter": class_of(pack, case.kind, case.code), "state": lifecycle(pack).states[case.state],
-        "condition": condition_of(pack, case.kind, case.code, case.condition), "flow": lifecycle(pack).flows[case.flow],
+        "condition": condition_for(pack, case), "flow": lifecycle(pack).flows[case.flow],
         "channel": CHANNELS.get(case.channel, case.channel), "rating": RATINGS.get(case.rating, ""), "town": tenancy.current(),
         "rows": [r for r in line.rows if not r.is_internal], "pair": [p for p in pair if default_storage.exists(path_of(p.sha256))],
         "photos": shown, "left_out": len(left_out), "now": now, "language": get_language() or "zh-hans",
