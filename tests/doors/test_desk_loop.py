@@ -259,9 +259,16 @@ def test_split_by_lines_and_a_class_of_its_own(town: SmallTown, as_: Any) -> Non
     one = do(as_("dispatcher"), case, "split", children="只有一部分")
     assert one.status_code == 422
     assert "只有一部分" in one.content.decode()
-    assert do(as_("dispatcher"), case, "split", children="换灯泡\n01002 补井盖").status_code == 302
+    slip = do(as_("dispatcher"), case, "split", children="换灯泡\n01999 补井盖")
+    assert slip.status_code == 422
+    assert "Line 2: there is no category with the number 01999" in slip.content.decode()
+    assert "换灯泡\n01999 补井盖" in slip.content.decode()
+    said = "换灯泡\n01002 补井盖\n非法小广告：灯杆上的，清掉\n注意：夜里施工\n3 盏灯都要看\n01002"
+    assert do(as_("dispatcher"), case, "split", children=said).status_code == 302
     parts = Case.objects.filter(parent=case).order_by("number")
-    assert [(c.code, c.text) for c in parts] == [("01037", "换灯泡"), ("01002", "补井盖")]
+    assert [(c.code, c.text) for c in parts] == [
+        ("01037", "换灯泡"), ("01002", "补井盖"), ("07001", "灯杆上的，清掉"), ("01037", "注意：夜里施工"), ("01037", "3 盏灯都要看"), ("01002", "01002"),
+    ]  # fmt: skip
     assert parts[0].number[10:14] + "-" + parts[0].number[14:] in page(as_("dispatcher"), case)
 
 

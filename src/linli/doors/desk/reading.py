@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -13,13 +13,14 @@ from linli.doors.parts.gate import StaffRequest
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit, read_unit
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
-from linli.records.cases.given import Given, Part
+from linli.records.cases.given import Given
 from linli.records.cases.models import Case
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
 from .case_wording import points_unmet
 from .checking import CHECKS, points_of, unmet
+from .splitting import parts_of
 
 MOST_PHOTOS = 6
 
@@ -35,7 +36,7 @@ def given_of(request: StaffRequest, case: Case, move: str, pack: Catalogue) -> G
         unit=_uuid(sent.get("unit", "") or sent.get("other_unit", "")),
         kind=kind if is_other else "", code=code if is_other else "", condition=sent.get("condition", ""),
         flow=sent.get("flow", ""), limit=_limit(sent), until_on=_date(sent.get("until_on", "")),
-        rating=sent.get("rating", ""), original=sent.get("original", "").strip(), parts=tuple(_parts(sent, case, pack)),
+        rating=sent.get("rating", ""), original=sent.get("original", "").strip(), parts=tuple(parts_of(sent.get("children", ""), case, pack)),
         photos=photos_of(request.FILES.getlist("photos")), seen_version=number_of(sent.get("seen_version", "")),
         only_if_unchanged=True, mentions=tuple(i for i in map(_uuid, sent.getlist("mention")) if i is not None), data={"met": met} if met else {},
     )  # fmt: skip
@@ -56,17 +57,6 @@ def photos_of(files: Iterable[UploadedFile]) -> tuple[Photo, ...]:
     if len(chosen) > MOST_PHOTOS:
         raise _too_many(len(chosen))
     return tuple(read_photo(f.read(LARGEST_BYTES + 1), zone=zone) for f in chosen)
-
-
-def _parts(sent: QueryDict, case: Case, pack: Catalogue) -> Iterator[Part]:
-    """One part a line; a line may begin with the number of another class."""
-    for line in sent.get("children", "").splitlines():
-        text = line.strip()
-        if not text:
-            continue
-        head, _, rest = text.partition(" ")
-        kind = next((k for k in (case.kind, "event", "component") if (k, head) in pack.classes), None)
-        yield Part(kind, head, rest.strip() or text) if kind else Part(case.kind, case.code, text)
 
 
 def _limit(sent: QueryDict) -> Limit | None:

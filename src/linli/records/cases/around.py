@@ -33,22 +33,16 @@ def known_around(
         is_open=True, lat__range=(south, north), lon__range=(west, east),
         reported_at__gte=now - timedelta(days=NEARBY_DAYS),
     ).exclude(pk__in=[but.pk] if but is not None else [])  # fmt: skip
-
-    def measured(rows: QuerySet[Case]) -> QuerySet[Case]:
-        return rows.annotate(
-            is_other=When_(When(kind=kind, code=code, then=0), default=1, output_field=FloatField()),
-            away=(F("lon") - lon) * (F("lon") - lon) * east_m**2
-            + (F("lat") - lat) * (F("lat") - lat) * north_m**2,
-        ).order_by("is_other", "away", "id")
-
+    measures = {
+        "is_other": When_(When(kind=kind, code=code, then=0), default=1, output_field=FloatField()),
+        "away": (F("lon") - lon) * (F("lon") - lon) * east_m**2 + (F("lat") - lat) * (F("lat") - lat) * north_m**2,
+    }  # fmt: skip
+    order = ("is_other", "away", "id")
     # the few are chosen from the index of places alone; only they are then read
-    chosen = Case.objects.filter(pk__in=measured(found).values("pk")[:most])
-    nearest = measured(chosen).select_related(*WITH_NAMES).defer("grid__shape", "area__shape")
-    rows = [
-        (c, float(distance_m(lon, lat, c.lon, c.lat)))
-        for c in nearest
-        if c.lon is not None and c.lat is not None
-    ]
+    few = found.annotate(**measures).order_by(*order).values("pk")[:most]
+    nearest = Case.objects.filter(pk__in=few).annotate(**measures).order_by(*order)
+    nearest = nearest.select_related(*WITH_NAMES).defer("grid__shape", "area__shape")
+    rows = [(c, float(distance_m(lon, lat, c.lon or 0.0, c.lat or 0.0))) for c in nearest]
     return [r for r in rows if r[1] <= NEARBY_M]
 
 

@@ -23,8 +23,7 @@ def put(rows: Sequence[Model]) -> None:
     """New rows and changed ones of one table, in their order, in one statement; keys of new ones are not read back."""
     if not rows:
         return
-    fields = rows[0]._meta.concrete_fields
-    key = rows[0]._meta.pk
+    fields, key = rows[0]._meta.concrete_fields, rows[0]._meta.pk
     names = ", ".join(f'"{f.column}"' for f in fields)
     changes = ", ".join(f'"{f.column}" = excluded."{f.column}"' for f in fields if f is not key)
     tuples, values = [], []
