@@ -2,7 +2,7 @@
 
 A page's forms carry a mark that is new with every page (the CSRF token as it is masked). The same mark, address and fields
 again within ten minutes are a double press, a reload or a browser that tried again, never a second wish. Two that arrive
-together wait for each other.
+together wait for each other; so do two people who save the same page of settings, of whom the second is then told.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from .kept import SECRET_PAGES
 
 KEPT, MOST, LASTS_S = "pressed", 12, 600
 MARK = "csrfmiddlewaretoken"
+SHOWN = frozenset({"shown", "seen"})  # fields by which a form tells what its page showed
 R = TypeVar("R", bound=HttpResponseBase)
 
 
@@ -39,12 +40,19 @@ def press_of(request: HttpRequest) -> str:
     return sha256(told.encode()).hexdigest()
 
 
+def page_of(request: HttpRequest) -> str:
+    """Whoever saves over what a page showed does so one after the other; empty where nothing is compared."""
+    if SHOWN.isdisjoint(request.POST):
+        return ""
+    return sha256(f"{connection.schema_name} {request.path}".encode()).hexdigest()
+
+
 def once(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Do it, or lead to where the first press led."""
     press = press_of(request)
     if not press:
         return act()
-    with _one_at_a_time(press):
+    with _one_at_a_time(press), _one_at_a_time(page_of(request)):
         if found := _answered(request, press):
             to, is_shown_once = found
             messages.info(request, _said(is_shown_once=is_shown_once))
@@ -64,8 +72,11 @@ def leads_to(response: R, to: str) -> R:
 
 
 @contextmanager
-def _one_at_a_time(press: str) -> Iterator[None]:
-    key = int(press[:15], 16)
+def _one_at_a_time(what: str) -> Iterator[None]:
+    if not what:
+        yield
+        return
+    key = int(what[:15], 16)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
