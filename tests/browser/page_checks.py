@@ -15,7 +15,7 @@ CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 _COMMON = """const visible = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.getClientRects().length > 0;
   const told = (e) => e.outerHTML.slice(0, 140);
   const idOf = (e) => { const ids = (window.idsOfElements ??= new WeakMap()); if (!ids.has(e)) ids.set(e, window.elementsMet = (window.elementsMet ?? 0) + 1); return ids.get(e); };
-  const hidden = (e) => e.closest(".vh, [hidden], [aria-hidden=true], svg, grid-map, .skip, datalist, option");"""
+  const hidden = (e) => (e.closest(".vh-phone") && getComputedStyle(e.closest(".vh-phone")).position === "absolute") || e.closest(".vh, [hidden], [aria-hidden=true], svg, grid-map, .skip, datalist, option");"""
 
 # The page itself never scrolls sideways; boxes that scroll on their own (tables, tabs) may.
 SIDEWAYS = """() => { const over = document.documentElement.scrollWidth - innerWidth; if (over <= 1) return [];

@@ -336,19 +336,6 @@ def field_pages() -> Iterator[Shot]:
         yield Shot("field-case", f"/field/#/case/{case.pk}", "handling_unit")
 
 
-def land_pages() -> Iterator[Shot]:
-    from linli.records.territory.models import Area
-
-    for name, path in LAND.items():
-        yield Shot(f"desk-land{name}", f"/desk/land/{path}", "command_centre")
-    area = Area.objects.order_by("-path").first()
-    if area is not None:
-        yield Shot("desk-land-area", f"/desk/land/areas/{area.code}", "administrator")
-    yield Shot("desk-land-kind", "/desk/land/kinds/homes", "administrator")
-    yield Shot("desk-land-draft", "/desk/land/drafts/new", "command_centre", "make_draft")
-    yield Shot("desk-land-dropped", "", "command_centre", "drop_draft")
-
-
 def newest(cases: Any) -> Any:
     return cases.order_by("-reported_at").first()
 

@@ -14,6 +14,12 @@
     rows[at].scrollIntoView({ block: "nearest" });
   };
 
+  // A row of links that is wider than the phone begins with the one that stands open.
+  for (const open of document.querySelectorAll(".subnav [aria-current], .cm-measures [aria-current]")) {
+    const row = open.parentElement;
+    row.scrollLeft += open.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - open.offsetWidth) / 2;
+  }
+
   document.addEventListener("focusin", (event) => {
     const here = rows.indexOf(event.target.closest("[data-row]"));
     if (document.querySelector("section.detail[data-beside]")) return;
