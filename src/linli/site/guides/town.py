@@ -42,7 +42,7 @@ ADMINISTRATOR = Guide(
             ("Put people in post from a day on; name a deputy for the days of leave.", "按日期任职；指定 B 岗，请假时自动顶岗。")),
         page("desk-messages", ("Messages to residents", "发给居民的消息"),
             ("What waits, what was sent, what failed and why. Addresses are masked.", "待发、已发、失败及原因；地址已打码。"),
-            ("Own wordings, quiet hours and daily limits are under Settings → Messages to residents.", "文本、免打扰时段和每日上限在“设置 → 发给居民的消息”。")),
+            ("Own wordings, quiet hours and daily limits are under Settings → Messages to residents.", "文本、免打扰时段和每日上限在“设置”→“发给居民的消息”。")),
         page("desk-journal", ("The journal", "日志审计"),
             ("Who did, saw and took out what, and for which purpose. Each row is chained to the one before it.", "谁做了、看了、导出了什么，用途是什么；逐行链接，不可篡改。"),
             ("Filter by person, case or deed; “Verify” proves that nothing is missing.", "按人员、案卷、操作筛选；点“核验日志”证明没有缺失。")),
