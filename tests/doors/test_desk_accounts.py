@@ -216,3 +216,14 @@ def test_what_was_written_waits_through_password_and_second_step(town: SmallTown
         assert again.sent()["title_zh"] == [said]
         assert person.post(again.action, again.sent()).status_code == 302
     assert set(Notice.objects.values_list("title_zh", flat=True)) == {"停水 <一>", "停水 <二>"}
+
+
+def test_a_role_in_a_grid_names_the_grid_as_everybody_does(town: SmallTown) -> None:
+    from linli.records.territory.models import ResponsibilityGrid
+
+    worker, client = town.people["worker1"], as_(town, "admin")
+    grid = ResponsibilityGrid.objects.get(path=TOWN + "001/G01/")
+    for page in ("/desk/accounts", f"/desk/accounts/{worker.pk}", f"/desk/settings/people/{worker.pk}/sight"):
+        told = client.get(page).content.decode()
+        assert grid.name_en in told or grid.name_zh in told, page
+        assert " G01<" not in told, page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from linli.records.territory import actions as territory
 from linli.records.territory.models import Area, Draft, GridKind, Publication
 from linli.records.territory.planning import Plan
 from tests.doors.page_forms import forms_on
-from tests.records.land import AREA, draft, units
+from tests.records.land import AREA, draft, staffed, units
 from tests.small_town import SmallTown
 
 pytestmark = pytest.mark.django_db
@@ -463,3 +464,11 @@ def test_outlines_written_at_once_are_those_written_one_by_one() -> None:
     view = view_of(shapes)
     assert paths_of(view, shapes) == [path_of(view, shape) for shape in shapes]
     assert paths_of(view, shapes)[0].count("M") == paths_of(view, shapes)[1].count("M") == 2
+
+
+def test_present_and_proposed_say_the_same_of_the_same_grid(desk: Client, town: SmallTown) -> None:
+    staffed(town)
+    text = desk.get(f"/desk/land/drafts/{draft(low=400, high=500).pk}").content.decode()
+    assert re.findall(r"(\d+) rules? not kept", text) == ["2", "2"]
+    assert "remark" not in text
+    assert "can be published all the same" in text

@@ -270,3 +270,58 @@ def test_areas_are_drawn_in_whole_tenths_of_a_pixel() -> None:
     one = "M600 500l0 -50 -100 0 0 50z"
     assert f'transform="scale(.1)" d="{one}{one}"' in drawn
     assert _area(view, "building", "#e2e2da", shapes[3:]) == ""
+
+
+@pytest.mark.django_db
+def test_what_lies_under_a_pin_can_be_read_and_the_scale_stands_in_the_part_that_is_shown(
+    town: SmallTown,
+) -> None:
+    view = townmap.view_of_town(500, 240)
+    assert view is not None
+    same = {"lon": view.lon, "lat": view.lat}
+    markers = [
+        townmap.Marker(**same, title="seen", number="1"),
+        townmap.Marker(**same, title="here", look="pin"),
+    ]
+    drawn = townmap.draw(view, markers, is_cut=True)
+    assert drawn.index("<title>here</title>") < drawn.index("<title>seen</title>")
+    x, y = map(int, re.findall(r'class="m-scale" transform="translate\((\d+),(\d+)\)', drawn)[0])
+    assert x > 0.15 * view.width
+    assert y < 0.95 * view.height
+    ring = townmap.draw(view, [townmap.Marker(**same, title="own", look="near", is_own=True)])
+    assert 'class="m-sel"' in ring
+    assert 'class="m-sel"' not in drawn
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to", "not_to"), [("/desk/x/y", "/desk/", "/find"), ("/x/y", "/find", "/desk/")]
+)
+@pytest.mark.django_db
+def test_an_error_leads_back_to_where_one_works(
+    town: SmallTown, client: Client, path: str, leads_to: str, not_to: str
+) -> None:
+    page = client.get(path)
+    assert page.status_code == 404
+    links = re.findall(r'class="btn[^"]*" href="([^"]+)"', page.content.decode())
+    assert leads_to in links
+    assert not_to not in links
+
+
+def test_what_was_written_keeps_the_name_of_its_field() -> None:
+    template = Template('{% include "parts/kept_fields.html" %}')
+    fields = [("closing_2_zh", "已清运", True), ("met", "3", False), ("own_words", "so", True)]
+    labels = re.compile(r"<label[^>]*>([^<]*)</label>")
+    with translation.override("en"):
+        assert labels.findall(template.render(Context({"fields": fields}))) == [
+            "Done when, in Chinese",
+            "What you wrote",
+        ]
+    with translation.override("zh-hans"):
+        assert labels.findall(template.render(Context({"fields": fields})))[0] == "结案条件（中文）"
+
+
+def test_only_english_has_a_gap_between_sentences() -> None:
+    template = Template("{% load linli %}a{% gap %}b")
+    for language, expected in (("en", "a b"), ("zh-hans", "ab")):
+        with translation.override(language):
+            assert template.render(Context()) == expected
