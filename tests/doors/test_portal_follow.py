@@ -230,6 +230,7 @@ def test_a_follower_watches_and_may_do_nothing(town: SmallTown) -> None:
     assert "路灯不亮" not in shown
     assert "石桥街 22 号" not in shown
     assert "Withdraw" not in shown
+    assert "Add something" not in shown
     assert "Add a photo" not in shown
     for move, fields in (
         ("withdraw", {}),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -42,6 +43,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
 OWN = frozenset({"supplement", "withdraw", "rate", "reopen"})
+DONE = "linli_done"
 PRESSED_TWICE = timedelta(minutes=10)
 RATINGS = ("satisfied", "fairly", "unsatisfied")
 
@@ -64,7 +66,17 @@ def step(request: HttpRequest, token: str, move: str) -> HttpResponse:
             _perform(request, report, move)
     except Refusal as refusal:
         return _page(request, token, report, errors={move: sentence(refusal)}, status=refusal.status)
-    return redirect("portal:follow", token=token)
+    response = redirect("portal:follow", token=token)
+    response.set_cookie(
+        DONE,
+        move,
+        path=response["Location"],
+        max_age=60,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 @anyone()
@@ -142,7 +154,7 @@ def _page(
         m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now, pack=pack) if m.code in OWN
     }
     context: dict[str, Any] = {
-        "case": case, "token": token, "is_own": is_own, "events": events_of(steps, pictures, pack, is_own=is_own),
+        "case": case, "token": token, "is_own": is_own, "done": _done(request), "events": events_of(steps, pictures, pack, is_own=is_own),
         "state": state, "now": _now(case, state), "promise": promise_of(case, now=now, clock=clock),
         "before": [p for p in pictures if p.kind == "before"], "after": [p for p in pictures if p.kind == "after"],
         "moves": moves, "errors": dict(errors or {}), "map": _map(case) if is_own else map_of(Neighbour(case, open_place_of(case))), "followers": len(reports),
@@ -154,7 +166,15 @@ def _page(
     }  # fmt: skip
     response = render(request, "portal/follow.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
+    if context["done"]:
+        response.delete_cookie(DONE, path=request.path, samesite="Lax")
     return response
+
+
+def _done(request: HttpRequest) -> str:
+    """The step that has just been taken: what was typed for it is kept in the browser no longer."""
+    told = request.COOKIES.get(DONE, "") if request.method == "GET" else ""
+    return told if told in OWN else ""
 
 
 def _is_own(report: Report, first: Report | None) -> bool:

@@ -100,7 +100,7 @@
   // What was typed survives a reload: kept in this tab only, until it is sent.
   const store = (() => { try { return sessionStorage; } catch { return null; } })();
   if (store) {
-    all("[data-forget]", () => Object.keys(store).filter((k) => k.startsWith("linli:")).forEach((k) => store.removeItem(k)));
+    all("[data-forget]", ({ dataset: { forget } }) => Object.keys(store).filter((k) => k.startsWith(`linli:${forget}`)).forEach((k) => store.removeItem(k)));
     // A form that has gone from its page was answered: its words do not come back with the next question.
     const mine = `linli:${location.pathname}:`;
     if (!document.querySelector("[data-code]")) Object.keys(store)
@@ -110,7 +110,10 @@
       const key = (field) => `linli:${location.pathname}:${form.dataset.keep}:${field.name}`;
       form.querySelectorAll("textarea, input:is([type=text], [type=search], [type=tel], [type=email], :not([type]))").forEach((field) => {
         const kept = store.getItem(key(field));
-        if (kept && !field.value) field.value = kept;
+        if (kept && !field.value) {
+          field.value = kept;
+          field.closest("details")?.setAttribute("open", "");
+        }
         field.addEventListener("input", () => store.setItem(key(field), field.value));
       });
     });
