@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from linli.doors.channels.values import values_of
 from linli.engine import worktime
 from linli.engine.worktime import Limit
 from linli.records.cases import recount
 from linli.records.cases.actions import hand_over_unit, recount_year, recounting
-from linli.records.cases.models import Case, Clock
+from linli.records.cases.given import Contact
+from linli.records.cases.models import Case, Clock, OutboxMessage
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from linli.records.tenancy import actions
@@ -60,6 +62,29 @@ def test_a_day_off_within_the_limit_moves_the_due_moment_by_a_working_day(town: 
     assert after.due_at == clock.due_at + timedelta(days=1)  # type: ignore[operator]
     assert Case.objects.get(pk=clock.case_id).handling_due_at == after.due_at
     assert CalendarYear.objects.get().is_counted
+
+
+def test_the_reporter_is_told_that_the_promise_moved_and_why(town: SmallTown) -> None:
+    """Once, in the reader's language; a moment that comes earlier breaks no promise and is not announced."""
+    contact = Contact(phone="13800000000", notify="sms")
+    case = walk(town, report(town, contact=contact), "dispatch")
+    running(town)  # another, with nobody to tell; both have three working days now
+    was = Clock.objects.get(case=case, kind="handling").due_at
+    recount_year(row=publish(with_day_off(MONDAY.date() + timedelta(days=1))), now=MONDAY, by=SYSTEM)
+    case.refresh_from_db()
+    assert case.handling_due_at == was + timedelta(days=1)  # type: ignore[operator]
+    told = OutboxMessage.objects.get(template="moved")
+    assert (told.case, told.channel) == (case, "sms")
+    assert values_of(told, "zh-hans", tenancy.catalogue())["reason"] == "节假日安排有调整。"
+    assert (
+        values_of(told, "en", tenancy.catalogue())["reason"]
+        == "The official holidays of the year have changed."
+    )
+    back = {**recount.data_in_force(YEAR), "holidays": recount.data_in_force(YEAR)["holidays"][:-1]}  # type: ignore[index,dict-item]
+    recount_year(row=publish(back), now=MONDAY, by=SYSTEM)
+    case.refresh_from_db()
+    assert case.handling_due_at == was
+    assert OutboxMessage.objects.filter(template="moved").count() == 1
 
 
 def test_a_clock_that_was_extended_keeps_its_working_time(town: SmallTown) -> None:

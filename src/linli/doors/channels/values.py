@@ -19,7 +19,7 @@ def values_of(row: OutboxMessage, language: str, pack: Catalogue) -> dict[str, s
         raise ValueError("a message to a reporter without a case")
     said: dict[str, Words | str] = {
         "number": case.number, "place": case.place_text, "category": class_of(pack, case.kind, case.code).name,
-        "town": Words(town.name_en, town.name_zh), "hotline": town.hotline, "reason": str(data.get("reason", "")),
+        "town": Words(town.name_en, town.name_zh), "hotline": town.hotline, "reason": _reason(data.get("reason", "")),
     }  # fmt: skip
     if "due_at" in data:
         said["due"] = say_moment(datetime.fromisoformat(data["due_at"]), tenancy.time_zone())
@@ -29,3 +29,8 @@ def values_of(row: OutboxMessage, language: str, pack: Catalogue) -> dict[str, s
         if name in data:
             said[name] = Words(*data[name])
     return {k: v.in_(language) if isinstance(v, Words) else v for k, v in said.items()}
+
+
+def _reason(said: list[str] | str) -> Words | str:
+    """What a person wrote stands as it was written; what the program says itself it says in both languages."""
+    return Words(*said) if isinstance(said, list) else str(said)

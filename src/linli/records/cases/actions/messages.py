@@ -8,6 +8,7 @@ from linli.engine.lifecycle import Move as TableMove
 from linli.engine.worktime import Unit
 from linli.records.cases.letters import LETTERS, hidden, letter_of
 from linli.records.cases.models import Case, Clock, OutboxMessage, Report, ReporterContact, Step
+from linli.words import Words
 
 from .writing import insert, insert_for_each
 
@@ -43,6 +44,21 @@ def queue_received(case: Case, contact: ReporterContact, *, at: datetime) -> Non
     if contact.notify == "none" or case.is_imported:
         return
     insert(_to_reporter(case, contact, f"{case.id}:received", "received", {"number": case.number}, at))
+
+
+def queue_moved(case: Case, *, reason: Words, at: datetime) -> None:
+    """To the reporters: what was promised to them is later now, and why."""
+    if case.is_imported or case.handling_due_at is None or case.is_clock_stopped:
+        return
+    data: dict[str, object] = {"number": case.number, "state": case.state, "reason": [reason.en, reason.zh]}
+    data["due_at"] = case.handling_due_at.isoformat()
+    if case.unit is not None:
+        data["unit"] = [case.unit.name_en, case.unit.name_zh]
+    row = OutboxMessage(
+        key=f"{case.id}:due:{case.handling_due_at:%Y%m%dT%H%M%S}:", to="report:", template="moved", case=case, data=data,
+        is_urgent=case.is_urgent, made_at=at, next_try_at=at,
+    )  # fmt: skip
+    insert_for_each(row, EACH_REPORTER, THOSE_TO_TELL, [case.pk])
 
 
 def _to_reporter(

@@ -16,10 +16,13 @@ from linli.records.people.queries import SYSTEM, Actor
 from linli.records.tenancy import queries as tenancy
 from linli.records.tenancy.actions import count_year_on
 from linli.records.tenancy.models import CalendarYear
+from linli.words import Words
 
 from .clocks import HANDLING, move_due
+from .messages import queue_moved
 from .turning import show_due
 
+CALENDAR_CHANGED = Words("The official holidays of the year have changed.", "节假日安排有调整。")
 BATCH = 200
 CHANGED = ["due_at", "warn_at", "is_clock_stopped", "is_calendar_missing", "handling_due_at"]
 
@@ -72,6 +75,8 @@ def _move(batch: Sequence[tuple[int, UUID]], old: Calendar, new: Calendar, now: 
             case.handling_due_at = clock.due_at
         show_due(case, [c for c in clocks if c.case_id == case.pk])
         case.save(update_fields=CHANGED)
+        if clock.kind == HANDLING and was is not None and clock.due_at is not None and clock.due_at > was:
+            queue_moved(case, reason=CALENDAR_CHANGED, at=now)
         entries.append(
             Entry("recount_due", case.ref, {"clock": clock.kind, "was": was, "due_at": clock.due_at}, at=now)
         )
