@@ -191,6 +191,11 @@ def test_two_dispatchers_on_the_same_cases(
     for number in (kept, taken):
         page.locator(f"tr[data-number='{number}'] input[name=case]").check()
     page.locator("button[formaction$='/together/dispatch']").click()
+    send, ticks = page.locator("main form button.btn-xl"), page.locator("table.together input.tick")
+    expect(send).to_have_text("Dispatch: 2 cases")
+    ticks.first.uncheck()
+    expect(send).to_have_text("Dispatch: 1 ticked case")
+    ticks.first.check()
     dispatch_meanwhile(taken)
     page.locator("main form button.btn-xl").click()
     refused = page.locator("section[aria-labelledby=h-failed]")

@@ -20,6 +20,16 @@
     row.scrollLeft += open.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - open.offsetWidth) / 2;
   }
 
+  // Many cases at once: the button says how many are still ticked.
+  document.querySelectorAll("table.together").forEach((table) => {
+    const form = table.closest("form"), label = form?.querySelector("button [data-many]");
+    if (!label) return;
+    form.addEventListener("change", () => {
+      const n = table.querySelectorAll("input.tick:checked").length;
+      label.textContent = n === 1 ? label.dataset.one : label.dataset.many.replace("NUMBER", n);
+    });
+  });
+
   document.addEventListener("focusin", (event) => {
     const here = rows.indexOf(event.target.closest("[data-row]"));
     if (document.querySelector("section.detail[data-beside]")) return;
