@@ -20,7 +20,7 @@ ACCEPTOR = Guide(
             ("Find the category in plain words; the limit you may promise shows at once.", "用平常的话查找类别，可承诺的时限会立即显示。"),
             ("Find the place by address, grid or a press on the map.", "按地址、网格或在地图上点选，确定地点。"),
             ("Is the same problem listed beside the form? Add the caller to that case instead.", "旁边列出的若是同一问题，直接并入那一件。"),
-            ("Name and telephone only if the caller wants an answer. Press “Take in”.", "对方需要回复时才填称呼和电话。点“受理”。")),
+            ("Name and telephone only if the caller wants an answer. Press “Take in and pass on”.", "对方需要回复时才填称呼和电话。点“受理并转下一环节”。")),
         page("desk-case-received", ("Accept what was sent", "受理网上来的上报"),
             ("The panel on the right holds the next step and what follows from it.", "右侧面板是下一步及其后果。"),
             ("Read words and photos; correct the category if it is the wrong one.", "核对文字和照片，类别不对先更正。"),
