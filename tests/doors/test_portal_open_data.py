@@ -182,3 +182,11 @@ def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(cases: list[Case
 
     ResponsibilityGrid.objects.update(name_zh='=HYPERLINK("x")')
     assert "\"'=HYPERLINK" in files()[0]
+
+
+def test_the_list_says_of_a_case_that_nobody_has_yet_what_its_own_page_says(town: SmallTown) -> None:
+    waiting, me = report(town), Resident()
+    assert "Received" in words_of(me.get(f"/cases/{waiting.number}"))
+    listed = words_of(me.get("/open"))
+    assert listed.count("Received") == 1
+    assert "In progress" not in listed

@@ -61,7 +61,9 @@ def _shown(row: Any, place: OpenPlace, n: int, now: datetime) -> Shown:
     grid = Words(row.grid__name_en or "", row.grid__name_zh or "").in_(language)
     area = Words(row.area__name_en or "", row.area__name_zh or "").in_(language)
     light, state = light_of(row, now), state_of(row)
-    word = {"open": _("In progress"), "done": _("Done"), "not_taken_up": _("Not taken up")}[state]
+    begun = row.handling_due_at is not None  # said as on the case's own page
+    in_hand = _("In progress") if begun else _("Received")
+    word = {"open": in_hand, "done": _("Done"), "not_taken_up": _("Not taken up")}[state]
     name = class_of(tenancy.catalogue(), row.kind, row.code).name.in_(language)
     href = "" if state == "not_taken_up" else reverse("portal:case", args=[row.number])
     return Shown(
