@@ -50,7 +50,9 @@ def live(town: SmallTown, life: tuple[str, ...], dice: random.Random, original: 
     on_a_round = {"by": town.actor("worker1"), "channel": "field", "is_public": dice.random() < 0.3}
     is_by_resident = bool({"rate", "withdraw"} & set(life)) or dice.random() < 0.7
     grid = dice.randint(1, 4)
-    lat = inside(grid)[1] + dice.uniform(-0.0004, 0.0004)  # up to 90 m apart: some repeats, some not
+    lat = inside(grid)[1] + dice.choice(
+        [0.0, dice.uniform(-0.0004, 0.0004)]
+    )  # on one spot, or up to 90 m apart
     case = report(
         town, grid=grid, lat=lat, matter=matter, flow=flow, now=now, **({} if is_by_resident else on_a_round)
     )  # fmt: skip

@@ -56,7 +56,8 @@ INVALID_STATES = (
 # Handled: the last of the acts that end or reopen the handling is an ending one. A stage that the end of a case cut
 # short (voided, merged, withdrawn) was neither done nor still required. What happened after `now` has not happened.
 # Repeated: an earlier filed case of the class, near and not long before. Cases of the same slot of time and band of
-# latitude, or of the ones beside, are met by equality, so that a thousand cases at one place cost no thousand times.
+# latitude, or of the ones beside, are met by equality, so that a thousand cases at one place cost no thousand times;
+# whether the last one at the very same spot was not long before is seen in one pass, and only the rest is compared.
 _FACTS = """
 WITH c AS MATERIALIZED (
   SELECT id, reported_at, state, channel, is_urgent, filed_at, handling_due_at, handled_at, closed_at, dispatch_count,
@@ -84,14 +85,19 @@ h AS (
 e AS MATERIALIZED (
   SELECT id, kind, code, reported_at, lat, lon,
          floor(extract(epoch FROM reported_at) / (3600 * GREATEST(%(hours)s, 1)))::bigint AS slot,
-         floor(lat * 110900.0 / GREATEST(%(radius)s, 1))::bigint AS band
+         floor(lat * 110900.0 / GREATEST(%(radius)s, 1))::bigint AS band,
+         COALESCE(lag(reported_at) OVER (PARTITION BY kind, code, lat, lon ORDER BY reported_at, id)
+                  > reported_at - make_interval(hours => %(hours)s), FALSE) AS on_the_spot
   FROM cases_case
   WHERE filed_at IS NOT NULL AND lat IS NOT NULL
     AND reported_at > %(from_at)s - make_interval(hours => %(hours)s) AND reported_at < %(to_at)s),
 d AS (
-  SELECT DISTINCT a.id FROM (
+  SELECT id FROM e WHERE on_the_spot AND reported_at >= %(from_at)s
+  UNION
+  SELECT a.id FROM (
     SELECT e.*, slot - before AS near_slot, band + aside AS near_band
-    FROM e, generate_series(0, 1) before, generate_series(-1, 1) aside WHERE reported_at >= %(from_at)s) a
+    FROM e, generate_series(0, 1) before, generate_series(-1, 1) aside
+    WHERE reported_at >= %(from_at)s AND NOT on_the_spot) a
   WHERE EXISTS (
     SELECT 1 FROM e b
     WHERE b.kind = a.kind AND b.code = a.code AND b.slot = a.near_slot AND b.band = a.near_band
