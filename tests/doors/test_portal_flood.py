@@ -77,6 +77,17 @@ def test_following_without_end_is_a_flood_too(town: SmallTown) -> None:
     assert case.reports.count() == 1
 
 
+def test_adding_without_end_is_a_flood_too(town: SmallTown) -> None:
+    resident = Resident("en")
+    case = resident.send()
+    link = resident.link()
+    counted(HOME, times=59)
+    answer = resident.post(f"{link}/do/supplement", text="and another thing")
+    assert answer.status_code == 429
+    assert "and another thing" in words_of(answer), "kept in the form"
+    assert not case.steps.filter(move="supplement").exists()
+
+
 def test_a_shared_address_waits_a_minute_and_never_an_hour(town: SmallTown) -> None:
     assert counted(HOME, times=60) == "taken"
     assert counted(HOME) == "too-many-reports"

@@ -55,7 +55,7 @@ def _network(address: str) -> str:
 
 
 def count_report(*, address: str, now: datetime) -> None:
-    """One more report or follow, from this address and in this town. Refusals: too-many-reports, town-is-flooded; neither counts."""
+    """One more report, follow or addition, from this address and in this town. Refusals: too-many-reports, town-is-flooded; neither counts."""
     own, most, is_quiet = visitor_key("report", address, now=now), settings.REPORTS_AN_HOUR, True
     if most:
         used, wait = _take(own, most, now=now)

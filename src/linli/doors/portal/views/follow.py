@@ -39,6 +39,7 @@ from linli.records.cases.queries import (
 )
 from linli.records.cases.rules import lifecycle
 from linli.records.people.queries import actor_of_reporter
+from linli.records.people.visitors import count_report
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
@@ -110,6 +111,8 @@ def _perform(request: HttpRequest, report: Report, move: str) -> None:
     text = request.POST.get("text", "")
     rating = request.POST.get("rating", "")
     seen = request.POST.get("version", "")
+    if move in {"supplement", "attach"}:  # the others can be done once
+        count_report(address=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
     taken = photos.taken(request)
     if move == "supplement" and not text.strip() and not _is_asked(report.case):
         if not taken:
