@@ -132,3 +132,14 @@ def test_a_list_is_taken_out_on_the_record_and_without_words_of_reporters(town: 
     assert signed_in(town, "acceptor").post("/desk/cases/take-out").status_code == 403
     assert "/desk/cases/take-out" not in signed_in(town, "acceptor").get("/desk/cases").content.decode()
     assert JournalRow.objects.filter(subject="cases:list").count() == 1
+
+
+def test_an_empty_list_of_ones_own_leads_to_the_same_filter_among_all_open_cases(town: SmallTown) -> None:
+    case = walk(town, report(town), "dispatch")
+    page = signed_in(town, "dispatcher").get(f"/desk/cases?show=mine&unit={case.unit_id}").content.decode()
+    (link,) = re.findall(r'<a href="([^"]+)">Look among all open cases', page)
+    assert rows(signed_in(town, "dispatcher").get("/desk/cases" + unescape(link)).content.decode()) == [
+        case.number
+    ]
+    everything = signed_in(town, "dispatcher").get("/desk/cases?show=open&text=nowhere").content.decode()
+    assert "Look among all open cases" not in everything

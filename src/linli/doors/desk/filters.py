@@ -75,6 +75,11 @@ class QueueFilter:
             self.states or self.channels or self.light or self.area or self.unit or self.text or self.pick
         )
 
+    @property
+    def among_all_open(self) -> str:
+        """The same narrowing, not only of what waits for this person."""
+        return self.address(show="open")
+
     def address(self, **changes: object) -> str:
         """The query string of the same filter with some of it changed; pages start again."""
         pairs: list[tuple[str, object]] = [("show", changes.get("show", self.show))]
