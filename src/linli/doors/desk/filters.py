@@ -18,6 +18,7 @@ from .labels import LIGHTS
 SHOWN = ("mine", "open", "ended", "all")
 IS_OPEN = {"mine": True, "open": True, "ended": False, "all": None}
 PICKS = ("today", *ONLY)
+USUAL_ORDER = {"ended": "changed", "all": "newest"}  # what is open, by its deadline
 LONGEST_TEXT = 100
 LONGEST_POSITION = 9_999_999
 
@@ -55,7 +56,7 @@ class QueueFilter:
             area=asked.get("area", "").replace("\x00", "")[:120],
             unit=_uuid(asked.get("unit", "")),
             text=text,
-            sort=sort if sort in COLUMNS else ("changed" if show == "ended" else "due"),
+            sort=sort if sort in COLUMNS else USUAL_ORDER.get(show, "due"),
             cursor=cursor,
             first=_number(asked.get("first", "")) if cursor is not None else 1,
         )
