@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import translation
 
 from linli.doors.channels.values import values_of
+from linli.doors.parts.templatetags.linli import moment
 from linli.engine import worktime
 from linli.engine.worktime import Limit
 from linli.records.cases import recount
 from linli.records.cases.actions import hand_over_unit, recount_year, recounting
 from linli.records.cases.given import Contact
+from linli.records.cases.happenings import happenings
 from linli.records.cases.models import Case, Clock, OutboxMessage
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
@@ -85,6 +90,23 @@ def test_the_reporter_is_told_that_the_promise_moved_and_why(town: SmallTown) ->
     case.refresh_from_db()
     assert case.handling_due_at == was
     assert OutboxMessage.objects.filter(template="moved").count() == 1
+
+
+def test_the_case_tells_that_its_due_moment_moved(town: SmallTown) -> None:
+    """On its page, with the old and the new moment and the reason, whether anybody was told or not."""
+    (clock,) = running(town)
+    recount_year(row=publish(with_day_off(MONDAY.date() + timedelta(days=1))), now=MONDAY, by=SYSTEM)
+    (told,) = [h for h in happenings(clock.case) if h.kind == "recount"]
+    assert told.at == MONDAY
+    client = Client()
+    client.force_login(town.people["dispatcher"])
+    moved = Clock.objects.get(pk=clock.pk).due_at
+    for language, title in (("en", "new due moment: "), ("zh-hans", "时限重新计算：")):
+        client.cookies["linli_language"] = language
+        page = unescape(client.get(f"/desk/cases/{clock.case.number}").content.decode())
+        with translation.override(language):
+            assert f"{moment(clock.due_at)} → {moment(moved)}" in page
+        assert title.casefold() in page.casefold()
 
 
 def test_a_clock_that_was_extended_keeps_its_working_time(town: SmallTown) -> None:

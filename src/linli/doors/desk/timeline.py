@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -87,6 +88,7 @@ def timeline_of(
             by_step.setdefault(photo.step_id, []).append(photo)
     rows = [_of_step(case, s, by_step.get(s.pk, []), pack) for s in steps]
     rows += [_of_alarm(h, pack) for h in around if h.kind == "alarm"]
+    rows += [_of_recount(h, pack) for h in around if h.kind == "recount"]
     rows += _of_messages(h for h in around if h.kind == "message")
     rows += _of_reports([h for h in around if h.kind == "report"], by_report, rows)
     if loose := by_step.get(None, []):
@@ -116,6 +118,16 @@ def _of_alarm(alarm: Happening, pack: Catalogue) -> Row:
     }.get(alarm.what, "%(clock)s")  # fmt: skip
     look = "near" if alarm.what == "warning" else "overdue"
     return Row(title % {"clock": clock_name(alarm.of, pack)}, alarm.at, _("deadline watch"), look=look)
+
+
+def _of_recount(recount: Happening, pack: Catalogue) -> Row:
+    """A due moment that the calendar moved: from when to when, and why."""
+    kept: dict[str, Any] = json.loads(recount.text)
+    title = _("new due moment: %(clock)s") % {"clock": clock_name(str(kept.get("clock", "")), pack)}
+    was, now = (datetime.fromisoformat(kept[n]) if kept.get(n) else None for n in ("was", "due_at"))
+    notes = [f"{moment(was)} → {moment(now)}"] if was and now else []
+    why = _("The official holidays or worked weekends of the year have changed.")
+    return Row(title, recount.at, _("calendar"), why, notes)
 
 
 def _of_messages(messages: Iterable[Happening]) -> list[Row]:

@@ -1,4 +1,5 @@
-"""What happened around the steps of a case: alarms given, reports that came in, messages that left. One statement."""
+"""What happened around the steps of a case: alarms given, reports that came in, messages that left, due moments counted
+anew. One statement."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from django.db.models import Case as When_
 from django.db.models import F, QuerySet, TextField, UUIDField, Value, When
 from django.db.models.functions import Cast
 
+from linli.records.journal.queries import rows_of
+
 from .models import Alarm, Case, OutboxMessage, Report
 
 NOBODY = UUID(int=0)
@@ -19,7 +22,7 @@ NOBODY = UUID(int=0)
 @dataclass(frozen=True)
 class Happening:
     """One of them. `kind`: "alarm" (what: its kind, of: its clock), "report" (what: the channel), "message" (what: the
-    channel, of: "sent", "waiting" or "failed")."""
+    channel, of: "sent", "waiting" or "failed"), "recount" (text: what the journal keeps of it, as JSON)."""
 
     kind: str
     at: datetime
@@ -45,7 +48,11 @@ def happenings(case: Case) -> list[Happening]:
         ),
         _text(""), _id(), _id(),
     )  # fmt: skip
-    rows: QuerySet[Any, Any] = alarms.order_by().union(reports.order_by(), messages.order_by(), all=True)
+    recounts = rows_of(case.ref).filter(verb="recount_due").values_list(
+        _text("recount"), F("at"), _text(""), _text(""), Cast("body", TextField()), _id(), _id(),
+    )  # fmt: skip
+    others = (reports.order_by(), messages.order_by(), recounts.order_by())
+    rows: QuerySet[Any, Any] = alarms.order_by().union(*others, all=True)
     found = [
         Happening(kind, at, what, of, text, ref or NOBODY, account or NOBODY)
         for kind, at, what, of, text, ref, account in rows
