@@ -13,7 +13,7 @@ from linli.records.cases import actions
 from linli.records.cases.evidence import read_photo
 from linli.records.cases.following import follow_token
 from linli.records.cases.given import Given
-from linli.records.cases.models import Case, Evidence, Report
+from linli.records.cases.models import Case, Evidence, OutboxMessage, Report
 from tests.doors.resident import LAMP, Resident, photo, text_of, words_of
 from tests.records.loop import step, walk
 from tests.small_town import ZONE, SmallTown
@@ -185,6 +185,8 @@ def test_words_and_photos_can_be_added_while_the_work_goes_on(town: SmallTown) -
     shown = text_of(resident.get(link))
     assert "1 photo was added" in shown
     assert all(f"{link}/photo/{e.sha256}" in shown for e in Evidence.objects.filter(case=case))
+    told = OutboxMessage.objects.filter(case=case, template="supplement")
+    assert [m.to for m in told] == [f"organisation:{case.unit_id}"] * 2, "of the words, and of the photo"
     assert len(resident.statements) <= MOST_STATEMENTS
     answer = resident.post(f"{link}/do/supplement", text=" ")
     assert answer.status_code == 422

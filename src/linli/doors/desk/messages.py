@@ -70,6 +70,7 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
             "The administrators have answered your suggestion; read it in the field app"
         ),
         "supervise": _("This case is under supervision until it is closed"),
+        "supplement": _("The reporter has added to this case"),
         "calendar_year_missing": _(
             "The calendar has no data for %(year)s: due moments stay empty until it is added"
         )

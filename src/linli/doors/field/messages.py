@@ -19,6 +19,7 @@ def sentence(message: OutboxMessage) -> str:
         "dispatched": _("Dispatched to your unit"),
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "supervise": _("This case is under supervision until it is closed"),
+        "supplement": _("The reporter has added to this case"),
         "mention": _("A colleague has named you in a note"),
         "layer_post": _("Found in your grid %(grid)s of another layer")
         % {"grid": message.data.get("grid", "")},

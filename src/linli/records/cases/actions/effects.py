@@ -19,7 +19,7 @@ from linli.words import Refusal
 
 from . import clocks
 from .core import Move, check_text, may_see
-from .messages import alarm_message
+from .messages import alarm_message, tell_of_addition
 from .numbering import next_number
 from .turning import show_due
 from .writing import put
@@ -90,6 +90,11 @@ def supervise(done: Move) -> None:
     _tell(
         done, f"organisation:{case.unit_id}" if with_unit else f"power:{case.holder_power}:{case.place_path}"
     )
+
+
+def supplement(done: Move) -> None:
+    """Whoever works on the case is told that its reporter has said more."""
+    tell_of_addition(done.case, str(done.case.version), at=done.at)
 
 
 def note(done: Move) -> None:

@@ -107,6 +107,14 @@ def tell_unit(case: Case, step: Step, *, at: datetime) -> None:
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def tell_of_addition(case: Case, key: str, *, at: datetime) -> None:
+    """To the unit that has the case, or else to whoever has to act: the reporter has added words or photos."""
+    power = "acceptor" if case.holder_power in {"", "reporter"} else case.holder_power
+    to = f"organisation:{case.unit_id}" if case.unit_id else f"power:{power}:{case.place_path}"
+    message = alarm_message(f"{case.id}:{key}:added", to=to, template="supplement", case=case, at=at)
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+
+
 def tell_of_missing_year(calendar: str, year: int, *, at: datetime) -> None:
     """To the administrators, once for each year of a calendar."""
     message = alarm_message(

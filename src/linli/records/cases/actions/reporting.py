@@ -35,7 +35,7 @@ from . import clocks
 from .contacts import check_way
 from .core import check_text, perform_on_new
 from .facts import may_see, powers_of
-from .messages import queue_received
+from .messages import queue_received, tell_of_addition
 from .numbering import next_number
 from .photos import add_photos
 from .turning import show_due
@@ -107,6 +107,8 @@ def attach(
         if not (own or by.may("cases.act", case.place_path, case.unit_id)):
             raise wording.not_allowed(VERBS["cases.act"])
         add_photos(case, photos, kind=kind, by=by, at=at, report=own or None)
+        if by.kind == "reporter":
+            tell_of_addition(case, f"{at:%Y%m%dT%H%M%S}", at=at)
         record("attach", case.ref, by=by, at=at, photos=[p.sha256 for p in photos], kind=kind)
     wanted = [p.original_sha256 for p in photos]
     return list(

@@ -141,8 +141,8 @@ def ask_reporter(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datet
 
 
 def supplement(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
-    """The reporter's answer; the time goes on."""
-    return perform("supplement", case_id=case_id, given=given, by=by, at=now)
+    """The reporter's answer, or what the reporter adds meanwhile; the time goes on."""
+    return perform("supplement", case_id=case_id, given=given, by=by, at=now, effect=effects.supplement)
 
 
 def withdraw(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
