@@ -62,11 +62,13 @@ def case_is(world: World, pk: object, state: str) -> None:
         assert Case.objects.get(pk=pk).state == state
 
 
-def open_case(world: World, pk: object) -> None:
-    """As it is on the server now."""
+def open_case(world: World, pk: object, offers: str = "") -> None:
+    """As it is on the server now; `offers` is a step that it has only then."""
     world.phone.catch_up()
     world.phone.show(f"case/{pk}")
-    world.phone.page.wait_for_selector("section.fact [data-move]")
+    world.phone.page.wait_for_selector(
+        f"section.fact [data-move{f'={offers}' if offers else ''}]", state="attached"
+    )
 
 
 def moves(world: World) -> list[str]:
@@ -76,14 +78,19 @@ def moves(world: World) -> list[str]:
 
 
 def write(world: World, move: str, words: str, photo: bytes | None = None) -> None:
+    world.phone.page.locator(f"[data-move={move}]").click()
+    write_more(world, words, photo)
+    if photo is not None:
+        world.phone.page.wait_for_selector(".stepform figure.photo")
+
+
+def write_more(world: World, words: str, photo: bytes | None = None) -> None:
     page = world.phone.page
-    page.locator(f"[data-move={move}]").click()
     page.locator("#step-words").fill(words)
     if photo is not None:
         page.locator(".stepform input[capture]").set_input_files(
             {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo}
         )
-        page.wait_for_selector(".stepform figure.photo")
 
 
 def send(world: World, move: str) -> None:
@@ -100,17 +107,17 @@ def test_take_arrive_handle_and_check(unit: World) -> None:
     phone = unit.phone
     with unit.records():
         case, _ = dispatched(unit, "接单到核查")
-    open_case(unit, case.pk)
+    open_case(unit, case.pk, "take")
     assert moves(unit)[0] == "take"
     assert not {"handle", "check", "verify", "close", "dispatch"} & set(moves(unit))
     phone.page.locator("[data-move=take]").click()
     phone.wait_until_sent()
-    open_case(unit, case.pk)
+    open_case(unit, case.pk, "handle")
     assert {"arrive", "handle", "return"} <= set(moves(unit))
     write(unit, "arrive", "")
     send(unit, "arrive")
     phone.wait_until_sent()
-    open_case(unit, case.pk)
+    open_case(unit, case.pk, "handle")
     write(unit, "handle", "已更换灯泡", distinct_photo(700))
     phone.reload()  # the form of a step is a draft as well
     expect(phone.page.locator("#step-words")).to_have_value("已更换灯泡")
@@ -126,12 +133,12 @@ def test_take_arrive_handle_and_check(unit: World) -> None:
         for one in (real, unreal):
             cases.send_to_verify(case_id=one.pk, by=actor(holder_of("acceptor")))
     with in_the_hands_of(unit, verifier):
-        open_case(unit, case.pk)
+        open_case(unit, case.pk, "check")
         assert {"check", "rework"} <= set(moves(unit))
         write(unit, "check", "现场已亮", distinct_photo(701))
         send(unit, "check")
         for one, move, words in ((real, "verify", "现场确实不亮"), (unreal, "refute", "现场灯是亮的")):
-            open_case(unit, one.pk)
+            open_case(unit, one.pk, "verify")
             assert {"verify", "refute"} <= set(moves(unit))
             assert not {"file", "dispatch", "take", "handle"} & set(moves(unit))
             write(unit, move, words, distinct_photo(702 + (move == "refute")))
@@ -147,6 +154,46 @@ def test_take_arrive_handle_and_check(unit: World) -> None:
                 assert Evidence.objects.filter(case=one.pk).count() == 1
 
 
+# Somebody else's turn at the storage, for so many milliseconds.
+HELD = """(ms) => new Promise((done) => {
+  const asked = indexedDB.open("linli-field");
+  asked.onsuccess = () => {
+    const drafts = asked.result.transaction("drafts", "readwrite").objectStore("drafts"), until = performance.now() + ms;
+    const turn = () => { done(); if (performance.now() < until) drafts.count().onsuccess = turn; };
+    turn();
+  };
+})"""
+
+
+def test_what_is_written_before_slow_storage_answers_is_not_put_back(unit: World) -> None:
+    """A form that was begun is opened again: its words and photos are there before anything can be written over them."""
+    from linli.records.cases import actions as cases
+
+    phone = unit.phone
+    with unit.records():
+        case, _ = dispatched(unit, "存储很慢")
+        cases.take(case_id=case.pk, by=actor(unit.who))
+    open_case(unit, case.pk, "handle")
+    write(unit, "handle", "先写的字", distinct_photo(790))
+    phone.show("tasks")
+    phone.page.wait_for_selector("ul.rows")
+    phone.page.evaluate(HELD, 1500)
+    phone.show(f"case/{case.pk}")
+    phone.page.locator("[data-move=handle]").click()
+    write_more(unit, "后写的字", distinct_photo(791))
+    expect(phone.page.locator(".stepform figure.photo")).to_have_count(2)
+    phone.page.wait_for_timeout(1600)  # the storage has answered by now, whatever the form did
+    expect(phone.page.locator("#step-words")).to_have_value("后写的字")
+    expect(phone.page.locator(".stepform figure.photo")).to_have_count(2)
+    send(unit, "handle")
+    phone.wait_until_sent()
+    compare(unit, phone.received())
+    with unit.records():
+        from linli.records.cases.models import Evidence
+
+        assert Evidence.objects.filter(case=case.pk, kind="after").count() == 2
+
+
 def test_a_case_that_was_closed_while_the_phone_held_its_step(unit: World) -> None:
     """Handled at the desk, checked and closed for good; what the phone had saved before becomes a note on the closed case."""
     from linli.records.cases import actions as cases
@@ -157,7 +204,7 @@ def test_a_case_that_was_closed_while_the_phone_held_its_step(unit: World) -> No
     with unit.records():
         case, _ = dispatched(unit, "结案时手机里还有一步")
         cases.take(case_id=case.pk, by=actor(unit.who))
-    open_case(unit, case.pk)
+    open_case(unit, case.pk, "handle")
     network.is_closed = True
     write(unit, "handle", "手机上先写好的处置", distinct_photo(715))
     send(unit, "handle")
@@ -290,7 +337,7 @@ def test_a_case_that_is_taken_away_while_one_writes(unit: World) -> None:
     with unit.records():
         case, _ = dispatched(unit, "写到一半被收回")
         cases.take(case_id=case.pk, by=actor(unit.who))
-    open_case(unit, case.pk)
+    open_case(unit, case.pk, "handle")
     write(unit, "handle", "已处置但案件被收回", distinct_photo(710))
     with unit.records():
         cases.recall(case_id=case.pk, given=Given(reason="改派"), by=actor(holder_of("command_centre")))

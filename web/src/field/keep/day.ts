@@ -113,22 +113,26 @@ function isOvertaken(part: string, turn: number): boolean {
 }
 
 export async function bring(part: (typeof PARTS)[number]): Promise<boolean> {
-  const turn = ++asked;
+  const turn = ++asked, whose = stays;
   const kept = await (await store()).get("kept", part);
   try {
     const answer = await ask(`day/${part}`, { headers: kept ? { "If-None-Match": kept.tag } : {} });
     const now = new Date().toISOString();
-    if (answer.status === 304 && kept) return isOvertaken(part, turn) || (await keep({ ...kept, got_at: now }));
+    if (answer.status === 304 && kept) return isOvertaken(part, turn) || (await keep({ ...kept, got_at: now }, whose));
     if (!answer.ok || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return false;
     const body: unknown = await answer.json();
-    return isOvertaken(part, turn) || (await keep({ part, tag: answer.headers.get("ETag") ?? "", body, got_at: now }));
+    return isOvertaken(part, turn) || (await keep({ part, tag: answer.headers.get("ETag") ?? "", body, got_at: now }, whose));
   } catch {
     return false;
   }
 }
 
+/** How often somebody has left this phone: an answer to the one before is neither shown nor kept. */
+let stays = 0;
+
 /** Shown in any case; whether it could be kept as well. A phone without room goes on with what it has. */
-async function keep(row: Kept): Promise<boolean> {
+async function keep(row: Kept, whose = stays): Promise<boolean> {
+  if (whose !== stays) return false;
   show(row);
   try {
     await (await store()).put("kept", row);
@@ -140,11 +144,12 @@ async function keep(row: Kept): Promise<boolean> {
 
 /** Something smaller that was looked at, asked for anew; without network what was kept of it. */
 export async function askOrKept<T>(part: string, path: string): Promise<T | null> {
+  const whose = stays;
   try {
     const answer = await ask(path);
     if (answer.ok) {
       const body = (await answer.json()) as T;
-      await keep({ part, tag: path, body, got_at: new Date().toISOString() });
+      await keep({ part, tag: path, body, got_at: new Date().toISOString() }, whose);
       return body;
     }
   } catch {
@@ -184,6 +189,7 @@ function show(row: Kept): void {
 
 /** Another person signs in: what the one before had downloaded goes; the outbox stays with its authors. */
 export async function forget(): Promise<void> {
+  stays++;
   const db = await store();
   await db.clear("kept");
   await caches.delete(PHOTO_CACHE);

@@ -18,6 +18,8 @@ export interface Draft {
 const EMPTY: Draft = { matter: "", condition: "", text: "", done: "", is_settled: false, lon: null, lat: null, accuracy_m: null, place_text: "", began: 0, replaces: "" };
 
 export const draft = signal<Draft>({ ...EMPTY });
+/** Nothing can be written before what was written is back: it would be put in its place. */
+export const isRecalled = signal(false);
 export const before = signal<Shot[]>([]);
 export const after = signal<Shot[]>([]);
 export const keptAt = signal<string>("");
@@ -33,7 +35,8 @@ export function keepPhotos(): void {
 
 /** What was begun, or an empty form; and where the phone is now, unless something has been written at another place. */
 export async function open(): Promise<void> {
-  const found = await recallDraft<Draft>(draftKey("report"));
+  isRecalled.value = false;
+  const found = await recallDraft<Draft>(draftKey("report")).finally(() => { isRecalled.value = true; });
   draft.value = { ...EMPTY, ...found?.draft };
   before.value = found?.shots["before"] ?? [];
   after.value = found?.shots["after"] ?? [];

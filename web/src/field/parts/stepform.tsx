@@ -26,18 +26,18 @@ export function StepForm({ row, move, onDone }: { row: CaseRow; move: Move; onDo
   const key = draftKey(`step:${row.id}:${move.move}`);
   const draft = useSignal<Draft>({ text: "", condition: row.condition, days: "1", until: "", began: Date.now(), version: row.version });
   const said = useSignal("");
+  const isRecalled = useSignal(false); // nothing can be written before what was written is back: it would be put in its place
   const set = (more: Partial<Draft>) => {
     draft.value = { ...draft.value, ...more };
     void keepDraft(key, draft.value);
   };
   useEffect(() => {
-    photos.value = [];
     void recallDraft<Draft>(key).then((found) => {
-      if (!found) return;
-      draft.value = { ...draft.value, ...found.draft };
-      photos.value = found.shots["taken"] ?? [];
-    });
+      draft.value = { ...draft.value, ...found?.draft };
+      photos.value = found?.shots["taken"] ?? [];
+    }).finally(() => { isRecalled.value = true; });
   }, [key]);
+  if (!isRecalled.value) return null;
   const send = async () => {
     said.value = missing(move, draft.value);
     if (said.value) return;

@@ -15,7 +15,7 @@ import { saveTrouble } from "../parts/trouble";
 import { Writing } from "../parts/writing";
 import { type CaseRow, catalogue, type Matter } from "../keep/day";
 import { draftTrouble } from "../keep/drafts";
-import { after, askAboutPlace, before, draft, empty, here, isBegun, keepPhotos, keepReport, keptAt, missing, open, set } from "../keep/reporting";
+import { after, askAboutPlace, before, draft, empty, here, isBegun, isRecalled, keepPhotos, keepReport, keptAt, missing, open, set } from "../keep/reporting";
 import { go } from "../router";
 import { t } from "../words";
 
@@ -52,7 +52,7 @@ export function Report() {
         <p class="xs muted">{kept()}</p>
       </>
     }>
-      <div class="stack gap-4">
+      {isRecalled.value && <div class="stack gap-4">
         <Photos list={before} kind="before" onChange={keepPhotos} />
         <Picker value={matter.value} onPick={(m) => set({ matter: `${m.kind}:${m.code}`, condition: m.conditions.length === 1 ? (m.conditions[0]?.code ?? "") : "" })} />
         <Conditions matter={matter.value} />
@@ -62,7 +62,7 @@ export function Report() {
         <Writing id="words" label={t("Words")} hint={t("the keyboard's voice input works here")} value={draft.value.text} onText={(text) => set({ text })} />
         <Settled matter={matter.value} />
         {isBegun() && <Sure word={t("Empty this form…")} sure={t("Yes, throw away what is written here and its photos")} onSure={() => void empty()} />}
-      </div>
+      </div>}
     </Screen>
   );
 }

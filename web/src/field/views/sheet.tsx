@@ -25,7 +25,8 @@ export function DaySheet() {
   useEffect(() => {
     void askOrKept<Sheet>("sheet", `day/sheet?on=${today}`).then(async (found) => {
       sheet.value = found;
-      text.value = (await recallDraft<{ text: string }>(key))?.draft.text ?? found?.words ?? "";
+      const shown = text.value, kept = (await recallDraft<{ text: string }>(key))?.draft.text ?? found?.words ?? "";
+      if (text.value === shown) text.value = kept;
     });
   }, [receipts.value]);
   const waiting = items.value.filter((i) => i.command.author === me.value?.account.id && i.state === "waiting" && i.command.kind !== "read" && i.command.kind !== "diary");

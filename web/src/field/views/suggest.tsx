@@ -20,13 +20,14 @@ const KINDS: Kind[] = ["suggestion", "complaint"];
 export function Suggest() {
   const draft = useSignal<{ kind: Kind; text: string }>({ kind: "suggestion", text: "" });
   const said = useSignal("");
+  const isRecalled = useSignal(false);
   const key = draftKey("suggest");
   const set = (more: Partial<typeof draft.value>) => {
     draft.value = { ...draft.value, ...more };
     void keepDraft(key, draft.value);
   };
   useEffect(() => {
-    void recallDraft<typeof draft.value>(key).then((found) => { if (found) draft.value = found.draft; });
+    void recallDraft<typeof draft.value>(key).then((found) => { if (found) draft.value = found.draft; }).finally(() => { isRecalled.value = true; });
     void bring("suggestions");
   }, []);
   const send = async () => {
@@ -44,10 +45,10 @@ export function Suggest() {
   return (
     <Screen title={t("Complaint or suggestion")} back="me" action={<button type="button" class="btn btn-wide btn-xl" onClick={() => void send()}><Icon name="save" />{t("Save (uploads by itself)")}</button>}>
       <div class="stack gap-3">
-        <fieldset class="field"><legend>{t("What is it?")}</legend>
+        {isRecalled.value && <><fieldset class="field"><legend>{t("What is it?")}</legend>
           {KINDS.map((k) => <label key={k} class="choice"><input type="radio" name="kind" checked={draft.value.kind === k} onChange={() => set({ kind: k })} /><b>{word(k)}</b></label>)}
         </fieldset>
-        <Writing id="words" label={t("Words")} value={draft.value.text} onText={(text) => set({ text })} />
+        <Writing id="words" label={t("Words")} value={draft.value.text} onText={(text) => set({ text })} /></>}
         {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
         <Answers />
       </div>
