@@ -159,7 +159,7 @@ HELD = """(ms) => new Promise((done) => {
   const asked = indexedDB.open("linli-field");
   asked.onsuccess = () => {
     const drafts = asked.result.transaction("drafts", "readwrite").objectStore("drafts"), until = performance.now() + ms;
-    const turn = () => { done(); if (performance.now() < until) drafts.count().onsuccess = turn; };
+    const turn = () => { done(); if (performance.now() < until) drafts.count().onsuccess = turn; else asked.result.close(); };
     turn();
   };
 })"""
