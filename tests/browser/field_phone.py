@@ -41,6 +41,7 @@ DEVICE = {
     "timezone_id": "Asia/Shanghai",
 }
 SAVED = "ul[data-list=open], ul[data-list=received]"  # the outbox, where a saved entry is seen
+KEPT_PHOTO = ".shots:not([aria-busy=true]) figure.photo img"  # before that it is still being read and stored
 RUN = uuid.uuid4().hex
 OPEN_STATES = {"waiting", "photos"}
 
@@ -155,7 +156,7 @@ class Phone:
         self.page.wait_for_selector("[data-place*=',']", state="attached")
         if photo is not None:
             self.take_photo(photo)
-            self.page.wait_for_selector("figure.photo img")
+            self.page.wait_for_selector(KEPT_PHOTO)
         self.page.locator("label.rc").first.click()
         self.page.locator("#words").fill(words)
 

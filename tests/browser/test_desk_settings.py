@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from linli.records.cases.models import Case, Clock
 from tests.browser.conftest import Town
-from tests.browser.test_whole_loop import make
+from tests.browser.test_whole_loop import make, point_at_the_map
 
 pytestmark = pytest.mark.browser
 Someone = Callable[..., Page]
@@ -107,7 +107,7 @@ def report(page: Page, town: Town, n: int) -> str:
     page.goto(town.path("/"))
     page.locator("main a[href='/report']").first.click()
     page.locator("#place_text").fill("石桥街 18 号门前")
-    page.locator("input[type=image]:visible").click(position={"x": 160, "y": 150})
+    point_at_the_map(page)
     page.locator("button[value=continue]").click()
     page.locator("#query").fill(f"单车压花坛{n}")
     page.locator("#query").press("Enter")

@@ -11,7 +11,7 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from tests.browser.field_phone import SAVED, distinct_photo
+from tests.browser.field_phone import KEPT_PHOTO, SAVED, distinct_photo
 from tests.browser.field_world import (
     World,
     actor,
@@ -81,7 +81,7 @@ def write(world: World, move: str, words: str, photo: bytes | None = None) -> No
     world.phone.page.locator(f"[data-move={move}]").click()
     write_more(world, words, photo)
     if photo is not None:
-        world.phone.page.wait_for_selector(".stepform figure.photo")
+        world.phone.page.wait_for_selector(f".stepform {KEPT_PHOTO}")
 
 
 def write_more(world: World, words: str, photo: bytes | None = None) -> None:

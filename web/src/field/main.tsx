@@ -63,7 +63,7 @@ async function begin(): Promise<void> {
   watchForUpdates();
   void catchUp();
   effect(() => { if (receipts.value) later(); });
-  effect(() => { setFact("spoken", language.value).catch(() => undefined); }); // for the service worker; without room it takes the browser's
+  effect(() => { void setFact("spoken", language.value); }); // for the service worker; without room it takes the browser's
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void catchUp(); });
   window.addEventListener("online", () => void catchUp());
 }

@@ -29,8 +29,8 @@ export function set(more: Partial<Draft>): void {
   void keepDraft(draftKey("report"), draft.value).then((kept) => { if (kept) keptAt.value = new Date().toISOString(); });
 }
 
-export function keepPhotos(): void {
-  void keepShots(draftKey("report"), { before: before.value, after: after.value }).then((kept) => { if (kept) keptAt.value = new Date().toISOString(); });
+export async function keepPhotos(): Promise<void> {
+  if (await keepShots(draftKey("report"), { before: before.value, after: after.value })) keptAt.value = new Date().toISOString();
 }
 
 /** What was begun, or an empty form; and where the phone is now, unless something has been written at another place. */
@@ -121,6 +121,6 @@ export async function change(item: Item): Promise<boolean> {
     matter: `${text("kind")}:${text("code")}`, condition: text("condition"), text: text("text"), done: text("done"), place_text: text("place_text"),
     is_settled: item.command.kind === "settle", lon: number("lon"), lat: number("lat"), accuracy_m: null, replaces: item.id,
   });
-  keepPhotos();
+  await keepPhotos();
   return true;
 }

@@ -131,6 +131,7 @@ export async function fact<T>(key: string): Promise<T | undefined> {
   return (await (await store()).get("facts", key))?.value as T | undefined;
 }
 
-export async function setFact(key: string, value: unknown): Promise<void> {
-  await (await store()).put("facts", { key, value });
+/** False where there is no room: what goes with it (a sign-in, a report that is saved) does not fail for it. */
+export async function setFact(key: string, value: unknown): Promise<boolean> {
+  return (await store()).put("facts", { key, value }).then(() => true, () => false);
 }

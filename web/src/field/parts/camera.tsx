@@ -13,7 +13,7 @@ const MOST = 10;
 /** Named one by one: iPhones then hand over JPEG for what is HEIC in the album, which not every version does where all images are accepted. */
 const READABLE = "image/jpeg,image/png,image/webp";
 
-export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: NewPhoto["kind"]; onChange: () => void }) {
+export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: NewPhoto["kind"]; onChange: () => Promise<unknown> }) {
   const said = useSignal("");
   const isBusy = useSignal(false);
   /** The camera was opened and nothing came back: closed by the person, or not allowed by the phone. Nothing that is written is touched. */
@@ -26,14 +26,14 @@ export function Photos({ list, kind, onChange }: { list: Signal<Shot[]>; kind: N
     const files = [...(input.files ?? [])];
     isBusy.value = true;
     said.value = await takeAll(files, kind, list);
-    isBusy.value = false;
     input.value = "";
-    onChange();
+    await onChange();
+    isBusy.value = false;
   };
   return (
     <div class="field">
-      <div class="shots">
-        {list.value.map((shot) => <Thumb key={shot.sha256} shot={shot} onRemove={() => { list.value = list.value.filter((s) => s !== shot); onChange(); }} />)}
+      <div class="shots" aria-busy={isBusy.value}>
+        {list.value.map((shot) => <Thumb key={shot.sha256} shot={shot} onRemove={() => { list.value = list.value.filter((s) => s !== shot); void onChange(); }} />)}
         {list.value.length < MOST && (
           <label class="addpic"><input class="vh" type="file" accept="image/*" capture="environment" data-kind={kind} onChange={(e) => void take(e.currentTarget)} onCancel={() => void nothing()} />
             <Icon name="camera" /><span>{isBusy.value ? t("Reading…") : list.value.length ? t("One more photo") : kind === "after" ? t("Photo of the result") : t("Take a photo")}</span><span class="xs muted">{t("may be left out")}</span></label>

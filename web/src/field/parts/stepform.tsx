@@ -56,7 +56,7 @@ export function StepForm({ row, move, onDone }: { row: CaseRow; move: Move; onDo
       {move.move === "ask_extension" && <label class="row">{t("Working days asked for")}<input class="input short" type="number" min="1" max="60" value={draft.value.days} onInput={(e) => set({ days: e.currentTarget.value })} /></label>}
       {move.move === "ask_suspension" && <label class="row">{t("Until")}<input class="input" type="date" value={draft.value.until} onInput={(e) => set({ until: e.currentTarget.value })} /></label>}
       <Writing id="step-words" label={move.needs.includes("reason") ? t("Reason") : t("Words")} value={draft.value.text} onText={(text) => set({ text })} />
-      {WITH_PHOTOS.has(move.move) && <Photos list={photos} kind={kindOf(move)} onChange={() => void keepShots(key, { taken: photos.value })} />}
+      {WITH_PHOTOS.has(move.move) && <Photos list={photos} kind={kindOf(move)} onChange={() => keepShots(key, { taken: photos.value })} />}
       {said.value && <p class="error" role="alert"><Icon name="warn" />{said.value}</p>}
       {draftTrouble.value !== null && <p class="note-warn">{t("The draft cannot be kept right now: the phone has no room left. Save or free some space before leaving this page.")}</p>}
       <button type="button" class="btn btn-wide btn-xl" data-send={move.move} onClick={() => void send()}><Icon name="save" />{t("Save (uploads by itself)")}</button>

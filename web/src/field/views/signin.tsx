@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 
 import { Icon } from "../parts/icon";
+import { saveTrouble } from "../parts/trouble";
 import { download, forget, keepMe, me, type Me } from "../keep/day";
 import { items, ofOthers, unsent } from "../keep/outbox";
 import { rescue } from "../keep/rescue";
@@ -20,7 +21,7 @@ export function SignIn() {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     isBusy.value = true;
-    said.value = await signIn(form, () => { needsCode.value = true; });
+    said.value = await signIn(form, () => { needsCode.value = true; }).catch(saveTrouble);
     isBusy.value = false;
   };
   const waiting = unsent(items.value);
