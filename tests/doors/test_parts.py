@@ -160,6 +160,11 @@ def test_a_light_is_a_shape_and_a_word_and_a_colour(name: str) -> None:
 
 def test_words_of_people_keep_their_direction_and_are_escaped() -> None:
     shown = render("{{ text|spoken }}", text="<b>שלום</b>")
+    with translation.override("en"):
+        assert 'lang="zh-CN"' in render("{{ text|spoken }}", text="路灯不亮")
+        assert "lang" not in render("{{ text|spoken }}", text="The lamp is dark")
+    with translation.override("zh-hans"):
+        assert "lang" not in render("{{ text|spoken }}", text="路灯不亮")
     assert shown == '<bdi dir="auto" class="said">&lt;b&gt;שלום&lt;/b&gt;</bdi>'
 
 

@@ -40,6 +40,18 @@ def say_date(on: date, *, today: date | None = None) -> str:
     return f"{text} {on.year}" if is_other_year else text
 
 
+def say_mark(on: date, *, today: date) -> str:
+    """A day as short as it can be said: 8 Nov
+
+    >>> from django.utils import translation
+    >>> with translation.override("en"): say_mark(date(2026, 11, 8), today=date(2026, 11, 30))
+    '8 Nov'
+    """
+    if is_chinese() or (today - on).days < 2:
+        return say_day(on, today=today)
+    return f"{on.day} {MONTHS_EN[on.month - 1][:3]}"
+
+
 def say_month(first_on: date) -> str:
     """November 2026"""
     if is_chinese():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from linli.words import Words
 
 register = template.Library()
 
+HAN = re.compile("[\u4e00-\u9fff]")
 LOOKS = {"normal": "ok", "near": "warn", "overdue": "bad", "stopped": "stop", "done": "done"}
 
 
@@ -101,6 +103,12 @@ def day(on: date | None) -> str:
 
 
 @register.filter
+def mark_day(on: date) -> str:
+    """8 Nov: a mark under an axis"""
+    return moments.say_mark(on, today=timezone.localdate(timezone.now(), tenancy.time_zone()))
+
+
+@register.filter
 def month(first_on: date) -> str:
     """November 2026"""
     return moments.say_month(first_on)
@@ -143,8 +151,9 @@ def tail(number: str) -> str:
 
 @register.filter
 def spoken(text: str) -> SafeString:
-    """Text that people wrote: in its own direction, with its line breaks."""
-    return format_html('<bdi dir="auto" class="said">{}</bdi>', text)
+    """Text that people wrote: in its own direction, with its line breaks, and read in Chinese where it is Chinese."""
+    lang = mark_safe(' lang="zh-CN"') if not moments.is_chinese() and HAN.search(text) else ""
+    return format_html('<bdi dir="auto" class="said"{}>{}</bdi>', lang, text)
 
 
 @register.filter
