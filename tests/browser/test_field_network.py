@@ -145,3 +145,28 @@ def test_two_tabs_have_one_uploader(world: World) -> None:
     compare(world, phone.received())
     other.wait_for_selector(".sync-ok")
     other.close()
+
+
+# The answer to "which cases are mine?" is there, and the app gets it when it is let go.
+HOLD = """() => {
+  const ask = window.fetch;
+  window.fetch = async (path, given) => {
+    const answer = await ask(path, given);
+    if (String(path).endsWith("/day/cases")) await new Promise((done) => { window.letGo = done; });
+    return answer;
+  };
+}"""
+
+
+def test_an_answer_that_comes_after_signing_out_is_neither_shown_nor_kept(world: World) -> None:
+    """The phone is handed to somebody else while the line is slow."""
+    phone = world.phone
+    phone.page.evaluate(HOLD)
+    phone.catch_up()
+    phone.page.wait_for_function("() => window.letGo")
+    phone.sign_out()
+    assert phone.rows("kept") == []
+    phone.page.evaluate("() => { window.letGo(); return new Promise((done) => setTimeout(done, 300)); }")
+    assert phone.rows("kept") == []
+    phone.reload()
+    phone.sign_in(world.who, world.password)

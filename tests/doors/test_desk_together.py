@@ -54,6 +54,8 @@ def test_the_preview_says_what_happens_and_changes_nothing(town: SmallTown) -> N
     assert "working" in page
     assert "belongs to the" in page
     assert dispatched(cases) == 0
+    answer = signed_in(town, "dispatcher").post("/desk/cases/together/urge", {"case": [cases[0].pk]})
+    assert "it waits for you" in unescape(answer.content.decode())  # nobody else could be urged
 
 
 def test_each_case_is_done_once_and_one_refusal_stops_no_other(town: SmallTown) -> None:

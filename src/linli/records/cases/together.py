@@ -19,6 +19,7 @@ from linli.records.tenancy import queries as tenancy
 from linli.words import Words
 
 from . import wording
+from .actions.core import powers_of
 from .models import Case, Clock
 from .previews import Moment, handling_moment, quick_moves, steps_of_others
 from .queries import WITH_NAMES, visible
@@ -139,4 +140,6 @@ def why_not(case: Case, by: Actor, pack: Catalogue) -> Words:
     others = steps_of_others(case, by, pack)
     if not case.is_open or not others:
         return wording.not_from_this_state(state.name)
+    if state.holder in powers_of(case, by):
+        return wording.waits_for_you(state.name)
     return wording.belongs_to_others(state.name, others[0][0], others[0][1])

@@ -577,6 +577,13 @@ def not_from_this_state(state: Words) -> Words:
     )
 
 
+def waits_for_you(state: Words) -> Words:
+    return Words(
+        "Not possible now: its state is “{state}”, and it waits for you.",
+        "当前状态为“{state}”，正等您办理，不能办理这一步。",
+    ).format(state=state)
+
+
 def belongs_to_others(state: Words, step: Words, powers: Words) -> Words:
     return Words(
         "Not yours now: its state is “{state}”, and “{step}” belongs to the {powers}.",

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     words_files.compile_all()
     web_assets.build()  # the browser tests need it: no excuse here
     rest = args.rest[1:] if args.rest[:1] == ["--"] else args.rest
-    soak = ["--soak"] if args.soak else []
+    soak = ["--soak", "-o", "faulthandler_timeout=0"] if args.soak else []
     return subprocess.run(
         [sys.executable, "-m", "pytest", *side_by_side(args.workers, rest), *soak, *rest],
         cwd=settings.CHECKOUT, check=False,
@@ -41,4 +41,8 @@ def run(args: argparse.Namespace) -> int:
 def side_by_side(workers: int | None, rest: list[str]) -> list[str]:
     """The whole suite runs in several processes, file by file in the order of collection: the browser stays last."""
     many = workers if workers is not None else (0 if rest else min(4, os.cpu_count() or 1))
-    return ["-n", str(many), "--dist", "loadfile", "--no-loadscope-reorder"] if many > 1 else []
+    return (
+        ["-n", str(many), "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "1"]
+        if many > 1
+        else []
+    )
