@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import shapely
@@ -19,9 +20,11 @@ import shapely.geometry
 import yaml
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.utils import timezone
 from tqdm import tqdm
 
 from examples.town.fire import load_fire_layer
+from examples.town.photos import portrait
 from examples.town.plan import DAYS, TOWN, plan_days
 from examples.town.play import Player
 from linli.records.cases.actions import install_standard_texts, sweep_alarms
@@ -44,6 +47,7 @@ FUNCTIONS = {
 }  # fmt: skip
 ROLES = {"leader": "leader", "administrator": "administrator"}
 SWEEP_EVERY = timedelta(hours=2)
+AGREED = 0.75  # how many of those in posts agreed to a photo on the board
 
 
 @dataclass
@@ -235,6 +239,8 @@ def _load_people(folder: Path, loaded: Loaded, first_day: date) -> None:
             duty = "grid_head" if post["role"] == "head" else "grid_worker"
             path = loaded.paths[f"grid {post['grid']}"]
             territory.put_in_post(path=path, duty=duty, account=account, from_on=first_day, by=SYSTEM)
+        if posts and Random(row["key"]).random() < AGREED:
+            territory.set_portrait(account=account, jpeg=portrait(row["key"]), now=timezone.now(), by=SYSTEM)
     _load_posts(loaded, first_day)
     # One hash for all: making 117 would take longer than everything else, and the town is invented.
     Account.objects.update(password=make_password(DEMO_PASSWORD))

@@ -9,6 +9,7 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFilter
 
 SIZE = (640, 480)
+PORTRAIT = (360, 504)  # as the desk crops one
 Draw = ImageDraw.ImageDraw
 SKY, WALL, PAVING, KERB, ROAD = (
     (205, 219, 226),
@@ -32,6 +33,37 @@ def photos() -> dict[str, bytes]:
             image.filter(ImageFilter.GaussianBlur(0.6)).save(out, "JPEG", quality=72, optimize=True)
             found[f"{name}-{moment}.jpg"] = out.getvalue()
     return found
+
+
+def portrait(name: str) -> bytes:
+    """A face for a public board, drawn so that nobody takes it for a person; the same for the same name."""
+    rng, image = Random(name), Image.new("RGB", PORTRAIT)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, *PORTRAIT), fill=rng.choice([(214, 226, 232), (226, 222, 210), (216, 228, 216)]))
+    skin, hair = (
+        rng.choice([(238, 206, 178), (224, 186, 154), (244, 216, 192)]),
+        rng.choice([(44, 40, 40), (72, 56, 46), (118, 116, 116)]),
+    )
+    coat, is_long = (
+        rng.choice([(38, 84, 116), (58, 96, 82), (92, 78, 110), (120, 84, 62)]),
+        rng.random() < 0.5,
+    )
+    if is_long:
+        draw.rounded_rectangle((92, 120, 268, 390), 80, fill=hair)
+    draw.rounded_rectangle((30, 372, 330, 620), 110, fill=coat)
+    draw.polygon([(132, 372), (228, 372), (180, 446)], fill=(246, 246, 242))
+    draw.rounded_rectangle((148, 300, 212, 400), 30, fill=tuple(v - 14 for v in skin))
+    draw.ellipse((100, 108, 260, 342), fill=skin)
+    draw.chord((94, 88, 266, 288), 180 + rng.randint(-6, 14), 360 + rng.randint(-14, 6), fill=hair)
+    has_glasses = rng.random() < 0.3
+    for x in (146, 214):
+        draw.ellipse((x - 8, 222, x + 8, 238), fill=(40, 40, 42))
+        if has_glasses:
+            draw.ellipse((x - 26, 204, x + 26, 256), outline=(60, 60, 64), width=4)
+    draw.arc((148, 246, 212, 300), 25, 155, fill=(150, 84, 76), width=6)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80, optimize=True)
+    return out.getvalue()
 
 
 def _street(draw: Draw, rng: Random, *, is_night: bool) -> None:

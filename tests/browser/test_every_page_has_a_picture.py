@@ -23,7 +23,7 @@ WALKED = {  # where a walk ends
     "pick_two": ("desk:together",), "make_draft": ("desk:land:draft",), "name_posts": ("desk:land:settle",),
 }  # fmt: skip
 NO_PAGE = {  # files, pictures, parts of a page for a script, and addresses that lead on
-    "portal:map", "portal:draft-photo", "portal:case-photo", "portal:photo", "portal:open-csv", "portal:open-geojson",
+    "portal:map", "portal:draft-photo", "portal:portrait", "portal:case-photo", "portal:photo", "portal:open-csv", "portal:open-geojson",
     "desk:next", "desk:beside", "desk:colleagues", "desk:photo", "desk:case-pdf",
     "desk:intake-map", "desk:found-map", "desk:news", "desk:land:ahead", "desk:land:units", "desk:land:progress", "desk:land:board-pdf",
     "desk:land:picture",

@@ -1,14 +1,16 @@
-"""Who answers for a grid today, as everybody may know it: duties of the public board, with the office's telephone."""
+"""Who answers for a grid today, as everybody may know it: what the public board says, no more and no less."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import get_language
 
 from linli.records.tenancy import queries as tenancy
+from linli.records.territory.board_facts import on_board, portrait_marks
 from linli.records.territory.duties import Duty, duty_of, duty_rank
 from linli.records.territory.models import BoardText
 from linli.records.territory.queries import prefixes
@@ -25,6 +27,8 @@ class Member:
     organisation: str
     instead_of: str  # whoever is on leave
     is_responsible: bool
+    account: UUID
+    portrait: str = ""  # the mark of the photo on the board; "" = none
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,17 @@ class Office:
     phone: str
     hours: str
     address: str
+    supervision: str  # whom to call about the office itself
 
 
 @dataclass(frozen=True)
 class Team:
     members: Sequence[Member]
     office: Office
+
+    @property
+    def has_faces(self) -> bool:
+        return any(m.portrait for m in self.members)
 
     @property
     def first(self) -> Member | None:
@@ -47,10 +56,18 @@ class Team:
 
 def team_of(path: str, *, on: date) -> Team:
     """Two statements. Duties that are no matter for the board are left out; those that a town named itself come last."""
-    found = acting(holdings_on(on).filter(post__path__in=prefixes(path)))
-    shown = [a for a in found if duty_of(a.holding.post.duty).is_on_board]
+    held = [
+        h for h in holdings_on(on).filter(post__path__in=prefixes(path)) if duty_of(h.post.duty).is_on_board
+    ]
+    shown = acting(on_board(held, path))
     shown.sort(key=lambda a: (-len(a.holding.post.path), duty_rank(a.holding.post.duty)))
     return Team([_member(a, duty_of(a.holding.post.duty)) for a in shown], _office(path, shown, on))
+
+
+def with_portraits(team: Team) -> Team:
+    """The photos that stand on the board: of whoever answers today and has agreed. One statement."""
+    marks = portrait_marks(m.account for m in team.members)
+    return replace(team, members=[replace(m, portrait=marks.get(m.account, "")) for m in team.members])
 
 
 def _member(found: Acting, duty: Duty) -> Member:
@@ -58,7 +75,7 @@ def _member(found: Acting, duty: Duty) -> Member:
     body = found.account.organisation
     return Member(
         duty.name.in_(language), found.account.name, duty.tasks.in_(language), body.name if body else "",
-        found.instead_of.account.name if found.instead_of else "", duty.is_responsible,
+        found.instead_of.account.name if found.instead_of else "", duty.is_responsible, found.account.pk,
     )  # fmt: skip
 
 
@@ -67,12 +84,15 @@ def _office(path: str, found: Sequence[Acting], on: date) -> Office:
     texts = list(BoardText.objects.filter(area__path__in=prefixes(path)).select_related("area"))
     text = max(texts, key=lambda t: len(t.area.path), default=None)
     bodies = [a.account.organisation for a in found if a.account.organisation is not None]
-    phone = next((b.phone for b in bodies if b.phone), "") or tenancy.current().hotline
+    hotline = tenancy.current().hotline
+    phone = next((b.phone for b in bodies if b.phone), "") or hotline
     is_chinese = (get_language() or "").startswith("zh")
     if text is None:
-        return Office(phone, _hours(on), "")
+        return Office(phone, _hours(on), "", hotline)
     address = text.address_zh if is_chinese else text.address_en or text.address_zh
-    return Office(text.office_phone or phone, text.hours or _hours(on), address)
+    return Office(
+        text.office_phone or phone, text.hours or _hours(on), address, text.supervision_phone or hotline
+    )
 
 
 def _hours(on: date) -> str:

@@ -6,13 +6,14 @@ import io
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from PIL import Image
 
 from linli.records.cases import evidence
 from linli.records.schema import connection
 
 SIDE = 320
+FACE = (180, 252)  # pixels: two and a half times what the page shows
 
 
 def photo(sha256: str, *, keep: str) -> FileResponse:
@@ -34,6 +35,15 @@ def thumb(sha256: str, *, keep: str) -> FileResponse:
             small.save(out, "JPEG", quality=72, optimize=True, progressive=True)
         default_storage.save(path, ContentFile(out.getvalue()))
     return _file(path, keep)
+
+
+def face(jpeg: bytes, *, keep: str) -> HttpResponse:
+    """A photo of the board, small. Not kept: nothing is left behind when somebody takes their consent back."""
+    with Image.open(io.BytesIO(jpeg)) as image:
+        image.draft("RGB", FACE)
+        out = io.BytesIO()
+        image.convert("RGB").resize(FACE).save(out, "JPEG", quality=80, optimize=True)
+    return HttpResponse(out.getvalue(), content_type="image/jpeg", headers={"Cache-Control": keep})
 
 
 def _file(path: str, keep: str) -> FileResponse:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("look", home.look, name="look"),
     path("grid", grid.where, name="where"),
     path("grid/<str:code>", grid.grid, name="grid"),
+    path("grid/<str:code>/portrait/<slug:mark>", grid.portrait, name="portrait"),
     path("cases/<slug:number>", open_case.show, name="case"),
     path("cases/<slug:number>/follow", open_case.follow, name="follow-case"),
     path("cases/<slug:number>/photo/<slug:sha256>", open_case.photo, name="case-photo"),

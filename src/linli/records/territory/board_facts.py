@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,14 +10,16 @@ from uuid import UUID
 
 import numpy as np
 import shapely
-from django.db.models import Max
+from django.db.models import CharField, F, Func, Max, Value
 
 from linli.words import Words
 
 from .duties import duty_of, duty_rank
-from .models import Area, BoardPrint, BoardText, MapFeature, Portrait, ResponsibilityGrid
+from .models import Area, BoardPrint, BoardText, Holding, MapFeature, Portrait, ResponsibilityGrid
 from .queries import BASE_LAYER, prefixes
 from .staffing import Acting, acting, holdings_on
+
+MARK = 32  # hex digits of a photo's SHA-256 in its address
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,8 @@ def board_facts(grids: Sequence[ResponsibilityGrid], *, on: date) -> list[BoardF
     found = []
     for grid in grids:
         above = prefixes(grid.path)
-        own = [h for h in held if h.post.path == grid.path]
-        wider = [
-            h
-            for h in held
-            if h.post.path in above
-            and h.post.path != grid.path
-            and h.post.duty not in {o.post.duty for o in own}
-        ]
-        people = sorted(acting([*own, *wider]), key=lambda a: duty_rank(a.holding.post.duty))
+        standing = on_board(held, grid.path)
+        people = sorted(acting(standing), key=lambda a: duty_rank(a.holding.post.duty))
         text = next((texts[p] for p in reversed(above) if p in texts), None)
         found.append(
             BoardFacts(
@@ -57,11 +52,28 @@ def board_facts(grids: Sequence[ResponsibilityGrid], *, on: date) -> list[BoardF
     return found
 
 
+def on_board(held: Iterable[Holding], path: str) -> list[Holding]:
+    """Of the holdings in published duties, those that stand on a grid's board: its own, then wider ones of other duties."""
+    above, rows = prefixes(path), list(held)
+    own = [h for h in rows if h.post.path == path]
+    filled = {h.post.duty for h in own}
+    return own + [
+        h for h in rows if h.post.path in above and h.post.path != path and h.post.duty not in filled
+    ]
+
+
 def portraits(accounts: set[UUID]) -> dict[UUID, bytes]:
     return {
         pk: bytes(jpeg)
         for pk, jpeg in Portrait.objects.filter(account__in=accounts).values_list("account", "jpeg")
     }
+
+
+def portrait_marks(accounts: Iterable[UUID]) -> dict[UUID, str]:
+    """A mark for the address of each photo that there is, another one for another photo; the photos are not read."""
+    mark = Func(Func(F("jpeg"), function="sha256"), Value("hex"), function="encode", output_field=CharField())
+    found = Portrait.objects.filter(account__in=list(accounts)).annotate(mark=mark)
+    return {pk: str(sha256)[:MARK] for pk, sha256 in found.values_list("account", "mark")}
 
 
 SIDES = (

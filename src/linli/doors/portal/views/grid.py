@@ -20,15 +20,18 @@ from linli.doors.parts.gate import anyone
 from linli.doors.parts.gridlines import ground, today
 from linli.doors.parts.townmap import Marker, draw, grid_names, view_of_bounds
 from linli.doors.portal import here as places
+from linli.doors.portal import thumbs
 from linli.doors.portal.figures import by_month
 from linli.doors.portal.here import Asked
 from linli.doors.portal.items import items, markers
-from linli.doors.portal.team import team_of
+from linli.doors.portal.team import team_of, with_portraits
 from linli.records.cases.open_around import newest
+from linli.records.territory.board_facts import portraits
 from linli.records.territory.queries import GridNote, land
 from linli.words import Words
 
 MAP, LATEST = (640, 400), 4
+KEEP = "public, max-age=3600"
 ROOM = 1.15  # a little of the grids around
 
 
@@ -46,6 +49,19 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     if note is None:
         raise Http404
     return render(request, "portal/grid.html", _of(request, note))
+
+
+@anyone()
+@require_safe
+def portrait(request: HttpRequest, code: str, mark: str) -> HttpResponse:  # noqa: ARG001
+    """The photo of somebody who stands on this grid's board today; of nobody else, and not after it was taken off."""
+    note = land(today=today()).notes.get(code)
+    team = with_portraits(team_of(note.path, on=today())) if note else None
+    who = next((m.account for m in team.members if m.portrait == mark), None) if team else None
+    found = portraits({who}) if who else {}
+    if who not in found:
+        raise Http404
+    return thumbs.face(found[who], keep=KEEP)
 
 
 def show_where(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -87,7 +103,7 @@ def _of(request: HttpRequest, note: GridNote) -> dict[str, Any]:
             Marker(kept.lon, kept.lat, kept.label or _("Your position"), "here", radius_m=kept.accuracy_m)
         )
     return {
-        "note": note, "name": name_of(note), "team": team_of(note.path, on=today()), "rows": rows, "here": kept if is_mine else None,
+        "note": note, "name": name_of(note), "team": with_portraits(team_of(note.path, on=today())), "rows": rows, "here": kept if is_mine else None,
         "month": by_month(note.path, now=now, many=1)[0], "map": _map(note, pins),
         "link": link, "qr": _qr(link),
     }  # fmt: skip
