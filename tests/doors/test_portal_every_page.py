@@ -22,6 +22,8 @@ from linli.records.cases.models import Case, Evidence
 from linli.records.commons.actions import publish_notice
 from linli.records.commons.queries import NewNotice
 from linli.records.people.queries import SYSTEM
+from linli.records.territory.actions import set_portrait
+from linli.records.territory.board_facts import portrait_marks
 from tests.doors.resident import LAMP, Resident, photo, text_of, words_of
 from tests.doors.test_portal_follow import SOON, closed
 from tests.records.loop import walk
@@ -30,7 +32,7 @@ from tests.small_town import SmallTown, inside
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS, MOST_TO_SEND = 15, 25
 MOST_SCRIPT = 20_000  # bytes as they lie on disk, before compression
-FILES = {"open-csv", "open-geojson", "map", "photo", "draft-photo", "case-photo"}
+FILES = {"open-csv", "open-geojson", "map", "photo", "draft-photo", "case-photo", "portrait"}
 
 Page = tuple[str, Any, list[str]]  # route, answer, statements
 
@@ -158,10 +160,10 @@ def _public(w: Walk, town: SmallTown, number: str) -> None:
     w.get("home", "/")
     w.post("look", "/look", text="没有这个地方")
     w.get("where", "/grid", change="1")
-    w.get(
-        "grid",
-        f"/grid/{town.grids[0].code if hasattr(town, 'grids') else Case.objects.exclude(grid=None).first().grid.code}",
-    )
+    worker = town.people["worker1"]
+    set_portrait(account=worker, jpeg=photo(side=300).getvalue(), now=timezone.now(), by=SYSTEM)
+    w.get("grid", "/grid/G01")
+    w.get("portrait", f"/grid/G01/portrait/{portrait_marks([worker.pk])[worker.pk]}")
     w.get("case", f"/cases/{number}")
     w.post("follow-case", f"/cases/{number}/follow", key="k")
     shown = Evidence.objects.filter(case__number=number).first()
