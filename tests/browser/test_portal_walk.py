@@ -16,6 +16,7 @@ from tests.browser.test_whole_loop import photo
 pytestmark = pytest.mark.browser
 __all__ = ["visit"]
 Finish = Callable[[str], None]
+AT_FIRST, LATER = "灯柱倾斜，晚上不亮。", "灯柱倾斜，晚上不亮。\n旁边是小学。"
 
 
 @pytest.fixture
@@ -97,21 +98,27 @@ def test_from_the_first_page_to_the_rating_and_back_to_work(
     page.locator("#query").fill("ludeng buliang")
     press("button[value=search]")
     press("label.choice", has_text="路灯")
+    if scripts:
+        page.reload()
+        expect(page.locator("input[name=class]:checked")).to_have_value("component:01037")
     press(".cta button")
     if "/report/nearby" in page.url:
         expect(page.locator(".nearlist")).to_contain_text(re.compile("米|就在这里"))
         press(".cta a")
-    page.locator("#text").fill("灯柱倾斜，晚上不亮。")
+    page.locator("#text").fill(AT_FIRST)
     page.locator("#photos").set_input_files(photo())
     if scripts:
         expect(page.locator("#photos-seen img")).to_have_count(1)
     press("button[value=continue]")
     page.reload()
+    _look_back(page, scripts=scripts)
     page.locator("#phone").fill("000-9876")
     press(".cta button")
     expect(page.locator(".answers img")).to_have_count(1)
+    expect(page.locator(".answers")).to_contain_text(LATER if scripts else AT_FIRST)
     press(".cta button")
     page.wait_for_url("**/report/sent")
+    assert kept(page) == []
     assert presses <= 14, "a report is made in few steps"
     expect(page.locator(".steps")).to_contain_text("办理时限")
     expect(page.locator(".qr")).to_be_visible()
@@ -121,6 +128,70 @@ def test_from_the_first_page_to_the_rating_and_back_to_work(
     finish(number)
     page.reload()
     _judge(page)
+
+
+def kept(page: Page) -> list[str]:
+    """What this tab still keeps of what was typed and not sent."""
+    found: list[str] = page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('kept:'))")
+    return found
+
+
+def _look_back(page: Page, *, scripts: bool) -> None:
+    """The draft is there; what is written into it and not sent yet outlives a reload."""
+    page.locator(".crumb a").click()
+    text = page.locator("#text")
+    expect(text).to_have_value(AT_FIRST)
+    expect(page.locator(".thumbs .photo img")).to_have_count(1)
+    if scripts:
+        text.fill(LATER)
+        page.reload()
+        expect(text).to_have_value(LATER)
+    page.locator("button[value=continue]").click()
+    page.wait_for_url("**/report/contact")
+
+
+def test_words_of_a_dropped_report_and_older_words_do_not_come_back(
+    visit: Visit, running_town: Town
+) -> None:
+    """In this tab: of a report that gave way to a new one nothing shows; what another tab has sent since is newer."""
+    page = visit()
+
+    def to_details(place: str) -> None:
+        page.locator("#place_text").fill(place)
+        page.locator("button[value=continue]").click()
+        page.wait_for_url("**/report/category")
+        assert page.locator("input[name=class]:checked").count() == 0
+        page.locator("label.choice:has(input[name=class])").first.click()
+        page.locator(".cta button").click()
+        page.wait_for_url(re.compile("/report/(nearby|details)"))
+        page.goto(running_town.path("/report/details"))
+
+    page.goto(running_town.path("/report/place"))
+    to_details("石桥街 1 号旁")
+    page.locator("#text").fill("写了没有发出的话")
+    page.goto(running_town.path("/report/category"))
+    page.locator("label.choice:has(input[name=class])").last.click()
+    page.goto(running_town.path("/report/place"))
+    page.locator("#place_text").fill("改了没有发出的地点")
+    page.reload()
+    expect(page.locator("#place_text")).to_have_value("改了没有发出的地点")
+    page.locator("form.anew button").click()
+    page.wait_for_url("**/report/place")
+    expect(page.locator("form.anew")).to_have_count(0)
+    expect(page.locator("#place_text")).to_have_value("")
+    to_details("石桥街 2 号旁")
+    text = page.locator("#text")
+    expect(text).to_have_value("")
+
+    text.fill("先写的话")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#text").fill("另一窗口后来发出的话")
+    other.locator("button[value=continue]").click()
+    other.wait_for_url("**/report/contact")
+    page.reload()
+    expect(text).to_have_value("另一窗口后来发出的话")
+    assert not any("details" in key for key in kept(page))
 
 
 def _follow(page: Page, town: Town, number: str) -> None:

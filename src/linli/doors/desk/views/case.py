@@ -110,7 +110,8 @@ def _say(request: StaffRequest, case: Case, move: str, state_before: str) -> Non
     name = next((here(m.name) for m in table.moves if m.code == move and state_before in m.from_states), move)
     state = here(table.states[case.state].name)
     values = {"step": name, "number": case.number, "state": state}
-    messages.success(request, _("Done: %(step)s. The case is now: %(state)s.") % values)
+    said = _("Done: %(step)s. The case is now: %(state)s.") % values
+    messages.success(request, said, extra_tags=f"{request.path}:")  # the browser forgets what was typed for it
 
 
 def _onward(request: StaffRequest, actor: Actor, case: Case) -> HttpResponse:

@@ -102,7 +102,7 @@ def _send(request: StaffRequest, draft: Draft) -> HttpResponse:
         if draft.way == taking_in.FOUND
         else _("Taken in as %(number)s. Tell the caller this number.")
     )
-    messages.success(request, said % {"number": made.case.number})
+    messages.success(request, said % {"number": made.case.number}, extra_tags=request.path)
     if not actor.may("cases.see", made.case.place_path, made.case.unit_id):
         return redirect(draft.way.page)
     return redirect("desk:case", number=made.case.number)
@@ -119,7 +119,7 @@ def _passed_on(request: StaffRequest, draft: Draft) -> HttpResponse:
             messages.error(request, refusal.words.in_(get_language()))
     state = here(lifecycle(tenancy.catalogue()).states[case.state].name)
     said = _("Taken in as %(number)s. The case is now: %(state)s. Tell the caller this number.")
-    messages.success(request, said % {"number": case.number, "state": state})
+    messages.success(request, said % {"number": case.number, "state": state}, extra_tags=request.path)
     return redirect("desk:case", number=case.number)
 
 
@@ -136,7 +136,8 @@ def _follow(request: StaffRequest, draft: Draft, do: str) -> HttpResponse:
         replace(draft, matter=tenancy.catalogue().matter(known.kind, known.code)), request
     )
     made = actions.add_report(case_id=known.pk, new=new, by=actor)
-    messages.success(request, _("Added to case %(number)s.") % {"number": made.case.number})
+    said = _("Added to case %(number)s.") % {"number": made.case.number}
+    messages.success(request, said, extra_tags=request.path)
     return redirect("desk:case", number=made.case.number)
 
 

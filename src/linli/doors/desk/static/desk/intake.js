@@ -30,6 +30,7 @@
     const place = page.getElementById("place_text");
     const mine = form.elements.place_text;
     if (place && mine && document.activeElement !== mine) mine.value = place.value;
+    ["lon", "lat"].forEach((name) => form.elements[name]?.dispatchEvent(new Event("change", { bubbles: true }))); // kept with the words
   };
 
   const look = async (more) => {
@@ -66,6 +67,12 @@
     event.preventDefault();
     const wide = Number(map.getAttribute("width")) / map.clientWidth;
     look({ do: "look", "map.x": Math.round(event.offsetX * wide), "map.y": Math.round(event.offsetY * wide) });
+  });
+
+  // A reload brought back what was typed: what was chosen from the lists comes with it, and a pin put by hand stays where it was.
+  form.addEventListener("brought", ({ detail }) => {
+    const { lon, grid } = form.elements;
+    look({ do: "look", ...detail, ...(lon?.value ? { spot_before: detail.spot ?? "", grid_before: grid.value } : {}) });
   });
 
   form.addEventListener("pick", () => look({ do: "look" }));

@@ -33,6 +33,7 @@ const show = async (row) => {
     const answer = await fetch(row.dataset.beside, { signal: asked.signal, redirect: "manual", headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(answer.status);
     beside.innerHTML = await answer.text();
+    beside.dispatchEvent(new Event("renewed", { bubbles: true }));
     beside.scrollTop = 0;
     shown = row.dataset.number;
   } catch (error) {

@@ -53,6 +53,8 @@
       free(form);
       return say(form, told.offline);
     }
+    if (form.dataset.drops) forget(form.dataset.drops);
+    if (known.has(form)) keepAsSent(form);
     if ("file" in form.dataset) setTimeout(() => free(form), 3000); // a file comes, the page stays
     else if (form.method === "post") setTimeout(() => working(form, event.submitter));
     if (form.enctype === "multipart/form-data" && form.method === "post") upload(event);
@@ -97,26 +99,82 @@
     request.send(body);
   };
 
-  // What was typed survives a reload: kept in this tab only, until it is sent.
+  // What was typed or chosen and not yet sent survives a reload: kept in this tab only, until it is sent. Beside it stand what
+  // the server had put there and what was sent from here; where the server says something else by now, its words are the newer
+  // ones. `data-of` says whose they are (a report, an account): at another's form they are forgotten.
   const store = (() => { try { return sessionStorage; } catch { return null; } })();
-  if (store) {
-    all("[data-forget]", ({ dataset: { forget } }) => Object.keys(store).filter((k) => k.startsWith(`linli:${forget}`)).forEach((k) => store.removeItem(k)));
+  const known = new WeakMap();
+  const forget = (start) => Object.keys(store ?? {}).filter((k) => k.startsWith(`kept:${start}`)).forEach((k) => store.removeItem(k));
+  const plain = (text) => text.trim().replace(/\s+/g, " ");
+  const keyOf = ({ dataset: { keep } }) => `kept:${keep[0] === "/" ? keep : `${location.pathname}:${keep}`}:`;
+  const KEEP = "textarea, select, [data-kept], input:not([type=hidden], [type=file], [type=password])";
+  const named = (form) => {
+    const found = {};
+    for (const f of form.elements) if (f.name && f.matches(KEEP) && !f.closest("[data-unkept]")) (found[f.name] ??= []).push(f);
+    return found;
+  };
+  const isBox = ([f]) => /^(radio|checkbox)$/.test(f.type);
+  const value = (fields, now) => {
+    const [f] = fields;
+    if (isBox(fields)) return fields.filter((b) => (now ? b.checked : b.defaultChecked)).map((b) => b.value).join("\n");
+    if (now || !f.options) return now ? f.value : f.defaultValue;
+    return ([...f.options].find((o) => o.defaultSelected) ?? f.options[0])?.value ?? "";
+  };
+  const keep = (form, name, now) => {
+    const was = (known.get(form)[name] ??= [""]);
+    if (was.every((w) => plain(w) === plain(now))) store.removeItem(keyOf(form) + name);
+    else store.setItem(keyOf(form) + name, JSON.stringify([now, form.dataset.of ?? "", ...was]));
+  };
+  const put = (fields, now) => {
+    const [f] = fields, chosen = now.split("\n"), has = (list) => list.some((o) => chosen.includes(o.value));
+    if ((f.options && !has([...f.options])) || (isBox(fields) && now && !has(fields))) return false;
+    if (isBox(fields)) fields.forEach((b) => { b.checked = chosen.includes(b.value); });
+    else f.value = now;
+    f.closest("details")?.setAttribute("open", "");
+    if (isBox(fields) || f.options) (fields.find((b) => b.checked) ?? f).dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  };
+  const bring = (form) => {
+    const fields = named(form), start = keyOf(form), base = {}, isEcho = "echo" in form.dataset, left = {};
+    let many = 0;
+    known.set(form, base);
+    for (const name in fields) base[name] = isEcho ? ["", value(fields[name])] : [value(fields[name])]; // an echo: what was sent and refused
+    for (const key of Object.keys(store).filter((k) => k.startsWith(start))) {
+      const name = key.slice(start.length), [now, of, ...was] = JSON.parse(store.getItem(key)), shown = (base[name] ?? [""]).at(-1);
+      const isOwn = !of || of === (form.dataset.of ?? ""), isNewer = plain(now) !== plain(shown) && was.some((w) => plain(w) === plain(shown));
+      if (!isOwn || (!isNewer && !isEcho)) { store.removeItem(key); continue; }
+      base[name] = isEcho ? [...was, shown] : was;
+      if (!isNewer) continue;
+      if (!fields[name] || !put(fields[name], now)) left[name] = now;
+      many++;
+    }
+    if (many) form.dispatchEvent(new CustomEvent("brought", { detail: left }));
+  };
+  const keepOne = ({ target: { form, name } }) => {
+    const fields = form && known.has(form) && named(form)[name];
+    if (fields) keep(form, name, value(fields, true));
+  };
+  const keepAsSent = (form) => { // whether it arrives is not known yet; if it does, the server says the same
+    for (const [name, fields] of Object.entries(named(form))) {
+      const now = value(fields, true);
+      (known.get(form)[name] ??= [""]).push(now);
+      keep(form, name, now);
+    }
+  };
+  const bringAll = () => {
+    all("[data-forget]", ({ dataset }) => forget(dataset.forget));
     // A form that has gone from its page was answered: its words do not come back with the next question.
-    const mine = `linli:${location.pathname}:`;
+    const mine = `kept:${location.pathname}:`;
     if (!document.querySelector("[data-code]")) Object.keys(store)
       .filter((k) => k.startsWith(mine) && !document.querySelector(`form[data-keep="${CSS.escape(k.slice(mine.length).split(":")[0])}"]`))
       .forEach((k) => store.removeItem(k));
-    all("form[data-keep]", (form) => {
-      const key = (field) => `linli:${location.pathname}:${form.dataset.keep}:${field.name}`;
-      form.querySelectorAll("textarea, input:is([type=text], [type=search], [type=tel], [type=email], :not([type]))").forEach((field) => {
-        const kept = store.getItem(key(field));
-        if (kept && !field.value) {
-          field.value = kept;
-          field.closest("details")?.setAttribute("open", "");
-        }
-        field.addEventListener("input", () => store.setItem(key(field), field.value));
-      });
-    });
+    all("form[data-keep]", bring);
+  };
+  if (store) {
+    document.addEventListener("input", keepOne);
+    document.addEventListener("change", keepOne);
+    document.addEventListener("DOMContentLoaded", bringAll); // after everybody who listens to a choice
+    document.addEventListener("renewed", ({ target }) => target.querySelectorAll("form[data-keep]").forEach(bring));
   }
 
   // "Use my position": fills the form's lon and lat and sends it.
