@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from linli.records.cases.models import Case
+from linli.records.people.models import Account
 from tests.browser.conftest import Town
 from tests.browser.test_whole_loop import photo
 
@@ -167,16 +168,97 @@ def test_a_call_about_something_known_is_added_to_it(
     assert str(live.get_attribute("value")).startswith(f"{lon:.6f},")
     desk.locator("#live-spots label.choice").last.click()
     desk.locator("#live-spots label.choice").first.click()
+    _reload_the_call(desk)
     known = desk.locator("#live-near li", has_text=f"{number[10:14]}-{number[14:]}")
     expect(known).to_contain_text("可能是同一问题")
     expect(desk.locator("#text")).to_have_value("路灯坏了，天黑看不见路")
     known.locator("button").evaluate(PRESSED_WHILE_THE_LIST_IS_RENEWED)
     desk.wait_for_url(f"**/desk/cases/{number}")
     expect(desk.locator(".timeline")).to_contain_text("路灯坏了，天黑看不见路")
+    assert kept(desk) == []
+
+
+def kept(page: Page) -> list[str]:
+    """What this tab still keeps of what was typed and not sent."""
+    found: list[str] = page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('kept:'))")
+    return found
+
+
+def _reload_the_call(desk: Page) -> None:
+    """Words, choices and pin come back; who called is never kept in the browser."""
+    desk.locator("#name").fill("王先生")
+    desk.locator("#phone").fill("13800001234")
+    desk.locator("input[name=channel][value=counter]").check()
+    place, pin = desk.locator("#place_text").input_value(), desk.locator("#pin-at").inner_text()
+    matter = desk.locator("input[name=matter]:checked").get_attribute("value")
+    desk.reload()
+    for name in ("name", "phone", "email"):
+        expect(desk.locator(f"#{name}")).to_have_value("")
+        assert "13800001234" not in desk.evaluate("JSON.stringify({...sessionStorage})")
+    expect(desk.locator("#text")).to_have_value("路灯坏了，天黑看不见路")
+    expect(desk.locator("#search")).to_have_value("路灯不亮")
+    expect(desk.locator("#place_text")).to_have_value(place)
+    expect(desk.locator("input[name=channel]:checked")).to_have_value("counter")
+    expect(desk.locator("input[name=matter]:checked")).to_have_value(matter or "none was chosen")
+    expect(desk.locator("#pin-at")).to_have_text(pin)
+
+
+def test_words_for_a_step_survive_a_reload_at_their_case_and_their_account_only(
+    someone: Someone, running_town: Town, case_at: Any, signed_in: dict[str, list[Any]]
+) -> None:
+    number, staff = case_at("file")
+    elsewhere, _staff = case_at("file")
+    someone(staff["supervision_centre"])  # so that the cookie is there
+    page = someone(staff["command_centre"])
+    address = running_town.path(f"/desk/cases/{number}")
+    note, urge = (page.locator(f"form[action$='/{number}/do/{code}'] textarea").first for code in ("note", "dispatch"))
+
+    def write() -> None:
+        page.goto(address)
+        page.locator("details.also", has=note).locator("summary").first.click()
+        note.fill("写了还没有发出")
+        urge.fill("派遣时的说明")
+
+    write()
+    other_unit = page.locator("form[action$='/do/dispatch'] input[name=unit]:not(:checked)").first
+    chosen = other_unit.get_attribute("value") or ""
+    other_unit.evaluate("(box) => box.click()")
+    page.reload()
+    expect(note).to_be_visible()
+    expect(note).to_have_value("写了还没有发出")
+    expect(urge).to_have_value("派遣时的说明")
+    expect(page.locator("form[action$='/do/dispatch'] input[name=unit]:checked")).to_have_value(chosen)
+    page.goto(running_town.path(f"/desk/cases/{elsewhere}"))
+    for field in page.locator(".panel textarea").all():
+        expect(field).to_have_value("")
+
+    page.goto(running_town.path(f"/desk/cases?show=open&text={number}"))
+    beside = page.locator("section.detail form[action$='/do/dispatch'] textarea")
+    expect(beside).to_have_value("派遣时的说明")
+    page.goto(address)
+    note.locator("xpath=ancestor::form").locator("button.btn").last.click()
+    expect(page.locator(".notice-ok")).to_be_visible()
+    expect(note).to_have_value("")
+    assert {key.split(":")[1].rpartition("/")[2] for key in kept(page)} == {"dispatch"}
+
+    write()
+    page.context.clear_cookies(name="sessionid")
+    page.context.add_cookies(signed_in[staff["supervision_centre"]])
+    page.goto(address)
+    page.locator("details.also", has=note).locator("summary").first.click()
+    expect(note).to_have_value("")
+    page.context.clear_cookies(name="sessionid")
+    page.context.add_cookies(signed_in[staff["command_centre"]])
+    write()
+    assert kept(page) != []
+    page.locator("form[action$='/desk/sign-out'] button").click()
+    page.wait_for_url("**/desk/sign-in")
+    assert kept(page) == []
+    signed_in.pop(staff["command_centre"])
 
 
 def test_a_colleague_is_mentioned_and_reads_it_at_the_desk(
-    someone: Someone, running_town: Town, case_at: Any
+    someone: Someone, running_town: Town, case_at: Any, in_town: Any
 ) -> None:
     number, staff = case_at("file")
     centre = someone(staff["command_centre"])
@@ -191,6 +273,9 @@ def test_a_colleague_is_mentioned_and_reads_it_at_the_desk(
     expect(form.locator("textarea")).to_have_value(re.compile(f"@{name} "))
     form.locator("button.btn").last.click()
     expect(centre.locator(".timeline")).to_contain_text(f"已告知：{name}")
+
+    colleague = someone(in_town(lambda: Account.objects.get(name_zh=name).username))
+    colleague.goto(running_town.path("/desk/"))
 
 
 def test_the_document_downloads_as_a_real_pdf(someone: Someone, running_town: Town, case_at: Any) -> None:
