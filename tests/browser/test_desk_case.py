@@ -211,7 +211,9 @@ def test_words_for_a_step_survive_a_reload_at_their_case_and_their_account_only(
     someone(staff["supervision_centre"])  # so that the cookie is there
     page = someone(staff["command_centre"])
     address = running_town.path(f"/desk/cases/{number}")
-    note, urge = (page.locator(f"form[action$='/{number}/do/{code}'] textarea").first for code in ("note", "dispatch"))
+    note, urge = (
+        page.locator(f"form[action$='/{number}/do/{code}'] textarea").first for code in ("note", "dispatch")
+    )
 
     def write() -> None:
         page.goto(address)
@@ -268,14 +270,25 @@ def test_a_colleague_is_mentioned_and_reads_it_at_the_desk(
     form.locator("textarea").fill("请现场看一下 ")
     form.locator("[data-colleagues]").click()
     chosen = form.locator("select[name=mention] optgroup option").first
-    name = chosen.get_attribute("data-name")
-    form.locator("select[name=mention]").select_option(chosen.get_attribute("value"))
+    name, who = chosen.get_attribute("data-name"), chosen.get_attribute("value")
+    form.locator("select[name=mention]").select_option(who)
     expect(form.locator("textarea")).to_have_value(re.compile(f"@{name} "))
     form.locator("button.btn").last.click()
     expect(centre.locator(".timeline")).to_contain_text(f"已告知：{name}")
 
-    colleague = someone(in_town(lambda: Account.objects.get(name_zh=name).username))
+    username, by = in_town(
+        lambda: (
+            Account.objects.get(pk=who).username,
+            Account.objects.get(username=staff["command_centre"]).name_zh,
+        )
+    )
+    colleague = someone(username)
     colleague.goto(running_town.path("/desk/"))
+    colleague.locator(
+        "section[aria-labelledby=h-news] a", has_text=f"{by}提及了您：请现场看一下"
+    ).first.click()
+    colleague.wait_for_url(f"**/desk/cases/{number}")
+    expect(colleague.locator(".timeline")).to_contain_text("请现场看一下")
 
 
 def test_the_document_downloads_as_a_real_pdf(someone: Someone, running_town: Town, case_at: Any) -> None:

@@ -133,7 +133,9 @@ def test_deadlines_that_pass_are_said_in_a_bar_and_no_row_moves(
     expect(bar).to_be_hidden()
 
 
-def test_news_wait_in_a_bar_and_rows_never_jump(someone: Callable[..., Page], running_town) -> None:
+def test_news_wait_in_a_bar_and_rows_never_jump(
+    someone: Callable[..., Page], running_town, in_town: InTown
+) -> None:
     page, other = someone(DISPATCHER, language="en"), someone(ACCEPTOR, language="en")
     page.goto(running_town.path("/desk/cases?show=open&sort=newest"))
     before = numbers(page)
@@ -145,9 +147,15 @@ def test_news_wait_in_a_bar_and_rows_never_jump(someone: Callable[..., Page], ru
     other.locator(".notice-ok").wait_for()
     bar = page.locator("[data-newbar]")
     expect(bar).to_be_visible()
-    assert numbers(page) == before
+    expect(bar).to_contain_text("The list has changed")
+    in_town(lambda: make_waiting(2))
+    expect(bar).to_contain_text("2 new cases")
+    assert numbers(page) == before, "no row moves until somebody wants it"
+    newest = in_town(lambda: list(Case.objects.order_by("-id").values_list("number", flat=True)[:2]))
+    assert not set(newest) & set(before)
     bar.locator("a").click()
-    page.wait_for_load_state()
+    page.locator(f"tr[data-number='{newest[0]}']").wait_for()
+    assert sorted(numbers(page)[:2]) == sorted(newest)
     expect(bar).to_be_hidden()
 
 

@@ -150,9 +150,7 @@ def _look_back(page: Page, *, scripts: bool) -> None:
     page.wait_for_url("**/report/contact")
 
 
-def test_words_of_a_dropped_report_and_older_words_do_not_come_back(
-    visit: Visit, running_town: Town
-) -> None:
+def test_words_of_a_dropped_report_and_older_words_do_not_come_back(visit: Visit, running_town: Town) -> None:
     """In this tab: of a report that gave way to a new one nothing shows; what another tab has sent since is newer."""
     page = visit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from linli.doors.parts.gate import gate_of
 from linli.doors.parts.kept import opened
+from linli.records.journal.models import JournalRow
 from tests.doors.desk_forms import FORMS, WITHOUT_SESSION, DeskForm, Office, build_office
 from tests.doors.page_forms import forms_on, routes
 from tests.records.land import AREA
@@ -63,6 +65,33 @@ def test_every_route_that_takes_a_form_is_here(office: Office) -> None:
                 found.add(name)
     assert found == set(FORMS) | WITHOUT_SESSION
     assert all(set(f.said) <= set(f.sent(office)) for f in FORMS.values())
+
+
+TAKES_AWAY = {  # what cannot simply be made good again: the form, and the row of the journal
+    "desk:account-disable": "disable_account", "desk:account-invite-revoke": "revoke_invitation",
+    "desk:account-second-reset": "drop_second_factor", "desk:key-revoke": "revoke_api_key", "desk:unit-close": "deactivate_organisation",
+    "desk:role-remove": "remove_role", "desk:draft-discard": "discard_draft", "desk:land:withdraw": "withdraw_publication",
+}  # fmt: skip
+
+
+def test_what_takes_something_away_asks_for_a_reason_that_stands_in_the_journal(office: Office) -> None:
+    def rows(verb: str) -> list[Any]:
+        return list(JournalRow.objects.filter(verb=verb).order_by("-seq"))
+
+    for name, form, address, sent in each(office):
+        if (verb := TAKES_AWAY.get(name)) is None:
+            continue
+        client, before = office.client(form.who), len(rows(verb))
+        for reason in ({}, {"reason": "   "}):
+            refused = client.post(address, {**sent, "reason": "", **reason})
+            assert refused.status_code == 422, name
+            assert "Write why, in a sentence" in shown(refused), name
+            assert len(rows(verb)) == before, name
+        done = client.post(address, sent)
+        assert done.status_code == 302, name
+        row, *_older = rows(verb)
+        assert len(rows(verb)) == before + 1, name
+        assert json.loads(row.body)["reason"] == sent["reason"], name
 
 
 def test_a_session_that_ended_keeps_every_word_and_no_secret(office: Office) -> None:

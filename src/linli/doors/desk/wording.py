@@ -13,6 +13,18 @@ def field_missing() -> Refusal:
     )
 
 
+def why_missing() -> Refusal:
+    """An act that takes something away from somebody."""
+    return Refusal(
+        "why-missing",
+        Words(
+            "Write why, in a sentence: it stands in the journal beside your name. Nothing has been changed yet.",
+            "请用一句话写明原因，原因将与您的姓名一并记入日志。目前尚未改动任何内容。",
+        ),
+        status=422,
+    )
+
+
 def role_unknown() -> Refusal:
     return Refusal("role-unknown", Words("Choose a role from the list.", "请从列表中选择角色。"), status=422)
 

@@ -48,6 +48,11 @@ def record(
     record_many([Entry(verb, subject, body, purpose, at)], by=by)
 
 
+def why_given(reason: str) -> dict[str, str]:
+    """Why somebody did it, where it was said: a fact of the row."""
+    return {"reason": reason.strip()} if reason.strip() else {}
+
+
 def record_many(entries: Iterable[Entry], *, by: Writer, news: Sequence[str] = ()) -> None:
     """Many rows, in order, in one statement; `news` (see `announcing.news_text`) is told by the same one, at the commit."""
     rows = [

@@ -13,7 +13,7 @@ from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .asking import actor, day, done, number, page, text, today
+from .asking import actor, day, done, number, page, text, today, why
 from .changes import NAMES, changes, draft_state
 
 
@@ -42,7 +42,10 @@ def drop(request: StaffRequest) -> HttpResponse:
 @require_POST
 def discard(request: StaffRequest) -> HttpResponse:
     return done(
-        request, lambda: tenancy_actions.discard_draft(seen=number(request, "seen"), by=actor(request), now=timezone.now()),
+        request,
+        lambda: tenancy_actions.discard_draft(
+            seen=number(request, "seen"), reason=why(request), by=actor(request), now=timezone.now()
+        ),
         _("The draft was thrown away; what is in force stays as it is."), "desk:classes",
         again=lambda refusal: _page(request, refusal),
     )  # fmt: skip

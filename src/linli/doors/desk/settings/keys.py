@@ -18,7 +18,7 @@ from linli.records.people.models import Account
 from linli.records.people.standing import managed
 from linli.words import Refusal
 
-from .asking import actor, done, page, text
+from .asking import actor, done, page, text, why
 
 
 @needs("accounts.manage")
@@ -49,8 +49,8 @@ def revoke(request: StaffRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     return done(
-        request, lambda: people.revoke_api_key(key=found, by=actor(request)), _("The key opens nothing any more."),
-        "desk:keys", again=lambda refusal: _page(request, refusal),
+        request, lambda: people.revoke_api_key(key=found, reason=why(request), by=actor(request)),
+        _("The key opens nothing any more."), "desk:keys", again=lambda refusal: _page(request, refusal, part=f"key-{pk}"),
     )  # fmt: skip
 
 
@@ -65,10 +65,12 @@ def _service(request: StaffRequest, pk: str) -> Account:
     return found
 
 
-def _page(request: StaffRequest, refusal: Refusal | None = None, *, key: str = "") -> HttpResponse:
+def _page(
+    request: StaffRequest, refusal: Refusal | None = None, *, key: str = "", part: str = ""
+) -> HttpResponse:
     return page(
         request,
         "desk/settings/keys.html",
-        {"services": _services(request), "key": key, "is_elsewhere": True},
+        {"services": _services(request), "key": key, "part": part, "is_elsewhere": not part},
         refusal,
     )

@@ -17,7 +17,7 @@ from linli.records.people.permissions import GROUPS, MEANINGS, POWERS, RULING, S
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .asking import actor, done, page, text, today
+from .asking import actor, done, page, text, today, why
 
 
 @needs("accounts.manage")
@@ -66,7 +66,8 @@ def role(request: StaffRequest, code: str) -> HttpResponse:
 def remove(request: StaffRequest, code: str) -> HttpResponse:
     found = queries.role_of_code(code)
     return done(
-        request, lambda: people.remove_role(role=found, by=actor(request)), _("The role was removed."), "desk:roles",
+        request, lambda: people.remove_role(role=found, reason=why(request), by=actor(request)),
+        _("The role was removed."), "desk:roles",
         again=lambda refusal: _page(request, found, refusal),
     )  # fmt: skip
 
@@ -101,7 +102,8 @@ def _stored(found: Role) -> dict[str, Any]:
 
 
 def _page(request: StaffRequest, found: Role, refusal: Refusal | None = None) -> HttpResponse:
-    chosen = request.POST.getlist("verbs") if refusal else found.verbs
+    is_typed = refusal is not None and "name_zh" in request.POST  # not the form that removes it
+    chosen = request.POST.getlist("verbs") if is_typed else found.verbs
     context = {
         **_choices(chosen),
         "role": found,
@@ -109,6 +111,6 @@ def _page(request: StaffRequest, found: Role, refusal: Refusal | None = None) ->
         "is_shipped": found.code in SHIPPED_ROLES,
         "stored": _stored(found),
     }
-    if not refusal:
-        context["sent"] = _stored(found)
+    if not is_typed:
+        context["sent"] = {**_stored(found), "reason": text(request, "reason", 500)}
     return page(request, "desk/settings/role.html", context, refusal)

@@ -20,7 +20,7 @@ from linli.records.people.models import Organisation
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
-from .asking import actor, areas, done, page, text
+from .asking import actor, areas, done, page, text, why
 
 PAGE = 50
 # bodies that people belong to and to which no rule sends cases
@@ -86,12 +86,13 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _found(pk)
 
     def act() -> None:
+        reason = why(request)
         if successor := text(request, "to", 40):
             to = next((u for u in unit_figures.successors(found) if str(u.pk) == successor), None)
             if to is None:
                 raise Http404
             hand_over_unit(unit=found, to=to, by=actor(request), now=timezone.now())
-        people.deactivate_organisation(organisation=found, by=actor(request))
+        people.deactivate_organisation(organisation=found, reason=reason, by=actor(request))
 
     return done(
         request, act, _("The unit is out of use; no case goes there any more."), "desk:unit",
@@ -149,5 +150,5 @@ def _page(request: StaffRequest, found: Organisation, refusal: Refusal | None = 
         "stored": _stored(found),
     }
     if not (refusal and request.POST.keys() & set(FIELDS)):
-        context["sent"] = _stored(found)
+        context["sent"] = {**_stored(found), "reason": text(request, "reason", 500)}
     return page(request, "desk/settings/unit.html", context, refusal)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from linli.doors.desk.settings.asking import actor, day, text, today
+from linli.doors.desk.settings.asking import actor, day, text, today, why
 from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.desk.wording import field_missing, role_unknown
 from linli.doors.parts.gate import StaffRequest, needs
@@ -85,7 +85,7 @@ def end_role(request: StaffRequest, pk: UUID, grant: int) -> HttpResponse:
 @require_POST
 def disable(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
-        request, pk, lambda a: people.disable_account(account=a, by=actor(request)),
+        request, pk, lambda a: people.disable_account(account=a, reason=why(request), by=actor(request)),
         _("The account can no longer be used."), "disable",
     )  # fmt: skip
 
@@ -115,8 +115,9 @@ def invite(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _do(
-        request, pk, lambda a: people.revoke_invitation(account=a, by=actor(request), now=timezone.now()),
-        _("The link no longer opens anything."), "link",
+        request, pk,
+        lambda a: people.revoke_invitation(account=a, reason=why(request), by=actor(request), now=timezone.now()),
+        _("The link no longer opens anything."), "revoke",
     )  # fmt: skip
 
 
@@ -126,7 +127,9 @@ def reset_second(request: StaffRequest, pk: UUID) -> HttpResponse:
     policy = tenancy.current().second_factor
     return _do(
         request, pk,
-        lambda a: people.drop_second_factor(account=a, by=actor(request), policy=policy, now=timezone.now()),
+        lambda a: people.drop_second_factor(
+            account=a, by=actor(request), policy=policy, now=timezone.now(), reason=why(request)
+        ),
         _("The second step was reset: it is set up anew at the next sign-in."), "second",
     )  # fmt: skip
 

@@ -111,7 +111,9 @@ def _say(request: StaffRequest, case: Case, move: str, state_before: str) -> Non
     state = here(table.states[case.state].name)
     values = {"step": name, "number": case.number, "state": state}
     said = _("Done: %(step)s. The case is now: %(state)s.") % values
-    messages.success(request, said, extra_tags=f"{request.path}:")  # the browser forgets what was typed for it
+    messages.success(
+        request, said, extra_tags=f"{request.path}:"
+    )  # the browser forgets what was typed for it
 
 
 def _onward(request: StaffRequest, actor: Actor, case: Case) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people import wording
 from linli.records.people.models import Account, ApiKey, Organisation
 from linli.records.people.queries import Actor, wait_of
@@ -134,14 +134,14 @@ def enable_account(*, account: Account, by: Actor) -> None:
         record("enable_account", account.ref, by=by)
 
 
-def disable_account(*, account: Account, by: Actor) -> None:
+def disable_account(*, account: Account, reason: str = "", by: Actor) -> None:
     if str(account.pk) == by.id:
         raise wording.own_account()
     refuse_above(by, account)
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
         ApiKey.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=timezone.now())
-        record("disable_account", account.ref, by=by)
+        record("disable_account", account.ref, by=by, **why_given(reason))
 
 
 def _refuse_place(by: Actor, organisation: Organisation | None) -> None:

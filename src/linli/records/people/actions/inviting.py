@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people import wording
 from linli.records.people.models import Account, Invitation
 from linli.records.people.queries import Actor, invitation_of
@@ -41,11 +41,11 @@ def invite(*, account: Account, by: Actor, now: datetime) -> str:
     return token
 
 
-def revoke_invitation(*, account: Account, by: Actor, now: datetime) -> None:
+def revoke_invitation(*, account: Account, reason: str = "", by: Actor, now: datetime) -> None:
     refuse_above(by, account)
     with transaction.atomic():
         _open(account).update(revoked_at=now)
-        record("revoke_invitation", account.ref, by=by, at=now)
+        record("revoke_invitation", account.ref, by=by, at=now, **why_given(reason))
 
 
 def accept_invitation(*, token: str, password: str, now: datetime) -> Account:

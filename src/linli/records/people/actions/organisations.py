@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people import wording
 from linli.records.people.models import Organisation
 from linli.records.people.queries import Actor
@@ -45,7 +45,7 @@ def change_organisation(
         record("change_organisation", organisation.ref, by=by, function=function, area=area_path)
 
 
-def deactivate_organisation(*, organisation: Organisation, by: Actor) -> None:
+def deactivate_organisation(*, organisation: Organisation, reason: str = "", by: Actor) -> None:
     """No more cases go there. Refusal: unit-has-cases, while open ones are with it."""
     with transaction.atomic():
         found = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -55,7 +55,7 @@ def deactivate_organisation(*, organisation: Organisation, by: Actor) -> None:
             raise wording.unit_has_cases(cases)
         found.is_active = False
         found.save(update_fields=["is_active"])
-        record("deactivate_organisation", found.ref, by=by)
+        record("deactivate_organisation", found.ref, by=by, **why_given(reason))
 
 
 def reactivate_organisation(*, organisation: Organisation, by: Actor) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from linli.engine.catalogue.principles import admit
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people import wording
 from linli.records.people.models import Account, Grant, Role
 from linli.records.people.permissions import POWERS, SHIPPED_ROLES, VERBS, are_separate
@@ -132,7 +132,7 @@ def change_role(
         record("change_role", f"role:{changed.code}", by=by, verbs=wanted, power=changed.power)
 
 
-def remove_role(*, role: Role, by: Actor) -> None:
+def remove_role(*, role: Role, reason: str = "", by: Actor) -> None:
     """A role that nobody ever held. Refusals: role-in-use, whole-town-only."""
     with transaction.atomic():
         found = Role.objects.select_for_update().get(pk=role.pk)
@@ -140,7 +140,7 @@ def remove_role(*, role: Role, by: Actor) -> None:
         if found.grants.exists() or found.code in SHIPPED_ROLES:
             raise wording.role_in_use(found)
         found.delete()
-        record("remove_role", f"role:{role.code}", by=by)
+        record("remove_role", f"role:{role.code}", by=by, **why_given(reason))
 
 
 def _known_verbs(verbs: Iterable[str]) -> list[str]:

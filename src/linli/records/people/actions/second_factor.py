@@ -12,7 +12,7 @@ import pyotp
 from django.db import transaction
 from django.db.models import F
 
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people import sealing, wording
 from linli.records.people.models import Account, RecoveryCode, SignedIn
 from linli.records.people.queries import Actor, must_have_second_factor, second_factor_secret, wait_of
@@ -83,7 +83,9 @@ def new_recovery_codes(*, account: Account, code: str, now: datetime) -> list[st
     return codes
 
 
-def drop_second_factor(*, account: Account, by: Actor, policy: str, now: datetime, code: str = "") -> None:
+def drop_second_factor(
+    *, account: Account, by: Actor, policy: str, now: datetime, code: str = "", reason: str = ""
+) -> None:
     """By its owner with a code, unless the role asks for one; by an administrator above, after which all must sign in anew."""
     refuse_above(by, account)
     if str(account.pk) == by.id:
@@ -99,7 +101,7 @@ def drop_second_factor(*, account: Account, by: Actor, policy: str, now: datetim
         RecoveryCode.objects.filter(account=account).delete()
         if str(account.pk) != by.id:
             SignedIn.objects.filter(account=account).delete()
-        record("drop_second_factor", account.ref, by=by, at=now)
+        record("drop_second_factor", account.ref, by=by, at=now, **why_given(reason))
 
 
 def _check(account: Account, code: str, now: datetime) -> None:

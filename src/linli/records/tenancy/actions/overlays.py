@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from linli.engine.catalogue import check_overlay, dated
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people.queries import Actor
 from linli.records.people.standing import refuse_unless_everywhere
 from linli.records.tenancy import wording
@@ -55,12 +55,12 @@ def drop_from_draft(*, name: str, key: Sequence[str], seen: int, by: Actor, now:
     return draft
 
 
-def discard_draft(*, seen: int, by: Actor, now: datetime) -> None:
+def discard_draft(*, seen: int, reason: str = "", by: Actor, now: datetime) -> None:
     with transaction.atomic():
         draft = _locked_draft(seen, by, now)
         if draft.pk:
             draft.delete()
-        record("discard_draft", _ref(), by=by, at=now)
+        record("discard_draft", _ref(), by=by, at=now, **why_given(reason))
 
 
 def publish_overlay(

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from linli.engine.geography import grids_of_units
-from linli.records.journal.actions import record
+from linli.records.journal.actions import record, why_given
 from linli.records.people.queries import Actor
 from linli.records.territory import wording
 from linli.records.territory.checking import findings, path_of, paths_of_present
@@ -85,7 +85,7 @@ def publish_draft(
     return made
 
 
-def withdraw_publication(*, publication_id: UUID, now: datetime, by: Actor) -> None:
+def withdraw_publication(*, publication_id: UUID, now: datetime, reason: str = "", by: Actor) -> None:
     """Take back a division that has not begun: exactly what it did to grids, posts and rights. Refusal: publication-begun.
 
     What somebody changed after it stays as it was changed.
@@ -107,7 +107,12 @@ def withdraw_publication(*, publication_id: UUID, now: datetime, by: Actor) -> N
         Layer.objects.filter(pk=found.layer_id).update(version=F("version") + 1)
         Draft.objects.filter(pk=found.figures.get("draft")).update(state="open")
         record(
-            "withdraw_publication", f"layer:{found.layer.code}", by=by, from_on=found.from_on, path=found.path
+            "withdraw_publication",
+            f"layer:{found.layer.code}",
+            by=by,
+            from_on=found.from_on,
+            path=found.path,
+            **why_given(reason),
         )
         found.delete()
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.layer_map import draw_layer
+from linli.doors.desk.settings.asking import why
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases.actions import follow_publications
 from linli.records.territory import actions as territory
@@ -76,14 +77,19 @@ def home(request: StaffRequest) -> HttpResponse:
 @needs("land.see")
 @require_safe
 def published(request: StaffRequest, pk: UUID) -> HttpResponse:
+    return _published(request, pk)
+
+
+def _published(request: StaffRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
     found = _publication(request, pk)
     model: Any = UnitGrid if found.layer.kind == "unit" else ResponsibilityGrid
     begun = model.objects.filter(layer=found.layer, path__startswith=found.path, from_on=found.from_on)
     context = {
         "tab": asking.TAB, "publication": found, "grids": list(begun.defer("shape").order_by("code")[:MOST_SHOWN]), "is_unit": model is UnitGrid, "today": asking.today(),
         "may_withdraw": found.from_on > asking.today() and asking.actor_of(request).may("land.publish", found.path),
+        "error": asking.said(refusal) if refusal else "", "sent": request.POST, "part": "withdraw",
     }  # fmt: skip
-    return render(request, "desk/land/published.html", context)
+    return render(request, "desk/land/published.html", context, status=refusal.status if refusal else 200)
 
 
 @needs("land.publish")
@@ -92,10 +98,11 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _publication(request, pk)
     draft = found.figures.get("draft")
     try:
-        territory.withdraw_publication(publication_id=pk, now=asking.now(), by=asking.actor_of(request))
+        territory.withdraw_publication(
+            publication_id=pk, now=asking.now(), reason=why(request), by=asking.actor_of(request)
+        )
     except Refusal as refusal:
-        messages.error(request, asking.said(refusal))
-        return redirect("desk:land:published", pk=pk)
+        return _published(request, pk, refusal)
     messages.success(
         request, _("The publication was withdrawn. The grids in force go on, and the draft is open again.")
     )
