@@ -161,7 +161,7 @@ def test_unit_grids_come_into_force_with_codes_by_the_standard(desk: Client) -> 
     assert [len(c) for c in made] == [15, 15]
     assert made == sorted(made)  # west before east
     assert UnitGrid.objects.filter(to_on=date(2099, 1, 1)).count() <= before
-    desk.post(f"/desk/land/published/{Publication.objects.get().pk}/withdraw")
+    desk.post(f"/desk/land/published/{Publication.objects.get().pk}/withdraw", {"reason": "划错了"})
     assert UnitGrid.objects.count() == before
     assert not UnitGrid.objects.filter(to_on__isnull=False).exists()
 

@@ -374,10 +374,12 @@ def test_accounts_are_made_and_powers_stay_apart(town: SmallTown, as_: Any) -> N
     assert 'value="苗新"' in again.content.decode()
     weak = admin.post(f"/desk/accounts/{made.pk}/password", {"password": "123"})
     assert weak.status_code == 422
-    assert admin.post(f"/desk/accounts/{made.pk}/disable").status_code == 302
+    assert admin.post(f"/desk/accounts/{made.pk}/disable", {"reason": "离职"}).status_code == 302
     made.refresh_from_db()
     assert not made.is_active
-    assert admin.post(f"/desk/accounts/{town.people['admin'].pk}/disable").status_code == 409
+    assert (
+        admin.post(f"/desk/accounts/{town.people['admin'].pk}/disable", {"reason": "离职"}).status_code == 409
+    )
     assert as_("supervisor").get("/desk/accounts").status_code == 403
 
 

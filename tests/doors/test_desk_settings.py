@@ -136,9 +136,12 @@ def test_a_unit_is_added_changed_and_closed_with_its_cases_moved(town: SmallTown
     new, old = Organisation.objects.get(code="light2"), town.units["lighting"]
     case = walk(town, report(town), "dispatch")
     close = f"/desk/settings/units/{old.pk}/close"
-    refused = admin.post(close)
+    why = {"reason": "合并到 <二所>"}
+    refused = admin.post(close, why)
     assert (refused.status_code, "1 open cases" in refused.content.decode()) == (409, True)
-    assert admin.post(close, {"to": str(new.pk)}).status_code == 302
+    assert "合并到 &lt;二所&gt;</textarea>" in refused.content.decode(), "the reason is still there"
+    assert f'value="{old.name_zh}"' in refused.content.decode(), "and so is what the unit is called"
+    assert admin.post(close, {"to": str(new.pk), **why}).status_code == 302
     case.refresh_from_db()
     old.refresh_from_db()
     assert (case.unit_id, old.is_active) == (new.pk, False)
@@ -163,7 +166,7 @@ def test_a_role_of_the_towns_own_and_powers_that_stay_apart(town: SmallTown) -> 
         400,
         422,
     }
-    assert admin.post("/desk/settings/roles/helper/remove").status_code == 302
+    assert admin.post("/desk/settings/roles/helper/remove", {"reason": "没有人用"}).status_code == 302
 
 
 def test_the_year_is_tried_before_it_is_published(town: SmallTown) -> None:
@@ -221,7 +224,10 @@ def test_a_key_is_shown_once_and_says_when_it_was_used(town: SmallTown) -> None:
     assert found.group(1) not in admin.get("/desk/settings/keys").content.decode()
     assert queries.actor_of_key(found.group(1), today=timezone.localdate()) is not None
     assert ApiKey.objects.get().used_on == timezone.localdate()
-    assert admin.post(f"/desk/settings/keys/{ApiKey.objects.get().pk}/revoke").status_code == 302
+    assert (
+        admin.post(f"/desk/settings/keys/{ApiKey.objects.get().pk}/revoke", {"reason": "已外泄"}).status_code
+        == 302
+    )
     assert queries.actor_of_key(found.group(1), today=timezone.localdate()) is None
 
 
