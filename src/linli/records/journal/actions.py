@@ -48,7 +48,7 @@ def record(
     record_many([Entry(verb, subject, body, purpose, at)], by=by)
 
 
-def why_given(reason: str) -> dict[str, str]:
+def why_given(reason: str) -> dict[str, Any]:
     """Why somebody did it, where it was said: a fact of the row."""
     return {"reason": reason.strip()} if reason.strip() else {}
 
