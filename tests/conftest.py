@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 os.environ["LINLI_PLAIN_HTTP"] = "1"
+hypothesis.settings.register_profile("linli", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("linli")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -75,13 +75,13 @@ AFTER |= {
 }
 AFTER |= dict.fromkeys(("check", "rework"), (*AFTER["feed_back"], "feed_back"))
 AFTER |= {"close": (*AFTER["check"], "check"), "rate": (*AFTER["check"], "check", "close")}
-AFTER |= {"reopen": AFTER["rate"]}
+AFTER |= {"reopen": AFTER["rate"], "call_back": AFTER["rate"]}
 
 
 def move(code: str) -> Call:
     def call(town: SmallTown, _: Path) -> None:
         flow = "approval" if code in {"review", "approve"} else "ordinary"
-        case = report(town, matter=CABINET, flow=flow)
+        case = report(town, matter=CABINET, flow=flow, contact=Contact(phone="13800001234"))
         for before in {"review": ("accept",), "approve": ("accept", "review")}.get(code, AFTER.get(code, ())):
             case = step(town, case, before, now=MONDAY)
         more = {"original": report(town).number} if code == "merge" else {}
@@ -359,6 +359,7 @@ CALLS: dict[str, Call] = {
         quiet_from=time(22), quiet_until=time(7), most_per_case=1, most_per_day=1, by=SYSTEM
     ),
     "cases.erase_expired_contacts": erase_expired,
+    "cases.look_at_case": lambda t, f: cases.look_at_case(case=report(t), by=t.actor("acceptor"), now=MONDAY),
     "cases.look_at_reporter": look,
     "cases.look_up_caller": lambda t, f: cases.look_up_caller(
         phone="1", email="", has_consent=True, purpose="来电", by=t.actor("acceptor")
@@ -393,6 +394,7 @@ CALLS: dict[str, Call] = {
     "fieldwork.ring_devices": ring_devices,
     "journal.record": lambda t, f: journal.record("test", "x", by=SYSTEM),
     "journal.record_many": lambda t, f: journal.record_many([journal.Entry("test", "x")], by=SYSTEM),
+    "journal.record_look_of_the_day": lambda t, f: journal.record_look_of_the_day("case:x", by=SYSTEM, since=MONDAY, at=MONDAY),
     "journal.record_look": lambda t, f: journal.record_look("case:x", by=SYSTEM, purpose="x"),
     "journal.export_head": lambda t, f: journal.export_head(f, tenant="liudu", on=date(2026, 6, 8), by=SYSTEM),
     "people.accept_invitation": lambda t, f: people.accept_invitation(token=invited(t)[1], password=PASSWORD, now=MONDAY),

@@ -32,7 +32,7 @@ WHO = {
     "refuse_suspension": "supervisor", "resume": "supervisor", "feed_back": "dispatcher", "check": "verifier",
     "rework": "verifier", "close": "supervisor", "review": "verifier", "approve": "supervisor", "settle": "worker1",
     "ask_reporter": "acceptor", "supervise": "supervisor", "escalate": "dispatcher", "note": "acceptor", "correct": "admin",
-    "merge": "acceptor",
+    "merge": "acceptor", "call_back": "acceptor", "call_in_vain": "acceptor",
 }  # fmt: skip
 BY_REPORTER = {"rate", "reopen", "supplement", "withdraw"}
 WORDS = {"text": "已处理", "reason": "情况说明"}

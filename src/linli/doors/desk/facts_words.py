@@ -35,7 +35,11 @@ FIELDS = {
     "second_factor": _("second step"), "place_within_m": _("metres to the nearest grid"), "who": _("who"), "verb": _("act"),
     "from": _("from the day"), **KEYS, "to": _("to the day"),
 }  # fmt: skip
-LOOKS = {"reporter": _("contact of the reporter"), "caller": _("other open cases of the caller")}
+LOOKS = {
+    "case": _("the case"),
+    "reporter": _("contact of the reporter"),
+    "caller": _("other open cases of the caller"),
+}
 KINDS = {
     "unit": _("unit grids"), "responsibility": _("responsibility grids"), "base": _("base map"), "before": _("before"),
     "after": _("after"), "other": _("other"), "acts": _("who changed"), "looks": _("who saw and took out"),

@@ -51,6 +51,9 @@ DAY = (
     Entry("figures", "desk:figures", _("Figures"), "layers", ("statistics.see",)),
 )
 MORE = (
+    Group(_("The residents"), (
+        Entry("calls", "desk:calls", _("Follow-up calls"), "phone", ("cases.see_reporter",)),
+    )),
     Group(_("The town"), (
         Entry("land", "desk:land:home", pgettext_lazy("desk", "Land"), "layers", ("land.see",)),
     )),

@@ -31,7 +31,18 @@ from .labels import RATINGS, UNITS
 CORRECTABLE = frozenset({"accept", "send_to_verify", "file", "verify"})
 WITH_FLOW = frozenset({"accept", "send_to_verify"})
 QUIET = frozenset(
-    {"note", "escalate", "supervise", "urge", "void", "recall", "rework"}
+    {
+        "note",
+        "escalate",
+        "supervise",
+        "urge",
+        "void",
+        "recall",
+        "rework",
+        "call_back",
+        "call_in_vain",
+        "reopen",
+    }
 )  # never the main action of the screen
 
 

@@ -203,8 +203,9 @@ def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
     yield from _from_phone(step, _sent_from_phone(case, step))
     if data.get("until_on"):
         yield _("until %(day)s") % {"day": date.fromisoformat(data["until_on"]).isoformat()}
-    if step.move == "rate" and case.rating in RATINGS:
-        yield str(RATINGS[case.rating])
+    rating = data.get("rating") or (case.rating if step.move == "rate" else "")
+    if rating in RATINGS:
+        yield str(RATINGS[rating])
     if data.get("text"):
         yield str(data["text"])
     if names := [here(Words(en, zh)) for en, zh in data.get("mentioned", ())]:

@@ -8,7 +8,7 @@ from .bulk import deciding
 from .bulk import views as together
 from .queue import taking_out
 from .queue import views as filters_kept
-from .views import case, deadlines, home, indicators, intake, journal, queue, reporter
+from .views import calls, case, deadlines, home, indicators, intake, journal, queue, reporter
 
 app_name = "desk"
 urlpatterns = [
@@ -36,6 +36,7 @@ urlpatterns = [
     path("deadlines", deadlines.deadlines, name="deadlines"),
     path("deadlines/requests/<slug:decision>", deciding.preview, name="deciding"),
     path("deadlines/requests/<slug:decision>/do", deciding.confirm, name="deciding-do"),
+    path("calls", calls.calls, name="calls"),
     path("figures", indicators.figures, name="figures"),
     path("figures/cases", indicators.behind, name="figures-cases"),
     path("journal", journal.journal, name="journal"),

@@ -20,7 +20,8 @@ class Facts:
     reference. `last_unit` is the unit the case was last dispatched to (None: never dispatched),
     `by_unit` the actor's own unit, `to_unit` the one a dispatch names now, `handled_unit` the one
     whose handling is being judged. `open_requests` holds `extension` and/or `suspension`, asked by
-    `asked_by` and not yet decided. `closed_at` and `now` are aware.
+    `asked_by` and not yet decided. `closed_at` and `now` are aware. `is_to_be_called`: this
+    closing has not been judged yet, and its reporter left a number.
     """
 
     state: str = ""
@@ -41,6 +42,7 @@ class Facts:
     is_filed: bool = False
     is_sampled: bool = False
     is_unsatisfied: bool = False
+    is_to_be_called: bool = False
     may_settle: bool = False
     closed_at: datetime | None = None
     now: datetime | None = None

@@ -53,6 +53,11 @@ def is_unsatisfied(move: Move, facts: Facts) -> None:
         raise refusals.not_unsatisfied(move)
 
 
+def to_be_called(move: Move, facts: Facts) -> None:
+    if not facts.is_to_be_called:
+        raise refusals.not_to_be_called(move)
+
+
 def no_open_children(move: Move, facts: Facts) -> None:
     if facts.open_children:
         raise refusals.children_open(move, facts.open_children)
@@ -91,6 +96,7 @@ CHECKS: dict[str, Callable[[Move, Facts], None]] = {
     "may_settle": may_settle,
     "reopen_window": reopen_window,
     "is_unsatisfied": is_unsatisfied,
+    "to_be_called": to_be_called,
     "no_open_children": no_open_children,
     "extension_asked": extension_asked,
     "suspension_asked": suspension_asked,

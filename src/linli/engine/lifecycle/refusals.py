@@ -165,6 +165,15 @@ def not_unsatisfied(move: Move) -> Refusal:
     )
 
 
+def not_to_be_called(move: Move) -> Refusal:
+    return _refuse(
+        "not-to-be-called",
+        move,
+        "“{move}” is not possible: the result has been judged already, or no number of a reporter is kept.",
+        "不能“{move}”：该案卷已有评价，或没有留存上报人电话。",
+    )
+
+
 def children_open(move: Move, count: int) -> Refusal:
     return _refuse(
         "children-open",

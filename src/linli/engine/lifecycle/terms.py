@@ -44,6 +44,7 @@ GUARDS: Final = (
     "may_settle",
     "reopen_window",
     "is_unsatisfied",
+    "to_be_called",
     "no_open_children",
     "extension_asked",
     "suspension_asked",

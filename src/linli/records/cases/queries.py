@@ -304,10 +304,11 @@ def next_moves(
     found = []
     for move in table.moves_for(case.state, case.flow, powers):
         everything = Given(
-            reason="x", text="x", rating="unsatisfied", original="x", condition=case.condition or _first_settleable(case, pack),
+            reason="x", text="x", original="x", condition=case.condition or _first_settleable(case, pack),
+            rating="unsatisfied" if by.kind == "reporter" else "",  # only reporters judge and reopen in one
         )  # fmt: skip
         facts = facts_of(case, move.code, given=everything, by=by, at=now, pack=pack, background=known)
-        given = facts.given | {"unit", "until", "children", "evidence", "condition"}
+        given = facts.given | {"unit", "until", "children", "evidence", "condition", "rating"}
         if move.code == "rate" and is_rated(case):
             continue
         if table.may(move.code, facts=_with(facts, given)):

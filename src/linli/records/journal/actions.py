@@ -37,6 +37,11 @@ class Entry:
 _COLUMNS = (
     "INSERT INTO journal_journalrow (seq, at, actor, verb, subject, purpose, body, prev_hash, hash) VALUES "
 )
+_FIRST_LOOK = """
+INSERT INTO journal_journalrow (seq, at, actor, verb, subject, purpose, body, prev_hash, hash)
+SELECT 0, %s, %s, 'look', %s, '', %s, ''::bytea, ''::bytea WHERE NOT EXISTS (
+  SELECT 1 FROM journal_journalrow WHERE subject = %s AND actor = %s AND verb = 'look' AND at >= %s AND body = %s)
+"""
 _TELL = "SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told"
 _ROW = "(0, %s, %s, %s, %s, %s, %s, ''::bytea, ''::bytea)"  # the trigger fills in what is empty here
 
@@ -74,6 +79,13 @@ def record_look(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:
     """Somebody looked at personal data; reading is an act and is committed on its own."""
     with transaction.atomic():
         record("look", subject, by=by, purpose=purpose, **body)
+
+
+def record_look_of_the_day(subject: str, *, by: Writer, since: datetime, at: datetime, **body: Any) -> None:
+    """The first look since a moment (the day's beginning): who comes back to the same page has one row. One statement."""
+    told = canonical(body)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_LOOK, [at, by.ref, subject, told, subject, by.ref, since, told])
 
 
 def record_export(subject: str, *, by: Writer, purpose: str, **body: Any) -> None:

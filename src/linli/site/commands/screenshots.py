@@ -213,6 +213,7 @@ def pages() -> Iterator[Shot]:
     yield Shot("desk-wordings", "/desk/messages/texts", "administrator")
     yield Shot("desk-wording", "/desk/messages/texts/promised/zh-hans", "administrator")
     yield Shot("desk-journal", "/desk/journal", "administrator")
+    yield Shot("desk-calls", "/desk/calls", "acceptor")
     yield Shot("desk-rescue", "/desk/field/rescue", "acceptor")
     yield Shot("desk-suggestions", "/desk/field/suggestions", "administrator")
     yield from field_pages()

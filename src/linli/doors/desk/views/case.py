@@ -36,8 +36,9 @@ WORDS_FIELDS = ("reason", "text", "note")
 @require_safe
 def show(request: StaffRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor
-    case = cases.case_for(actor, number=number)
-    context = page_of(case, actor, now=timezone.now(), wanted=request.GET.get("do", ""))
+    case, now = cases.case_for(actor, number=number), timezone.now()
+    actions.look_at_case(case=case, by=actor, now=now)
+    context = page_of(case, actor, now=now, wanted=request.GET.get("do", ""))
     context["merge_into"] = request.GET.get("original", "")[:19]
     return render(request, "desk/case.html", context)
 

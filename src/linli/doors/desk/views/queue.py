@@ -17,7 +17,7 @@ from linli.doors.desk.filters import QueueFilter
 from linli.doors.desk.labels import CHANNELS, LIGHTS, LISTS, PICKS, here
 from linli.doors.desk.queue.rail import Asked, rail_of, said_number, together_moves
 from linli.doors.parts.gate import StaffRequest, needs
-from linli.records.cases import paging
+from linli.records.cases import actions, paging
 from linli.records.cases import queries as cases
 from linli.records.cases.rules import lifecycle
 from linli.records.cases.together import MOST as BULK_MOST
@@ -73,8 +73,9 @@ def queue(request: StaffRequest) -> HttpResponse:
 def beside(request: StaffRequest, number: str) -> HttpResponse:
     """One case as the third column shows it; without scripts the row is a link to its page."""
     actor: Actor = request.actor
-    case = cases.case_for(actor, number=number)
-    context = case_page(case, actor, now=timezone.now())
+    case, now = cases.case_for(actor, number=number), timezone.now()
+    actions.look_at_case(case=case, by=actor, now=now)
+    context = case_page(case, actor, now=now)
     rows = list(context["timeline"].rows)
     context |= {"last_steps": rows[-STEPS_BESIDE:], "more_steps": max(0, len(rows) - STEPS_BESIDE)}
     return render(request, "desk/queue/beside.html", context)

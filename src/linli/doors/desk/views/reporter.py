@@ -23,7 +23,7 @@ def reporter(request: StaffRequest, number: str) -> HttpResponse:
     context = {
         "tab": "queue",
         "case": case,
-        "purpose": request.POST.get("purpose", ""),
+        "purpose": request.POST.get("purpose", request.GET.get("purpose", ""))[:200],
         "contacts": None,
         "error": "",
     }

@@ -2,7 +2,7 @@
 
 from .alarms import compute_missing_due_moments, sweep_alarms
 from .callers import look_up_caller, print_case
-from .contacts import choose_notify, erase_contact, look_at_reporter
+from .contacts import choose_notify, erase_contact, look_at_case, look_at_reporter
 from .following_land import follow_publications
 from .handing_over import hand_over_unit
 from .importing import import_batch, import_reports
@@ -27,6 +27,7 @@ from .steps import (
     ask_extension,
     ask_reporter,
     ask_suspension,
+    call_back,
     check,
     close,
     confer,
@@ -75,6 +76,7 @@ __all__ = [
     "ask_reporter",
     "ask_suspension",
     "attach",
+    "call_back",
     "change_standard_text",
     "check",
     "choose_notify",
@@ -100,6 +102,7 @@ __all__ = [
     "import_reports",
     "install_standard_texts",
     "lay_unit_grids",
+    "look_at_case",
     "look_at_reporter",
     "look_up_caller",
     "merge",
@@ -114,7 +117,8 @@ __all__ = [
     "refute",
     "reject",
     "reopen",
-    "report", "report_settled",
+    "report",
+    "report_settled",
     "reset_message_template",
     "restore_standard_text",
     "resume",

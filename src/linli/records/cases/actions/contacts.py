@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from linli.records.cases import wording
 from linli.records.cases.models import NOTIFY, Case, OutboxMessage, Report, ReporterContact
-from linli.records.journal.actions import record, record_look
+from linli.records.journal.actions import record, record_look, record_look_of_the_day
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
+from linli.records.tenancy import queries as tenancy
 
 
 def check_way(way: str, *, phone: str, email: str) -> None:
@@ -54,6 +58,12 @@ def look_at_reporter(*, case: Case, purpose: str, by: Actor) -> list[ReporterCon
     contacts = list(ReporterContact.objects.filter(report__case=case).select_related("report"))
     record_look(case.ref, by=by, purpose=purpose.strip()[:200], what="reporter")
     return contacts
+
+
+def look_at_case(*, case: Case, by: Actor, now: datetime) -> None:
+    """A case was opened: its words and photos may be about people. One row a person, case and day."""
+    begin = timezone.localtime(now, tenancy.time_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    record_look_of_the_day(case.ref, by=by, since=begin, at=now, what="case")
 
 
 def _messages_to(report: Report) -> QuerySet[OutboxMessage]:

@@ -60,6 +60,7 @@ def rate(done: Move) -> None:
     if is_rated(case):
         raise wording.rated_already()
     case.rating, case.rated_at = done.given.rating, done.at
+    done.noted["rating"] = done.given.rating
     case.rating_reason = done.given.text or done.given.reason
 
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 from linli.engine.catalogue import Catalogue
 from linli.engine.lifecycle import Facts, is_in_sample
 from linli.records.cases.given import Given
-from linli.records.cases.models import Case, Report, Request, Step
-from linli.records.cases.rules import condition_of, lifecycle, number
+from linli.records.cases.models import Case, Report, ReporterContact, Request, Step
+from linli.records.cases.rules import condition_of, is_rated, lifecycle, number
 from linli.records.people.queries import Actor
 
 HANDLING_MOVES = ("handle", "settle", "review")
@@ -75,6 +75,11 @@ class Background:
         return list(Request.objects.filter(case=self.case, decision=""))
 
     @cached_property
+    def has_number(self) -> bool:
+        """Whether somebody who reported it can be called."""
+        return ReporterContact.objects.filter(report__case=self.case).exclude(phone="").exists()
+
+    @cached_property
     def handled(self) -> Step | None:
         read = [s for s in self.later if s.move in HANDLING_MOVES]
         if read:
@@ -112,6 +117,7 @@ def facts_of(
         open_children=known.open_children if "no_open_children" in guards else 0,
         is_filed=case.filed_at is not None,
         is_sampled=is_in_sample(str(case.id), pack.setting("sample_share").value),
+        is_to_be_called="to_be_called" in guards and not is_rated(case) and known.has_number,
         is_unsatisfied=(given.rating or case.rating) == "unsatisfied",
         may_settle=condition is not None and condition.may_settle,
         closed_at=case.closed_at, now=at, reopen_window_days=number(pack, "reopen_window"),

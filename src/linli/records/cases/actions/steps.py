@@ -216,6 +216,11 @@ def reopen(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | 
     return perform("reopen", case_id=case_id, given=given, by=by, at=now, effect=effects.reopen)
 
 
+def call_back(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
+    """What the reporter said when asked by telephone; it counts as the reporter's rating."""
+    return perform("call_back", case_id=case_id, given=given, by=by, at=now, effect=effects.rate)
+
+
 def merge(*, case_id: UUID, given: Given = NOTHING, by: Actor, now: datetime | None = None) -> Case:
     """The same problem is known: follow the original."""
     return perform("merge", case_id=case_id, given=given, by=by, at=now, effect=effects.merge)
@@ -274,6 +279,7 @@ VERBS: dict[str, Callable[..., Case]] = {
     "grant_suspension": grant_suspension,
     "refuse_suspension": refuse_suspension,
     "rate": rate,
+    "call_back": call_back,
     "reopen": reopen,
     "merge": merge,
     "split": split,
