@@ -27,7 +27,7 @@ ACCEPTOR = Guide(
             ("Choose the way of handling, press “Accept”: it goes on to the supervision centre.", "选择办理方式，点“受理”，转监督中心审核立案。"),
             ("Otherwise: send a verifier, ask the reporter, join it to another case, or refuse it with a reason that the reporter reads.", "其他办法：派核实、请上报人补充、并案，或写明理由不予受理（上报人可见）。")),
         page("desk-calls", ("Ask whether it was done well", "电话回访"),
-            ("Under “More”: a share of the ended cases, drawn by their numbers.", "在“更多”里：按编号抽取的部分办结案卷。"),
+            ("Under “More”: a share of the ended cases, drawn by lot.", "在“更多”里：由系统抽取的部分办结案卷。"),
             ("“Number…” shows the telephone; that you looked stays in the journal.", "点“查看电话…”，查看会记入日志。"),
             ("“Record the answer…”: satisfied, fairly, or not. Not satisfied? Then “reopen for the reporter” stands on the page of the case.", "点“登记结果…”：满意、基本满意或不满意。不满意的，可在案卷页“代上报人申请重新办理”。"),
             ("Nobody answered? Record the call in vain; after three the case leaves the list.", "没有接通：登记未接通，三次后不再列出。")),
