@@ -222,12 +222,23 @@ def test_words_for_a_step_survive_a_reload_at_their_case_and_their_account_only(
         urge.fill("派遣时的说明")
 
     write()
-    other_unit = page.locator("form[action$='/do/dispatch'] input[name=unit]:not(:checked)").first
+    other_unit = page.locator("form[action$='/do/dispatch'] input[name=unit][data-unnamed]").first
     chosen = other_unit.get_attribute("value") or ""
     other_unit.evaluate("(box) => box.click()")
     page.reload()
     expect(note).to_be_visible()
     expect(note).to_have_value("写了还没有发出")
+    expect(urge).to_have_value("派遣时的说明")
+    expect(page.locator("form[action$='/do/dispatch'] input[name=unit]:checked")).to_have_value(chosen)
+    urge.fill("")
+    page.locator("form[action$='/do/dispatch']").evaluate("(form) => { form.noValidate = true; }")
+    page.locator("form[action$='/do/dispatch'] > button.btn").click()
+    expect(page.locator(".errors")).to_contain_text(
+        "没有规则"
+    )  # no rule names that unit, and no note says why
+    expect(note).to_have_value("写了还没有发出")
+    urge.fill("派遣时的说明")
+    page.goto(address)
     expect(urge).to_have_value("派遣时的说明")
     expect(page.locator("form[action$='/do/dispatch'] input[name=unit]:checked")).to_have_value(chosen)
     page.goto(running_town.path(f"/desk/cases/{elsewhere}"))

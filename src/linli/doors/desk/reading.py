@@ -1,4 +1,4 @@
-"""What was sent with a step or a report, read into what the records take."""
+"""What was sent with a step or a report, read into what the records take; and why somebody takes something away."""
 
 from __future__ import annotations
 
@@ -21,8 +21,17 @@ from linli.words import Refusal, Words
 from .case_wording import points_unmet
 from .checking import CHECKS, points_of, unmet
 from .splitting import parts_of
+from .wording import why_missing
 
 MOST_PHOTOS = 6
+LONGEST_WHY = 500
+
+
+def why(request: StaffRequest) -> str:
+    """The written reason of an act that takes something away. Refusal: why-missing."""
+    if not (written := request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_WHY]):
+        raise why_missing()
+    return written
 
 
 def given_of(request: StaffRequest, case: Case, move: str, pack: Catalogue) -> Given:

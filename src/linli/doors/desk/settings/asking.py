@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from linli.doors.desk.wording import date_unreadable, why_missing
+from linli.doors.desk.wording import date_unreadable
 from linli.doors.parts.gate import StaffRequest
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -31,13 +31,6 @@ def today() -> date:
 def text(request: StaffRequest, name: str, most: int = 300) -> str:
     """One field as it was typed, without what no text may hold."""
     return request.POST.get(name, "").replace("\x00", "").strip()[:most]
-
-
-def why(request: StaffRequest) -> str:
-    """The written reason of an act that takes something away. Refusal: why-missing."""
-    if not (written := text(request, "reason", 500)):
-        raise why_missing()
-    return written
 
 
 def number(request: StaffRequest, name: str) -> int:

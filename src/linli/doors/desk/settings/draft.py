@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.doors.desk.reading import why
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people.queries import names_of
 from linli.records.tenancy import actions as tenancy_actions
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .asking import actor, day, done, number, page, text, today, why
+from .asking import actor, day, done, number, page, text, today
 from .changes import NAMES, changes, draft_state
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.doors.desk.reading import why
 from linli.doors.desk.wording import machine_unknown
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.doors.parts.once import leads_to
@@ -18,7 +19,7 @@ from linli.records.people.models import Account
 from linli.records.people.standing import managed
 from linli.words import Refusal
 
-from .asking import actor, done, page, text, why
+from .asking import actor, done, page, text
 
 
 @needs("accounts.manage")

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.doors.desk.reading import why
 from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.people import actions as people
@@ -17,7 +18,7 @@ from linli.records.people.permissions import GROUPS, MEANINGS, POWERS, RULING, S
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
-from .asking import actor, done, page, text, today, why
+from .asking import actor, done, page, text, today
 
 
 @needs("accounts.manage")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.doors.desk.reading import why
 from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import unit_figures
@@ -20,7 +21,7 @@ from linli.records.people.models import Organisation
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
-from .asking import actor, areas, done, page, text, why
+from .asking import actor, areas, done, page, text
 
 PAGE = 50
 # bodies that people belong to and to which no rule sends cases

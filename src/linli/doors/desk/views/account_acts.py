@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from linli.doors.desk.settings.asking import actor, day, text, today, why
+from linli.doors.desk.reading import why
+from linli.doors.desk.settings.asking import actor, day, text, today
 from linli.doors.desk.shown import refuse_if_changed
 from linli.doors.desk.wording import field_missing, role_unknown
 from linli.doors.parts.gate import StaffRequest, needs

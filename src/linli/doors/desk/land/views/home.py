@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.desk.land import asking
 from linli.doors.desk.land.layer_map import draw_layer
-from linli.doors.desk.settings.asking import why
+from linli.doors.desk.reading import why
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases.actions import follow_publications
 from linli.records.territory import actions as territory

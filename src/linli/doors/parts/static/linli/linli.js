@@ -164,11 +164,11 @@
   const bringAll = () => {
     all("[data-forget]", ({ dataset }) => forget(dataset.forget));
     // A form that has gone from its page was answered: its words do not come back with the next question.
-    const mine = `kept:${location.pathname}:`;
+    const mine = `kept:${location.pathname}:`, forms = [...document.querySelectorAll("form[data-keep]")];
     if (!document.querySelector("[data-code]")) Object.keys(store)
-      .filter((k) => k.startsWith(mine) && !document.querySelector(`form[data-keep="${CSS.escape(k.slice(mine.length).split(":")[0])}"]`))
+      .filter((k) => k.startsWith(mine) && !forms.some((form) => k.startsWith(keyOf(form))))
       .forEach((k) => store.removeItem(k));
-    all("form[data-keep]", bring);
+    forms.forEach(bring);
   };
   if (store) {
     document.addEventListener("input", keepOne);
