@@ -108,7 +108,7 @@ def demo() -> int:
             r'href="(/cases/[0-9]+)"', Client(headers={"host": "localhost"}).get("/open").content.decode()
         )[0]
         pages = [
-            ("home", stranger, "/"), ("home, at a place", visitor, "/"), ("open data", stranger, "/open"),
+            ("home", stranger, "/"), ("home, at a place", visitor, "/"), ("open data", stranger, "/open"), ("open data, all by grid", stranger, "/open?map=all"),
             ("a grid", stranger, f"/grid/{report.case.grid.code}"), ("follow, closed", stranger, f"/f/{follow_token(report.pk)}"),
             ("a public case", stranger, public), ("the map as a picture", stranger, "/report/map.svg"),
         ]  # fmt: skip
@@ -136,7 +136,7 @@ def plan(stranger: Any, visitor: Any) -> list[tuple[str, Any, str]]:
         *((f"follow, {state}", stranger, path) for state, path in own.items()),
         ("a public case", stranger, f"/cases/{number}"), ("who is responsible here?", stranger, "/grid"), ("a grid", stranger, f"/grid/{grid}"),
         ("open data", stranger, "/open"), ("open data, filtered", stranger, "/open?class=component:01&state=done&from=2026-10-01"),
-        ("open data, page 500", stranger, "/open?page=500"), ("open data, nothing found", stranger, "/open?from=2100-01-01"),
+        ("open data, all by grid", stranger, "/open?map=all"), ("open data, page 500", stranger, "/open?page=500"), ("open data, nothing found", stranger, "/open?from=2100-01-01"),
         ("figures by the month", stranger, "/open/figures"), ("my reports", visitor, "/mine"), ("find", stranger, "/find"),
         ("help", stranger, "/help"), ("privacy", stranger, "/privacy"), ("delete my data", stranger, own["received"] + "/erase"),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from linli.site.walks import wait_until_drawn
 from tests.browser.conftest import Town
 from tests.browser.test_whole_loop import photo
 
@@ -145,6 +146,10 @@ def test_who_is_responsible_here(visit: Visit, running_town: Town, scripts: bool
     expect(page.locator(".pfoot")).to_be_hidden()
 
 
+MARKER = """() => { const map = document.querySelector("grid-map"), {lon, lat} = map.querySelector("i").dataset;
+  map.scrollIntoView(); const box = map.getBoundingClientRect(), at = map.map.project([+lon, +lat]); return [box.x + at.x, box.y + at.y]; }"""
+
+
 def test_open_data_is_filtered_and_downloaded(visit: Visit, running_town: Town) -> None:
     page = visit(is_phone=False)
     page.goto(running_town.path("/open"))
@@ -158,6 +163,10 @@ def test_open_data_is_filtered_and_downloaded(visit: Visit, running_town: Town) 
     assert len(collection["features"]) == many
     assert {f["properties"]["state"] for f in collection["features"]} == {"open"}
     page.locator("grid-map[data-state=ready]").wait_for()
+    wait_until_drawn(page)
+    page.mouse.click(*page.evaluate(MARKER))
+    page.wait_for_url(re.compile(r"/cases/\d+$|#n\d+$"))  # the live map leads where the drawn one does
+    page.goto(running_town.path("/open"))
     page.locator(".seg a", has_text="月度数据").click()
     assert 1 <= page.locator(".figures tbody tr").count() <= 12
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,9 @@ from tests.small_town import SmallTown, inside
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 15
+MARKER = re.compile(
+    r'<i hidden data-lon="[^"]+" data-lat="[^"]+" data-look="[^"]+" data-number="([^"]+)" data-title="([^"]+)" data-href="([^"]+)"'
+)
 SECRETS = (
     "林阿姨",
     "13800001234",
@@ -153,6 +157,50 @@ def test_many_cases_come_in_pages(town: SmallTown) -> None:
     assert "here 41 to 43" in words_of(last)
     assert 'rel="next"' not in text_of(last)
     assert first.headers["Cache-Control"].startswith("public")
+
+
+def test_cases_at_one_shown_place_share_a_marker_that_leads_to_the_list(town: SmallTown) -> None:
+    noise = ("event", "06028")  # shown to about 100 m
+    for n in range(4):
+        report(town, matter=noise, now=MONDAY + timedelta(minutes=n), lon=inside(1)[0] + n / 1e5)
+    lamp = report(town, grid=3, now=MONDAY + timedelta(hours=1))
+    page = text_of(Resident().get("/open"))
+    found = MARKER.findall(page)
+    assert [(number, href) for number, _title, href in found] == [
+        ("1", f"/cases/{lamp.number}"),
+        ("2–5", "#n2"),
+    ]
+    assert found[1][1] == "; ".join(f"{n}: Noise nuisance" for n in range(2, 6))
+    assert page.count('<g class="m-pin">') == 2, "the drawn map has the same markers"
+    assert '<a href="#n2">' in page
+    assert '<li id="n2">' in page
+
+
+def test_the_map_counts_all_that_were_chosen_by_grid(town: SmallTown) -> None:
+    for n in range(23):
+        report(town, lon=inside(1)[0] + n / 1e5)
+    report(town, grid=3)
+    report(town, grid=3, matter=("event", "06028"))
+    outside = report(town, grid=2)
+    Case.objects.filter(pk=outside.pk).update(place_path="999001/001/", grid=None)
+    resident = Resident()
+    assert "All 26 cases, by grid" in words_of(resident.get("/open"))
+    resident.get("/open", map="all")  # each process reads the land once
+    page = resident.get("/open", map="all", page="2")
+    assert len(resident.statements) <= MOST_STATEMENTS, resident.statements
+    said = [(number, title, href) for number, title, href in MARKER.findall(text_of(page))]
+    assert said == [
+        ("23", "Grid 01: 23 cases", "/open?area=999001%2F001%2F001%2FG01%2F"),
+        ("2", "Grid 03: 2 cases", "/open?area=999001%2F002%2F001%2FG03%2F"),
+    ]
+    assert "1 lies in none" in words_of(page)
+    assert "here 21 to 26" in words_of(page)
+    lead = resident.get("/open", area="999001/002/001/G03/")
+    assert "2 cases" in words_of(lead)
+    narrow = MARKER.findall(text_of(resident.get("/open", map="all", **{"class": "event:06"})))
+    assert [(n, href) for n, _title, href in narrow] == [
+        ("1", "/open?class=event%3A06&amp;area=999001%2F002%2F001%2FG03%2F")
+    ]
 
 
 def test_figures_by_month_stand_in_a_table_and_in_bars(

@@ -303,8 +303,8 @@ export class GridMap extends HTMLElement {
       const lon = Number(thing.dataset["lon"]);
       const lat = Number(thing.dataset["lat"]);
       if (!Number.isFinite(lon) || !Number.isFinite(lat)) return [];
-      const { look = "normal", number = "", title = "", key = "" } = thing.dataset;
-      return [{ lon, lat, look, number, title, key }];
+      const { look = "normal", number = "", title = "", key = "", href = "" } = thing.dataset;
+      return [{ lon, lat, look, number, title, key, href }];
     });
   }
 
@@ -425,6 +425,8 @@ export class GridMap extends HTMLElement {
     }
     const at = thing.geometry.type === "Point" ? thing.geometry.coordinates : [lon, lat];
     this.#tell("select", { kind: KINDS[thing.layer.id] ?? thing.layer.id, lon: at[0], lat: at[1], properties: thing.properties });
+    const { href } = thing.properties as { href?: string };
+    if (thing.layer.id === "marker" && href) location.assign(href);
   }
 
   #tell(name: Told, detail: object): void {

@@ -96,6 +96,17 @@ function person(pen: Pen, colour: string, tokens: Tokens): void {
   pen.fill();
 }
 
+/** What a number stands on. */
+function plate(pen: Pen, half: number, fill: string, rim: string): void {
+  pen.beginPath();
+  pen.roundRect(-half, -12, half * 2, 24, 12);
+  pen.fillStyle = fill;
+  pen.fill();
+  pen.lineWidth = 2.5;
+  pen.strokeStyle = rim;
+  pen.stroke();
+}
+
 /** Every picture the style names. */
 export function pictures(tokens: Tokens, ratio: number): Map<string, ImageData> {
   const found = new Map<string, ImageData>();
@@ -108,16 +119,11 @@ export function pictures(tokens: Tokens, ratio: number): Map<string, ImageData> 
       found.set(`cluster-${r}-${worst}`, picture(r * 2 + 14, ratio, (pen) => cluster(pen, r, worst, tokens)));
     }
   }
-  const plain = (pen: Pen): void => {
-    pen.beginPath();
-    pen.arc(0, 0, 12, 0, Math.PI * 2);
-    pen.fillStyle = tokens.accent;
-    pen.fill();
-    pen.lineWidth = 2.5;
-    pen.strokeStyle = tokens.surface;
-    pen.stroke();
-  };
-  found.set("numbered", picture(30, ratio, plain));
+  // for a number, a range or a count: as wide as two, four or six signs
+  for (const [name, half] of [["", 12], ["-3", 20], ["-5", 29]] as const) {
+    found.set(`numbered${name}`, picture(half * 2 + 6, ratio, (pen) => plate(pen, half, tokens.accent, tokens.surface)));
+    found.set(`count${name}`, picture(half * 2 + 6, ratio, (pen) => plate(pen, half, tokens.surface, tokens.accent)));
+  }
   for (const [name, colour] of [["worker", tokens.ink], ["worker-old", tokens.stop]] as const) {
     found.set(name, picture(24, ratio, (pen) => person(pen, colour, tokens)));
   }

@@ -29,6 +29,7 @@ export interface Marker {
   number: string;
   title: string;
   key: string;
+  href: string;
 }
 
 type Expression = ExpressionSpecification;

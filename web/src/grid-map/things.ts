@@ -27,13 +27,15 @@ export function caseLayers(t: Tokens): LayerSpecification[] {
 
 export function markerLayers(t: Tokens): LayerSpecification[] {
   const isNumbered: Expression = ["!=", ["get", "number"], ""] as Expression;
+  const isCount: Expression = ["==", ["get", "look"], "count"] as Expression;
+  const size: Expression = ["step", ["length", ["get", "number"]], "", 3, "-3", 5, "-5"] as unknown as Expression; // of its picture
   return [{
     id: "marker", type: "symbol", source: "markers",
     layout: {
-      "icon-image": ["case", isNumbered, "numbered", ["concat", "light-", ["get", "look"], "-big"]] as unknown as Expression,
+      "icon-image": ["case", isCount, ["concat", "count", size], isNumbered, ["concat", "numbered", size], ["concat", "light-", ["get", "look"], "-big"]] as unknown as Expression,
       "icon-allow-overlap": true, "text-field": ["get", "number"], "text-font": BOLD, "text-size": 13, "text-allow-overlap": true,
     },
-    paint: { "text-color": t.onAccent },
+    paint: { "text-color": ["case", isCount, t.ink, t.onAccent] as unknown as Expression },
   }];
 }
 

@@ -87,7 +87,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One thing on the map; `look` is a light's name, "plain", "pin" for the place being chosen, "here" for about where."""
+    """One thing on the map; `look` is a light's name, "plain", "count" for how many there are, "pin" for the place being chosen, "here" for about where."""
 
     lon: float
     lat: float
@@ -175,11 +175,18 @@ def _marker(view: View, marker: Marker) -> SafeString:
 
 def _spot(marker: Marker) -> SafeString:
     if marker.number:
+        half = max(12, 6 + 4 * len(marker.number))
+        if marker.look == "count":
+            return format_html(
+                '<g class="m-count"><rect x="-{h}" y="-13" width="{w}" height="26" rx="13" fill="#fff" stroke="#0b5a78" stroke-width="2"/>'
+                '<text y="4.5" font-size="13" font-weight="700" text-anchor="middle" fill="#16242c">{}</text></g>',
+                marker.number, h=half + 1, w=2 * half + 2,
+            )  # fmt: skip
         return format_html(
-            '<g class="m-pin"><circle r="12" fill="#0b5a78" stroke="#fff" stroke-width="2.5"/><text y="4.5" font-size="13" '
-            'font-weight="700" text-anchor="middle" fill="#fff">{}</text></g>',
-            marker.number,
-        )
+            '<g class="m-pin"><rect x="-{h}" y="-12" width="{w}" height="24" rx="12" fill="#0b5a78" stroke="#fff" stroke-width="2.5"/>'
+            '<text y="4.5" font-size="13" font-weight="700" text-anchor="middle" fill="#fff">{}</text></g>',
+            marker.number, h=half, w=2 * half,
+        )  # fmt: skip
     look, fill = FILLS.get(marker.look, FILLS["plain"])
     shape = SHAPES.get(marker.look, SHAPES["normal"]) if marker.look != "done" else SHAPES["normal"]
     return format_html(

@@ -80,6 +80,11 @@ def page_of(found: QuerySet[Case], *, start: int, most: int) -> list[tuple[Any, 
     return list(zip(rows, open_places(rows), strict=True))
 
 
+def by_place(found: QuerySet[Case]) -> dict[str, int]:
+    """How many there are in each grid, or in the area where no grid is; by path. One statement."""
+    return dict(found.order_by().values_list("place_path").annotate(n=Count("pk")))
+
+
 def stream(found: QuerySet[Case]) -> Iterator[tuple[Any, OpenPlace]]:
     """All rows, some thousand at a time: never the whole town in memory."""
     every = found.values_list(*COLUMNS).iterator(chunk_size=BATCH)

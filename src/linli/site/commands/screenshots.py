@@ -153,6 +153,7 @@ def pages() -> Iterator[Shot]:
         Shot("portal-help", "/help"),
         Shot("portal-where", "/grid"),
         Shot("portal-open", "/open"),
+        Shot("portal-open-grids", "/open?map=all"),
         Shot("portal-open-nothing", "/open?from=2100-01-01"),
         Shot("portal-figures", "/open/figures"),
         Shot("portal-mine", "/mine"),

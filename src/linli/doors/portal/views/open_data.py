@@ -5,19 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.doors.parts.gate import anyone
-from linli.doors.parts.townmap import Marker, draw, view_around, view_of_town
-from linli.doors.portal import filters
+from linli.doors.portal import filters, openmap
 from linli.doors.portal.bars import bars
 from linli.doors.portal.figures import by_month
-from linli.doors.portal.rows import Shown, shown
+from linli.doors.portal.rows import shown
 from linli.records.cases import open_data
 from linli.records.tenancy import queries as tenancy
 
-A_PAGE, MAP, MANY_MONTHS = 20, (640, 420), 12
+A_PAGE, MANY_MONTHS = 20, 12
 LAST_PAGE = 1000  # farther down nobody reads; the download has them all
 
 
@@ -33,9 +31,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     start = (page - 1) * A_PAGE
     now = timezone.now()
     rows = shown(open_data.page_of(found, start=start, most=A_PAGE), first=start + 1, now=now)
+    is_all = request.GET.get("map") == "all"
     context = {
         "asked": asked, "rows": rows, "total": total, "page": page, "pages": pages, "first": start + 1, "last": start + len(rows),
-        "map": _map(rows), "classes": filters.class_choices(tenancy.catalogue(), asked.raw["class"]),
+        "map": openmap.of_grids(open_data.by_place(found), asked.raw) if is_all else openmap.of_rows(rows), "is_all": is_all,
+        "classes": filters.class_choices(tenancy.catalogue(), asked.raw["class"]),
         "states": filters.state_choices(asked.raw["state"]), "areas": filters.area_choices(asked.raw["area"]),
         "tab": "open", "errors": {"from": asked.problem} if asked.problem else {},
     }  # fmt: skip
@@ -59,16 +59,6 @@ def begun(months: list[open_data.Month]) -> list[open_data.Month]:
     """From the first month in which there was something; the newest stands first, and always."""
     last = max((i for i, m in enumerate(months) if m.reported or m.handled), default=0)
     return months[: last + 1]
-
-
-def _map(rows: list[Shown]) -> str:
-    pins = [
-        Marker(r.lon, r.lat, f"{r.n}: {r.name}", look=r.light, href=r.href)
-        for r in rows
-        if r.lon is not None and r.lat is not None
-    ]
-    view = view_around(pins, *MAP, least=1.5) if pins else view_of_town(*MAP)
-    return draw(view, pins, title=_("Map of the cases in the list")) if view else ""
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
