@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
-from linli.records.cases import actions
+from linli.doors.portal.story import events_of
+from linli.records.cases import actions, wording
 from linli.records.cases.evidence import read_photo
 from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.models import Alarm, Case, Clock, Evidence, OutboxMessage, Step
+from linli.records.cases.rules import lifecycle
 from linli.records.journal.models import JournalRow
 from linli.records.people.queries import SYSTEM
 from linli.records.tenancy import queries as tenancy
@@ -284,3 +286,43 @@ def test_without_the_libraries_a_sentence_says_which(
     assert answer.status_code == 503
     assert "libpango-1.0-0" in answer.content.decode()
     assert not JournalRow.objects.filter(verb="print_case").exists()
+
+
+def test_the_form_says_who_reads_the_words(town: SmallTown) -> None:
+    """What the follow page shows word for word is said at the field; what stays inside too."""
+    case = walk(town, report(town), "accept")
+    shown = page(browser(town, "supervisor"), case, "?do=file")
+    public, inside = "The reporter reads these words.", "Only staff read these words."
+    for part in re.findall(r'<form method="post" action="/desk/cases/[^"]+/do/.*?</form>', shown, re.S):
+        move = re.findall(r"/do/(\w+)", part)[0]
+        is_public = any(m.code == move and m.is_public for m in lifecycle(tenancy.catalogue()).moves)
+        assert (public in part, inside in part) == (is_public, not is_public), move
+    assert {"file", "supervise"} <= set(re.findall(r"/do/(\w+)", shown))
+    walk(town, case, "file", condition="")
+    do(browser(town, "dispatcher"), case, "dispatch", unit=town.units["lighting"].pk, note="请走后门")
+    steps = Step.objects.filter(case=case)
+    told = events_of(steps, (), tenancy.catalogue(), is_own=True)
+    assert "请走后门" in {e.text for e in told}, "the sentence is true"
+
+
+def test_another_category_while_filing_asks_for_its_own_condition(town: SmallTown) -> None:
+    case = walk(town, report(town, matter=COVER), "accept")
+    client, lamp = browser(town, "supervisor"), ":".join(LAMP)
+    form = page(client, case, "?do=file")
+    assert f'name="conditions_of" value="{":".join(COVER)}"' in form
+    assert not re.search(r'name="condition" value="\w+"[^>]* required', form), "another category can be sent"
+    refused = do(client, case, "file", matter=lamp, conditions_of=":".join(COVER), condition="cracked")
+    shown = unescape(refused.content.decode())
+    assert refused.status_code == 422
+    assert "a filing condition" in shown
+    own = [c.code for c in tenancy.catalogue().matter(*LAMP).conditions]
+    assert re.findall(r'name="condition" value="(\w+)"', shown) == own
+    assert not re.search(r"condition (cracked|[“'\"]?live)", shown)
+    assert do(client, case, "file", matter=lamp, condition="cracked").status_code == 422, "of the old one"
+    assert do(client, case, "file", matter=lamp, conditions_of=lamp, condition=own[0]).status_code == 302
+    case.refresh_from_db()
+    assert (case.code, case.condition, case.state) == (LAMP[1], own[0], "to_dispatch")
+    words = wording.condition_unknown("live", tenancy.catalogue().matter(*LAMP).name).words
+    assert "live" not in words.en + words.zh
+    assert "Next step" not in page(client, case), "merging is no main step"
+    assert "Next step: merge" in page(client, case, "?do=merge")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -12,14 +13,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from linli.doors.desk.messages import said_messages
+from linli.doors.field.messages import sentence as field_sentence
 from linli.doors.parts.templatetags.linli import before
 from linli.engine import worktime
 from linli.engine.worktime import Limit, Unit
-from linli.records.cases.models import Case, Request, Step
+from linli.records.cases.models import Case, OutboxMessage, Request, Step
 from linli.records.people import actions as people
 from linli.records.people.queries import SYSTEM
 from linli.records.tenancy import queries as tenancy
-from tests.records.loop import report, step, walk
+from tests.records.loop import MONDAY, report, step, walk
 from tests.small_town import START, VILLAGE, SmallTown
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +145,62 @@ def test_statements_of_the_preview_do_not_grow(town: SmallTown) -> None:
             client.post(GRANT, {"all": "1"})
         counts.append(len(caught))
     assert counts[0] == counts[1] <= 15, counts
+
+
+def test_a_request_of_another_power_says_who_decides_it(town: SmallTown) -> None:
+    extension = asking(town, 1)[0]
+    suspension = asking(town, 1, "ask_suspension")[-1]
+    client = signed_in(town, "dispatcher")
+    page = unescape(client.get("/desk/deadlines").content.decode())
+    assert "1 request for you to decide" in page
+    assert "1 more is decided by somebody else" in page
+    assert page.count("Suspensions are decided by the supervision centre.") == 1
+    preview = unescape(client.post(GRANT, {"request": [extension.pk, suspension.pk]}).content.decode())
+    assert "Suspensions are decided by the supervision centre." in preview
+    assert "Not yours now" not in preview
+    client.cookies["linli_language"] = "zh-Hans"
+    page = unescape(client.get("/desk/deadlines?light=stopped").content.decode())
+    assert "挂账由监督中心审批。" in page
+    assert "或勾选的申请" in page
+
+
+def test_the_bar_under_the_cases_speaks_of_cases(town: SmallTown) -> None:
+    walk(
+        town,
+        report(town, now=timezone.now() - timedelta(days=30)),
+        "take",
+        now=timezone.now() - timedelta(days=30),
+    )
+    client = signed_in(town, "dispatcher")
+    client.cookies["linli_language"] = "zh-Hans"
+    page = unescape(client.get("/desk/deadlines").content.decode())
+    assert "全部 1 件案卷" in page
+    assert "或勾选的案卷" in page
+    assert "申请" not in page[page.index('id="together"') :].split("</form>")[0]
+
+
+def test_whoever_asked_for_more_time_is_told_the_answer(town: SmallTown) -> None:
+    """At the desk and on the phone, with the new moment or the reason; the asker too where the unit is another one now."""
+    case = walk(town, report(town), "take")
+    unit = f"organisation:{town.units['lighting'].pk}"
+    for n, (kind, answer) in enumerate(product(("extension", "suspension"), ("refuse", "grant"))):
+        now = MONDAY + timedelta(hours=n + 1)
+        step(town, case, f"ask_{kind}", now=now)
+        case = step(town, case, f"{answer}_{kind}", now=now + timedelta(minutes=30))
+        told = OutboxMessage.objects.get(case=case, template=f"{answer}_{kind}")
+        assert (told.channel, told.to) == ("desk", unit)
+        sentence = {}
+        for language in ("en", "zh-hans"):
+            with translation.override(language):
+                sentence[language] = said_messages([told], tenancy.catalogue())[0].sentence
+                assert field_sentence(told) not in {"News of this case", "该案卷有新消息"}
+        assert sentence["en"] != sentence["zh-hans"]
+        assert "News of" not in sentence["en"]
+        if answer == "refuse":
+            assert "情况说明" in sentence["en"]
+        else:
+            assert told.data["due_at" if kind == "extension" else "until_on"]
+    extended = OutboxMessage.objects.get(template="grant_extension")
+    assert extended.data["due_at"] == case.steps.get(move="grant_extension").data["handling_due_at"], (
+        "the new one"
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from linli.doors.parts.templatetags.linli import before, day
 from linli.engine.catalogue import Catalogue
 from linli.records.cases.models import Case, OutboxMessage
 from linli.words import Words
@@ -66,6 +67,7 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "mention": _("%(who)s mentions you: %(text)s")
         % {"who": _named(message.data), "text": message.data.get("text", "")},
+        **_answers(message.data),
         "suggestion_answered": _(
             "The administrators have answered your suggestion; read it in the field app"
         ),
@@ -77,6 +79,22 @@ def _sentence(message: OutboxMessage, pack: Catalogue) -> str:
         % {"year": message.data.get("year", "")},
         "clock_set_aside": _("A deadline could not be watched and was set aside; the journal says why"),
     }.get(message.template, _("News of this case"))
+
+
+def _answers(data: Mapping[str, Any]) -> dict[str, str]:
+    """What became of a request for more time or a suspension."""
+    due, until = str(data.get("due_at", "")), str(data.get("until_on", ""))
+    words = {
+        "due": before(datetime.fromisoformat(due)) if due else "",
+        "day": day(date.fromisoformat(until)) if until else "", "reason": data.get("reason", ""),
+    }  # fmt: skip
+    extended = _("More time was granted: due %(due)s") if due else _("More time was granted")
+    return {
+        "grant_extension": extended % words,
+        "grant_suspension": _("The suspension was granted until %(day)s; the time stands still") % words,
+        "refuse_extension": _("More time was refused, the old due moment stays: %(reason)s") % words,
+        "refuse_suspension": _("The suspension was refused, the time runs on: %(reason)s") % words,
+    }
 
 
 def _named(data: Mapping[str, Any]) -> str:

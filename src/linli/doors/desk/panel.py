@@ -42,6 +42,7 @@ QUIET = frozenset(
         "call_back",
         "call_in_vain",
         "reopen",
+        "merge",
     }
 )  # never the main action of the screen
 
@@ -57,7 +58,8 @@ class StepForm:
     units: Sequence[UnitChoice] = ()
     of_the_grid: Sequence[Acting] = ()  # who answers there today, for whoever dispatches
     conditions: Sequence[Condition] = ()
-    matter: str = ""
+    of_class: str = ""  # kind:code
+    matter: str = ""  # the same, where another class may be chosen
     matters: Sequence[tuple[str, list[tuple[str, str]]]] = ()
     moment: Moment | None = None
     flows: Sequence[Flow] = ()
@@ -86,8 +88,17 @@ class StepForm:
         return self.get("unit") or next((str(u.unit.pk) for u in self.units if u.reason is not None), "")
 
     @property
+    def matter_key(self) -> str:
+        """The class whose conditions are shown; sent with the form, so that none of them is taken for another class."""
+        return self.matter or self.of_class
+
+    @property
     def chosen_condition(self) -> str:
-        return self.get("condition") or (self.conditions[0].code if len(self.conditions) == 1 else "")
+        """What the person chose among these conditions; the only one there is."""
+        is_kept = self.get("conditions_of") in {"", self.matter_key}
+        return (self.get("condition") if is_kept else "") or (
+            self.conditions[0].code if len(self.conditions) == 1 else ""
+        )
 
     @property
     def named_units(self) -> list[UnitChoice]:
@@ -189,7 +200,7 @@ def _form(
         units=unit_choices(case, pack, now=now, clocks=clocks) if "unit" in needs else (),
         of_the_grid=people_of_grid(case, on=timezone.localdate(now, tenancy.time_zone())) if "unit" in needs else (),
         conditions=conditions_for(pack, case, key=(kind, code)) if "condition" in needs else (),
-        matter=f"{kind}:{code}" if wants_class else "", matters=_matters_with(pack, kind, code) if wants_class else (),
+        of_class=f"{kind}:{code}", matter=f"{kind}:{code}" if wants_class else "", matters=_matters_with(pack, kind, code) if wants_class else (),
         moment=handling_moment(case, pack, now=now) if move.clock == "full" else None,
         flows=[f for f in lifecycle(pack).flows.values() if _goes(move, f, pack, case)] if move.code in WITH_FLOW else (),
         asked=next((r for r in requests if not r.decision and r.kind in move.code), None) if "until" in needs else None,

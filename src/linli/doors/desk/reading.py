@@ -15,6 +15,7 @@ from linli.engine.worktime import Limit, read_unit
 from linli.records.cases.evidence import LARGEST_BYTES, Photo, read_photo
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case
+from linli.records.cases.rules import condition_of
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal, Words
 
@@ -43,12 +44,22 @@ def given_of(request: StaffRequest, case: Case, move: str, pack: Catalogue) -> G
     return Given(
         reason=sent.get("reason", "").strip(), text=(sent.get("text", "") or sent.get("note", "")).strip(),
         unit=_uuid(sent.get("unit", "") or sent.get("other_unit", "")),
-        kind=kind if is_other else "", code=code if is_other else "", condition=sent.get("condition", ""),
+        kind=kind if is_other else "", code=code if is_other else "", condition=_condition(sent, case, pack),
         flow=sent.get("flow", ""), limit=_limit(sent), until_on=_date(sent.get("until_on", "")),
         rating=sent.get("rating", ""), original=sent.get("original", "").strip(), parts=tuple(parts_of(sent.get("children", ""), case, pack)),
         photos=photos_of(request.FILES.getlist("photos")), seen_version=number_of(sent.get("seen_version", "")),
         only_if_unchanged=True, mentions=tuple(i for i in map(_uuid, sent.getlist("mention")) if i is not None), data={"met": met} if met else {},
     )  # fmt: skip
+
+
+def _condition(sent: QueryDict, case: Case, pack: Catalogue) -> str:
+    """The condition that was chosen; none yet where another class was chosen after its conditions had been shown."""
+    chosen, kept = sent.get("condition", ""), f"{case.kind}:{case.code}"
+    wanted = sent.get("matter", "") or kept
+    if sent.get("conditions_of", wanted) != wanted:
+        return ""
+    kind, _, code = wanted.partition(":")
+    return "" if wanted != kept and condition_of(pack, kind, code, chosen) is None else chosen
 
 
 def _met(sent: QueryDict, case: Case, pack: Catalogue) -> list[list[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.doors.parts.templatetags.linli import moment
+from linli.doors.parts.templatetags.linli import day, moment, tail
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit
 from linli.records.cases.happenings import Happening
@@ -202,7 +202,7 @@ def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
         yield _limit(data["limit"])
     yield from _from_phone(step, _sent_from_phone(case, step))
     if data.get("until_on"):
-        yield _("until %(day)s") % {"day": date.fromisoformat(data["until_on"]).isoformat()}
+        yield _("until %(day)s") % {"day": day(date.fromisoformat(data["until_on"]))}
     rating = data.get("rating") or (case.rating if step.move == "rate" else "")
     if rating in RATINGS:
         yield str(RATINGS[rating])
@@ -214,7 +214,7 @@ def _notes(case: Case, step: Step, pack: Catalogue) -> Iterable[str]:
         yield _("points of the standard found met: %(n)d") % {"n": len(met)}
     for key in ("from", "parent"):
         if data.get(key):
-            yield str(data[key])
+            yield tail(str(data[key]))
 
 
 def _from_phone(step: Step, sent: Mapping[str, Any]) -> Iterable[str]:

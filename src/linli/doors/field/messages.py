@@ -11,6 +11,7 @@ from linli.records.fieldwork.urgent import rings
 
 
 def sentence(message: OutboxMessage) -> str:
+    words = {"reason": message.data.get("reason", "")}
     return {
         "alarm_warning": _("Nearly due"),
         "alarm_red": _("Overdue"),
@@ -20,6 +21,10 @@ def sentence(message: OutboxMessage) -> str:
         "escalate": _("Passed up to you: somebody below cannot settle this case"),
         "supervise": _("This case is under supervision until it is closed"),
         "supplement": _("The reporter has added to this case"),
+        "grant_extension": _("More time was granted"),
+        "refuse_extension": _("More time was refused: %(reason)s") % words,
+        "grant_suspension": _("The suspension was granted, the time stands still"),
+        "refuse_suspension": _("The suspension was refused: %(reason)s") % words,
         "mention": _("A colleague has named you in a note"),
         "layer_post": _("Found in your grid %(grid)s of another layer")
         % {"grid": message.data.get("grid", "")},

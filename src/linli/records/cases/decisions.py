@@ -17,8 +17,9 @@ from linli.words import Refusal, Words
 from . import wording
 from .given import Given
 from .models import Case, Request
-from .previews import quick_moves
+from .previews import listed, quick_moves
 from .queries import requests_to_decide
+from .rules import lifecycle
 from .together import why_not
 
 DECISIONS = ("grant", "refuse")
@@ -70,11 +71,22 @@ def _lines(
             continue
         moves = quick_moves(asked.case, by, pack, (f"{decision}_{asked.kind}",))
         if not moves:
-            yield Line(asked, None, why_not(asked.case, by, pack))
+            yield Line(asked, None, _why_not(asked, decision, by, pack))
         elif decision == "grant" and (limit := limit_of(asked)) is not None:
             yield _extended(asked, moves[0], limit, calendar)
         else:
             yield Line(asked, moves[0])
+
+
+def _why_not(asked: Request, decision: str, by: Actor, pack: Catalogue) -> Words:
+    """Who decides it, where that is somebody else; else what stands in the way from this state."""
+    case, table = asked.case, lifecycle(pack)
+    rows = [
+        m for m in table.rows_from(case.state, case.flow) if m.code == f"{decision}_{asked.kind}" and m.powers
+    ]
+    if not rows:
+        return why_not(case, by, pack)
+    return wording.decided_by(asked.kind, listed([table.powers[p].name for p in sorted(rows[0].powers)]))
 
 
 def _extended(asked: Request, move: Move, limit: Limit, calendar: Calendar) -> Line:

@@ -111,7 +111,7 @@ def steps_of_others(case: Case, by: Actor, pack: Catalogue) -> list[tuple[Words,
         if not move.powers & mine:
             found.setdefault(move.code, move)
     return [
-        (m.name, _listed([table.powers[p].name for p in sorted(m.powers) if p != "system"]))
+        (m.name, listed([table.powers[p].name for p in sorted(m.powers) if p != "system"]))
         for m in found.values()
     ]
 
@@ -140,5 +140,5 @@ def _remainder(clocks: Iterable[Clock]) -> Remainder | None:
     return Remainder.of_span(standing[-1].remaining, Unit(standing[-1].limit_unit))
 
 
-def _listed(names: Sequence[Words]) -> Words:
+def listed(names: Sequence[Words]) -> Words:
     return Words(", ".join(n.en for n in names), "、".join(n.zh for n in names))

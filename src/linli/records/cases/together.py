@@ -136,6 +136,7 @@ def _clocks(cases: Sequence[Case]) -> Mapping[UUID, list[Clock]]:
 
 
 def why_not(case: Case, by: Actor, pack: Catalogue) -> Words:
+    """Why a step of the case's way cannot be made from here by this person."""
     state = lifecycle(pack).states[case.state]
     others = steps_of_others(case, by, pack)
     if not case.is_open or not others:

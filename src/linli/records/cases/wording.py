@@ -84,9 +84,9 @@ def condition_unknown(condition: str, name: Words) -> Refusal:
     return Refusal(
         "condition-unknown",
         Words(
-            "'{name}' has no filing condition {condition}. Choose one of its conditions.",
-            "“{name}”没有立案条件 {condition}，请从该类别的立案条件中选择。",
-        ).format(name=name, condition=condition),
+            "The filing condition does not belong to '{name}'. Choose one of its conditions.",
+            "所选立案条件不属于“{name}”，请从该类别的立案条件中选择。",
+        ).format(name=name),
         {"condition": condition},
         422,
     )
@@ -559,6 +559,13 @@ def request_over() -> Words:
 
 def request_own() -> Words:
     return Words("You asked for it yourself; somebody else decides.", "这是您本人提出的申请，应由他人审批。")
+
+
+def decided_by(kind: str, powers: Words) -> Words:
+    """Of a request that waits for somebody else."""
+    if kind == "suspension":
+        return Words("Suspensions are decided by the {powers}.", "挂账由{powers}审批。").format(powers=powers)
+    return Words("More time is decided on by the {powers}.", "延期由{powers}审批。").format(powers=powers)
 
 
 def due_unknown() -> Words:

@@ -11,7 +11,7 @@ from linli.words import Refusal, Words
 
 __all__ = [
     "date_past", "days_out_of_range", "draft_broken", "draft_empty", "hotline_unreadable", "notice_in_both",
-    "somebody_saved", "source_missing", "tenant_name_missing", "tiles_address_wrong",
+    "somebody_saved", "source_missing", "tenant_name_missing", "tiles_address_wrong", "tiles_credit_missing",
 ]  # fmt: skip
 
 
@@ -75,11 +75,24 @@ def tiles_address_wrong(url: str) -> Refusal:
     return Refusal(
         "tiles-address-wrong",
         Words(
-            "The address of the tiles must begin with https:// and contain {{z}}, {{x}} and {{y}}, and the provider must be "
-            "named. “{url}” does not fit; leave it empty for the built-in map.",
-            "瓦片地址须以 https:// 开头并包含 {{z}}、{{x}}、{{y}}，同时须注明地图提供方。“{url}”不符合要求；留空则使用自带地图。",
+            "The address of the tiles must begin with https:// and contain {{z}}, {{x}} and {{y}}. “{url}” does not fit; "
+            "leave it empty for the built-in map.",
+            "瓦片地址须以 https:// 开头并包含 {{z}}、{{x}}、{{y}}。“{url}”不符合要求；留空则使用自带地图。",
         ).format(url=url[:120]),
-        status=422,
+        {"field": "tiles_url"},
+        422,
+    )
+
+
+def tiles_credit_missing() -> Refusal:
+    return Refusal(
+        "tiles-credit-missing",
+        Words(
+            "Write who provides the online map; its name stands on the map. The address is in order.",
+            "请填写在线地图的提供方，名称会显示在地图上；瓦片地址没有问题。",
+        ),
+        {"field": "tiles_credit"},
+        422,
     )
 
 

@@ -60,7 +60,7 @@ def _preview(
     context = {
         "tab": "deadlines", "decision": decision, "name": _name(decision), "back": reverse("desk:deadlines"),
         "possible": [line for line in lines if line.move], "impossible": [line for line in lines if not line.move],
-        "lacks_reason": lacks_reason, "reason": request.POST.get("reason", ""),
+        "is_public": any(line.move.is_public for line in lines if line.move), "lacks_reason": lacks_reason, "reason": request.POST.get("reason", ""),
     }  # fmt: skip
     return render(request, "desk/bulk/decide.html", context, status=422 if lacks_reason else 200)
 

@@ -76,7 +76,7 @@ def _preview(
     context: dict[str, Any] = {
         "tab": "queue", "move": move, "name": _name(move), "plan": plan, "back": _back(request), "most": together.MOST,
         "lacks_reason": lacks_reason, "reason": request.POST.get("reason", ""), "chosen": chosen, "unexplained": _unexplained(request, plan),
-        "is_cut": len(found) == together.MOST and request.POST.get("all") == "1",
+        "is_public": any(line.move.is_public for line in plan.possible if line.move), "is_cut": len(found) == together.MOST and request.POST.get("all") == "1",
     }  # fmt: skip
     return render(request, "desk/bulk/preview.html", context, status=422 if lacks_reason else 200)
 

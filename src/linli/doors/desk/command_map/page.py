@@ -28,7 +28,7 @@ from linli.records.territory.queries import areas_of
 from .asked import TABS, Asked
 from .moments import HEIGHT, WIDTH, bars, drawn
 from .panels import box_panel, case_panel, grid_panel
-from .rows import PAGE, cases_of, grid_rows, grounds, inside, light_counts
+from .rows import PAGE, cases_of, grid_rows, grounds, inside, light_counts, lights_then
 
 TAB_NAMES = {"grids": _("Grids"), "cases": _("Cases"), "people": _("People")}
 
@@ -73,6 +73,7 @@ class Row:
     thing: Any
     address: str
     age: Any = None
+    light: str = ""  # of a case at the moment shown, where that is an earlier one
 
 
 def _list(
@@ -82,23 +83,28 @@ def _list(
     if asked.tab == "grids":
         rows = grid_rows(found, ramp)
     else:
-        rows = last_tasks(by, now=now) if asked.tab == "people" else which
+        people = (
+            [] if asked.map.at else last_tasks(by, now=now)
+        )  # where somebody was before is nobody's business
+        rows = people if asked.tab == "people" else which
     start = (asked.page - 1) * PAGE
     part, total = rows[start : start + PAGE], len(rows)
     return {
-        "rows": list(_leading(asked, cases_of(chosen, part, by) if asked.tab == "cases" else part, now)), "count": total, "first": start + 1,
+        "rows": list(_leading(asked, cases_of(chosen, part, by) if asked.tab == "cases" else part, now, lights_then(chosen, part) if asked.tab == "cases" and asked.map.at else {})),
+        "count": total, "first": start + 1, "until_now": asked.address(at=None),
         "last": min(start + PAGE, total), "before": asked.address(page=asked.page - 1) if start else "",
         "after": asked.address(page=asked.page + 1) if start + PAGE < total else "",
     }  # fmt: skip
 
 
-def _leading(asked: Asked, rows: Any, now: datetime) -> Iterator[Row]:
+def _leading(asked: Asked, rows: Any, now: datetime, lights: Mapping[str, str]) -> Iterator[Row]:
     keep = {"page": asked.page}
     for row in rows:
         if asked.tab == "grids":
             yield Row(row, asked.address(grid=row.ground.code, case=None, box=None, **keep))
         elif asked.tab == "cases":
-            yield Row(row, asked.address(case=row.number, grid=None, **keep))
+            then = lights.get(row.number, "")
+            yield Row(row, asked.address(case=row.number, grid=None, **keep), light=then)
         else:
             yield Row(row, asked.address(case=row.case_number, grid=None, box=None, **keep), now - row.at)
 

@@ -12,6 +12,7 @@ from linli.records.cases.ground_figures import Standing, Value
 from linli.records.cases.models import Case
 from linli.records.cases.queries import WITH_NAMES, visible
 from linli.records.cases.spot_filter import Chosen
+from linli.records.cases.spots import LIGHTS
 from linli.records.people.queries import Actor
 from linli.records.territory.queries import grids_on
 
@@ -72,6 +73,12 @@ def cases_of(chosen: Chosen, which: Any, by: Actor) -> list[Case]:
     numbers = [chosen.spots.rows[i].number for i in which.tolist()]
     found = {c.number: c for c in visible(by).filter(number__in=numbers).select_related(*WITH_NAMES)}
     return [found[n] for n in numbers if n in found]
+
+
+def lights_then(chosen: Chosen, which: Any) -> dict[str, str]:
+    """By number: the light of each of these at the moment that is shown, the same as on the map."""
+    known = dict(zip(chosen.which.tolist(), chosen.lights.tolist(), strict=True))
+    return {chosen.spots.rows[i].number: LIGHTS[known[i]] for i in which.tolist()}
 
 
 def light_counts(chosen: Chosen) -> list[int]:

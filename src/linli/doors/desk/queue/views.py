@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from linli.doors.desk.filters import QueueFilter
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.records.cases import actions
+from linli.records.cases.queries import saved_filters
 from linli.records.cases.rules import lifecycle
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -26,9 +27,13 @@ def save(request: StaffRequest) -> HttpResponse:
     """Keep the filters that the queue was showing; unknown ones are left out, the page is not part of it."""
     actor: Actor = request.actor
     chosen = _chosen(request, actor)
+    known = {f.pk: f.address for f in saved_filters(actor)}
     try:
         made = actions.save_filter(name=request.POST.get("name", ""), address=chosen.address(), by=actor)
-        messages.success(request, _("Saved as “%(name)s”.") % {"name": made.name})
+        words = _("Saved as “%(name)s”.")
+        if known.get(made.pk, made.address) != made.address:
+            words = _("Saved as “%(name)s”. It replaces the earlier filter of that name.")
+        messages.success(request, words % {"name": made.name})
     except Refusal as refusal:
         messages.error(request, refusal.words.in_(get_language()))
     return HttpResponseRedirect(reverse("desk:queue") + chosen.address())

@@ -68,6 +68,7 @@ def _page(request: StaffRequest, refusal: Refusal | None = None) -> HttpResponse
         "town_row": tenant,
         "datums": DATUMS,
         "policies": POLICIES,
+        "wrong": refusal.data.get("field", "") if refusal is not None else "",
     }
     if refusal is None:
         context["sent"] = now

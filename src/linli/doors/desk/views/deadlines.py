@@ -39,10 +39,11 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     figures = cases.counts(actor, now=now)
     lines = decisions.plan("grant", [], by=actor)[:MOST]  # each with the due moment that granting would bring
     requests = [(line.request, _decisions(line.request, actor), line) for line in lines]
+    decidable = sum(1 for _r, found, _l in requests if found)
     context: dict[str, Any] = {
         "tab": "deadlines", "light": light, "rows": rows, "total": figures[f"open_{light}"],
         "tabs": [(name, LIGHTS[name], figures[f"open_{name}"]) for name in SHOWN],
-        "requests": requests, "may_decide": any(found for _r, found, _l in requests),
+        "requests": requests, "decidable": decidable, "of_others": len(requests) - decidable,
         "by_unit": _by_unit(actor, now), "together": together_moves(actor, pack),
         "limit_units": UNITS.items(), "all": QueueFilter(show="open", light=light).address(),
     }  # fmt: skip

@@ -51,7 +51,7 @@ def create_tenant(
 
 def change_tenant(*, values: dict[str, Any], seen: int, by: Actor) -> Tenant:
     """Change what is given of `CHANGEABLE`. Refusals: saved-meanwhile, tenant-name-missing, notice-in-both,
-    hotline-unreadable, tiles-address-wrong, days-out-of-range, whole-town-only."""
+    hotline-unreadable, tiles-address-wrong, tiles-credit-missing, days-out-of-range, whole-town-only."""
     refuse_unless_everywhere(by, "settings.manage")
     _refuse_wrong(values)
     with transaction.atomic():
@@ -89,8 +89,10 @@ def _refuse_wrong(values: dict[str, Any]) -> None:
         parts = urlsplit(url)
         if parts.scheme != "https" or not parts.hostname or not all(p in url for p in ("{z}", "{x}", "{y}")):
             raise wording.tiles_address_wrong(url)
-        if any(c in url for c in " ;,'\"<>") or not values.get("tiles_credit", "").strip():
+        if any(c in url for c in " ;,'\"<>"):
             raise wording.tiles_address_wrong(url)
+        if not values.get("tiles_credit", "").strip():
+            raise wording.tiles_credit_missing()
     for name, least, most in (("keep_contacts_days", 30, 3650), ("place_within_m", 0, 5000)):
         if name in values and not least <= int(values[name]) <= most:
             raise wording.days_out_of_range(least, most)

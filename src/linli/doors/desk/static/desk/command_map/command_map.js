@@ -7,6 +7,7 @@ const REGIONS = ["cm-bar", "cm-foot", "cm-side"];
 const FOLLOWS = ["figure", "filter", "at", "grid", "focus"]; // attributes of the map that the server decides
 const PLAY_MS = 900;
 document.documentElement.classList.add("js");
+if (!document.querySelector('script[src*="grid-map"]')) map.dataset.state = "failed"; // it was never built: nothing is loading
 
 let asking = null;
 let playing = 0;
@@ -54,7 +55,8 @@ function take(page, focus, how) {
   for (const id of REGIONS) {
     const [old, made] = [document.getElementById(id), page.getElementById(id)];
     if (!made || (typing && old.contains(typing) && how !== "push")) continue;
-    old.replaceWith(made);
+    if (id === "cm-foot" && document.activeElement?.matches("[data-play]")) around(document.activeElement, old, made);
+    else old.replaceWith(made);
   }
   document.getElementById("cm-filter").open = unfolded && how !== "push";
   if (how !== "push") document.getElementById("cm-side").scrollTop = scroll;
@@ -68,6 +70,22 @@ function take(page, focus, how) {
   ready();
   const wanted = focus ?? (active && (document.getElementById(active) ?? document.querySelector(`[href="${CSS.escape(active)}"]`)));
   if (wanted) (typeof wanted === "string" ? document.querySelector(wanted) : wanted)?.focus({ preventScroll: true });
+}
+
+// Everything beside the button that plays is renewed; the button stays, and with it the focus of whoever wants to stop it.
+function around(button, old, made) {
+  const fresh = made.querySelector("[data-time]");
+  const [before, after] = [[], []];
+  let side = before;
+  for (const part of [...fresh.children]) {
+    if (part.matches("[data-play]")) side = after;
+    else side.push(part);
+  }
+  for (const part of [...button.parentElement.children]) if (part !== button) part.remove();
+  button.before(...before);
+  button.after(...after);
+  button.parentElement.dataset.seconds = fresh.dataset.seconds;
+  old.querySelector(".cm-do").replaceWith(made.querySelector(".cm-do"));
 }
 
 // What only works with script is shown by script.
@@ -134,7 +152,9 @@ function said(step) {
   const words = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone: map.dataset.zone });
   const bars = document.querySelectorAll(".cm-hist rect[data-open]");
   bars.forEach((bar, i) => bar.classList.toggle("on", i === step));
-  document.querySelector("[data-moment]").textContent = at ? words.format(new Date(at * 1000)) : document.querySelector(".cm-marks span:last-child").textContent;
+  const said = at ? words.format(new Date(at * 1000)) : document.querySelector(".cm-marks span:last-child").textContent;
+  document.querySelector("[data-moment]").textContent = said;
+  slider().setAttribute("aria-valuetext", said);
   document.querySelector("[data-total]").textContent = bars[step]?.dataset.open ?? "";
 }
 
