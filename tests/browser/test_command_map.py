@@ -158,8 +158,13 @@ def test_the_slider_shows_what_was_open_then(
     assert shown(page) == truth
     assert page.evaluate(DRAWN, ["worker"]) == []  # people are shown as of now only
     play = page.get_by_role("button", name="One step on")  # reduced motion: no film
-    play.click()
-    expect(page.locator("#cm-step")).to_have_value(str(step + 1))
+    play.focus()
+    for n in (1, 2):  # by keyboard, again and again: the button keeps the focus
+        after(page, lambda: page.keyboard.press("Enter"))
+        expect(page.locator("#cm-step")).to_have_value(str(step + n))
+        expect(play).to_be_focused()
+    told = page.locator("#cm-step").get_attribute("aria-valuetext")
+    assert told == page.locator("[data-moment]").text_content()
 
 
 def test_a_box_leads_to_dispatch(twenty_waiting: None, opened: Callable[..., Page]) -> None:

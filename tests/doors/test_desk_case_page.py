@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
+from linli.doors.desk.timeline import timeline_of
+from linli.doors.parts.templatetags.linli import tail
 from linli.doors.portal.story import events_of
 from linli.records.cases import actions, wording
 from linli.records.cases.evidence import read_photo
@@ -326,3 +329,17 @@ def test_another_category_while_filing_asks_for_its_own_condition(town: SmallTow
     assert "live" not in words.en + words.zh
     assert "Next step" not in page(client, case), "merging is no main step"
     assert "Next step: merge" in page(client, case, "?do=merge")
+
+
+def test_the_history_says_days_and_short_numbers(town: SmallTown) -> None:
+    case = walk(town, report(town), "take")
+    step(town, case, "ask_suspension", now=MONDAY, until_on=date(2030, 3, 8))
+    shown = page(browser(town, "lamp"), case)
+    assert "until 2030-03-08" not in shown
+    assert "8 March 2030" in shown
+    whole = walk(town, report(town), "file")
+    step(town, whole, "split", now=MONDAY)
+    part = Case.objects.filter(parent=whole)[0]
+    rows = timeline_of(part, part.steps.all(), (), tenancy.catalogue(), ()).rows
+    line = next(r for r in rows if r.notes)
+    assert line.notes == [tail(whole.number)]

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from linli.doors.desk.messages import said_messages
 from linli.doors.field.messages import sentence as field_sentence
-from linli.doors.parts.templatetags.linli import before
+from linli.doors.parts.templatetags.linli import before, tail
 from linli.engine import worktime
 from linli.engine.worktime import Limit, Unit
 from linli.records.cases.models import Case, OutboxMessage, Request, Step
@@ -162,6 +162,22 @@ def test_a_request_of_another_power_says_who_decides_it(town: SmallTown) -> None
     page = unescape(client.get("/desk/deadlines?light=stopped").content.decode())
     assert "挂账由监督中心审批。" in page
     assert "或勾选的申请" in page
+
+
+def test_after_granting_the_page_names_the_case_and_its_new_moment(town: SmallTown) -> None:
+    asked, client = asking(town, 1)[0], signed_in(town, "dispatcher")
+    form = {
+        "limit_value": "1",
+        "limit_unit": "work_day",
+        "next": "/desk/deadlines",
+        "seen_version": asked.case.version,
+    }
+    answer = client.post(f"/desk/cases/{asked.case.number}/do/grant_extension", form, follow=True)
+    page, case = unescape(answer.content.decode()), Case.objects.get(pk=asked.case_id)
+    assert case.handling_due_at is not None
+    with translation.override("en"):
+        assert f"New due moment: {before(case.handling_due_at)}." in page
+    assert f"Case {tail(case.number)} is now" in page
 
 
 def test_the_bar_under_the_cases_speaks_of_cases(town: SmallTown) -> None:

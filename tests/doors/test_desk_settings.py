@@ -207,6 +207,11 @@ def test_the_town_is_told_to_residents_and_the_map_may_load_its_tiles(town: Smal
     home = stranger.get("/")
     assert "No water tonight" in home.content.decode()
     assert "https://tiles.example.org" in home["Content-Security-Policy"]
+    seen = str(Tenant.objects.get(schema_name="liudu").settings_seen)
+    nobody = admin.post("/desk/settings/town", {**sent, "seen": seen, "tiles_credit": ""}).content.decode()
+    assert "Write who provides the online map" in nobody
+    assert "must begin with https" not in nobody, "the address is good"
+    assert re.findall(r'name="(tiles_\w+)"[^>]*aria-invalid="true"', nobody) == ["tiles_credit"]
     stale = admin.post("/desk/settings/town", {**sent, "hotline": "12345"})
     assert (stale.status_code, 'value="12345"' in stale.content.decode()) == (409, True)
 

@@ -125,7 +125,11 @@ def test_filters_are_kept_by_name_and_only_for_oneself(town: SmallTown) -> None:
     client = signed_in(town, "dispatcher")
     kept = {"name": "南塘", "filters": "?show=open&area=999001/002/&after=x"}
     assert client.post("/desk/cases/filters/save", kept).status_code == 302
-    client.post("/desk/cases/filters/save", kept)
+    again = client.post("/desk/cases/filters/save", kept, follow=True).content.decode()
+    assert "replaces" not in again, "it is the same one"
+    changed = client.post("/desk/cases/filters/save", {**kept, "filters": "?show=ended"}, follow=True)
+    assert "replaces the earlier filter of that name" in changed.content.decode()
+    assert client.post("/desk/cases/filters/save", kept).status_code == 302
     saved = SavedFilter.objects.get()
     assert "after" not in saved.address
     assert "南塘" in client.get("/desk/cases").content.decode()

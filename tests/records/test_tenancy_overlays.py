@@ -183,7 +183,7 @@ def test_the_town_itself_is_changed_with_care(town: SmallTown) -> None:
     ):
         refused("tiles-address-wrong", lambda url=url: change(tiles_url=url, tiles_credit="somebody"))
     refused(
-        "tiles-address-wrong", lambda: change(tiles_url="https://a.example/{z}/{x}/{y}.png", tiles_credit="")
+        "tiles-credit-missing", lambda: change(tiles_url="https://a.example/{z}/{x}/{y}.png", tiles_credit="")
     )
     refused("number-out-of-range", lambda: change(keep_contacts_days=3))
     refused("whole-town-only", lambda: actions.change_tenant(values={}, seen=1, by=town.actor("lamp")))

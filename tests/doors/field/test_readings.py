@@ -51,6 +51,10 @@ def test_the_dispatcher_sees_on_the_case_whether_it_was_read(town: SmallTown) ->
     read_all(town, "lamp", at=timezone.now())
     after = page(client, address)
     assert "not read on a phone yet" not in after
+    other = walk(town, report(town), "take")
+    taken = page(client, f"/desk/cases/{other.number}")
+    assert "Dispatched to" in taken
+    assert "not read on a phone yet" not in taken, "somebody has taken it"
     assert "by Lamp" in after
     assert f"{address}?do=urge#h-panel" not in after
     assert "陆亮" in page(desk(town, "dispatcher", "zh-hans"), address)

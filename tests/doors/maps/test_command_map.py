@@ -36,6 +36,10 @@ def listed(html: str) -> set[str]:
     return set(re.findall(r'data-case="(\d+)"', html))
 
 
+def light_of_row(html: str, number: str) -> str:
+    return re.findall(rf'data-case="{number}".*?class="light light-(\w+)', html, re.S)[0]
+
+
 def total(html: str) -> int:
     return int(re.findall(r"data-total>(\d+)<", html)[0])
 
@@ -84,12 +88,14 @@ def test_a_filter_never_opens_what_a_right_closes(town: SmallTown) -> None:
 
 def test_an_earlier_moment_is_what_sql_says(town: SmallTown) -> None:
     now = timezone.now()
+    done = on_time = Case()
     for days, ended in ((20, 5), (12, 11), (8, None), (1, None), (25, 24)):
         case = report(town, grid=1, now=now - timedelta(days=days))
         if ended is not None:
             Case.objects.filter(pk=case.pk).update(
                 is_open=False, state="closed", closed_at=now - timedelta(days=ended)
             )
+        done, on_time = (case if days == 20 else done), (case if days == 12 else on_time)
     void = report(town, grid=2, now=now - timedelta(days=9))  # void cases have no closing moment
     Case.objects.filter(pk=void.pk).update(is_open=False, state="void", changed_at=now - timedelta(days=7))
     spots.forget()
@@ -105,6 +111,19 @@ def test_an_earlier_moment_is_what_sql_says(town: SmallTown) -> None:
         assert total(html) == truth, back
         figures = Viewer(town, "dispatcher").get(f"figures.json?measure=open&at={at.timestamp():.0f}").json()
         assert sum(figures["values"].values()) == truth
+    past = f"at={(now - timedelta(days=11.5)).timestamp():.0f}"
+    Case.objects.filter(pk=done.pk).update(
+        handling_due_at=now - timedelta(days=15), handled_at=now - timedelta(days=6)
+    )
+    spots.forget()
+    late = page(town, "dispatcher", f"?list=cases&light=overdue&{past}")
+    assert listed(late) == {done.number}, "late then, done since"
+    assert light_of_row(late, done.number) == "bad"
+    assert light_of_row(page(town, "dispatcher", f"?list=cases&{past}"), on_time.number) == "ok"
+    people = page(town, "dispatcher", f"?list=people&{past}")
+    assert "known for now only" in people
+    assert "last task of a worker" not in people
+    assert "last task of a worker" in page(town, "dispatcher", "?list=people")
     bars = [int(n) for n in re.findall(r'data-open="(\d+)"', page(town, "dispatcher"))]
     assert len(bars) == 121
     assert bars[-1] == 2

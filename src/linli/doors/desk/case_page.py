@@ -69,9 +69,15 @@ def page_of(
         "may_merge": any(m.code == "merge" for m in moves),
         "panel": panel.build(case, moves, by, pack, now=now, clocks=clocks, requests=requests, today=today, tried=tried, wanted=wanted),
         "reopen_until": _reopen_until(case, pack, now), "tried": tried, "rating": RATINGS.get(case.rating, ""), "may_see_reporter": by.may("cases.see_reporter", case.place_path, case.unit_id),
-        "told": told_of(case) if case.holder_power == "handling_unit" else [], "may_urge": any(m.code == "urge" for m in moves),
+        "told": told_of(case) if case.holder_power == "handling_unit" else [], "taken_at": _taken_at(case, steps), "may_urge": any(m.code == "urge" for m in moves),
         **_changes(case, steps, by, pack, tried), **_map(case, near),
     }  # fmt: skip
+
+
+def _taken_at(case: Case, steps: Sequence[Step]) -> datetime | None:
+    """Since then nobody waits for the unit to read that it has the case."""
+    is_taken = case.state != "dispatched"
+    return next((s.at for s in reversed(steps) if s.move == "take"), None) if is_taken else None
 
 
 def _reopen_until(case: Case, pack: Catalogue, now: datetime) -> datetime | None:

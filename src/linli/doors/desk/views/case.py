@@ -20,6 +20,7 @@ from linli.doors.desk.panel import Tried, colleagues_of
 from linli.doors.desk.reading import given_of
 from linli.doors.parts.gate import StaffRequest, needs
 from linli.doors.parts.photo import own_photo
+from linli.doors.parts.templatetags.linli import before, gap, tail
 from linli.records.cases import actions
 from linli.records.cases import queries as cases
 from linli.records.cases.models import Case
@@ -110,8 +111,10 @@ def _say(request: StaffRequest, case: Case, move: str, state_before: str) -> Non
     table = lifecycle(tenancy.catalogue())
     name = next((here(m.name) for m in table.moves if m.code == move and state_before in m.from_states), move)
     state = here(table.states[case.state].name)
-    values = {"step": name, "number": case.number, "state": state}
-    said = _("Done: %(step)s. The case is now: %(state)s.") % values
+    values = {"step": name, "number": tail(case.number), "state": state}
+    said = _("Done: %(step)s. Case %(number)s is now: %(state)s.") % values
+    if move == "grant_extension" and case.handling_due_at is not None:
+        said += gap() + _("New due moment: %(due)s.") % {"due": before(case.handling_due_at)}
     messages.success(
         request, said, extra_tags=f"{request.path}:"
     )  # the browser forgets what was typed for it
