@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from linli.records.cases.actions import add_report
 from linli.records.cases.following import follow_token
-from linli.records.cases.given import Contact
+from linli.records.cases.given import Contact, NewReport
 from linli.records.cases.models import Case
 from tests.doors.page_forms import forms_on, routes
 from tests.doors.resident import LAMP, Resident, photo
-from tests.records.loop import report, step, walk
+from tests.records.loop import report, resident, step, walk
 from tests.small_town import SmallTown, inside
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,10 @@ class World:
     def link(self, case: Case, what: str) -> str:
         return f"/f/{follow_token(case.reports.get().pk)}/{what}"
 
+    def follows(self, case: Case) -> str:
+        made = add_report(case_id=case.pk, new=NewReport(kind=case.kind, code=case.code), by=resident())
+        return f"/f/{made.token}/unfollow"
+
     def draft(self, **more: Any) -> dict[str, Any]:
         return {"key": self.me.key, **more}
 
@@ -73,6 +78,7 @@ FORMS: dict[str, PortalForm] = {
     "portal:forget": PortalForm(lambda _w: "/mine/forget", lambda w: {"report": str(w.open.reports.get().pk)}),
     "portal:step": PortalForm(lambda w: w.link(w.asked, "do/supplement"), lambda w: {"version": str(w.asked.version), "text": SAID}, ("text",)),
     "portal:keep": PortalForm(lambda w: w.link(w.open, "keep")),
+    "portal:unfollow": PortalForm(lambda w: w.follows(w.open)),
     "portal:notify": PortalForm(lambda w: w.link(w.open, "notify"), lambda _w: {"notify": "sms"}),
     "portal:erase": PortalForm(lambda w: w.link(w.open, "erase"), lambda _w: {"sure": "1"}),
 }  # fmt: skip

@@ -145,6 +145,13 @@ def choose_notify(town: SmallTown, _: Path) -> None:
     cases.choose_notify(report=made, notify="none", by=SYSTEM)
 
 
+def stop_following(town: SmallTown, _: Path) -> None:
+    case = report(town)
+    told = NewReport(kind=case.kind, code=case.code)
+    follows = cases.add_report(case_id=case.pk, new=told, by=SYSTEM, now=MONDAY).report
+    cases.stop_following(report=follows, by=SYSTEM)
+
+
 def send_waiting(town: SmallTown, _: Path) -> None:
     report(town, contact=Contact(phone="13800000000"))
     cases.send_waiting(deliver=lambda rows: ((r, Outcome("sent")) for r in rows), now=MONDAY)
@@ -349,6 +356,7 @@ CALLS: dict[str, Call] = {
     "cases.erase_contact": erase,
     "cases.follow_publications": follow_land,
     "cases.choose_notify": choose_notify,
+    "cases.stop_following": stop_following,
     "cases.send_waiting": send_waiting,
     "cases.retry_message": retry_message,
     "cases.set_message_template": lambda t, f: cases.set_message_template(

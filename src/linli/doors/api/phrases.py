@@ -32,9 +32,9 @@ def state_name(pack: Catalogue, state: str) -> Words:
     return found.name if found else Words(state, state)
 
 
-def public_words(pack: Catalogue, state: str) -> Words:
+def public_words(pack: Catalogue, state: str, *, reporter: bool) -> Words:
     found = lifecycle(pack).states.get(state)
-    return found.public_words if found else Words(state, state)
+    return found.words_for(reporter=reporter) if found else Words(state, state)
 
 
 def case(row: Any, pack: Catalogue, now: datetime) -> dict[str, Any]:

@@ -36,7 +36,7 @@ ACTS = {
     "set_message_template": gettext_lazy("change the text of a message"),
     "reset_message_template": gettext_lazy("go back to the shipped text of a message"),
     "set_message_rules": gettext_lazy("change quiet hours and limits of messages"),
-    "choose_notify": gettext_lazy("choose how to be told"), "erase_expired_contacts": gettext_lazy("erase expired contacts"),
+    "choose_notify": gettext_lazy("choose how to be told"), "stop_following": gettext_lazy("stop following a case"), "erase_expired_contacts": gettext_lazy("erase expired contacts"),
     "import_rescue": gettext_lazy("import a rescue file"), "diary": gettext_lazy("write the day sheet"),
     "suggest": gettext_lazy("make a suggestion"), "answer_suggestion": gettext_lazy("answer a suggestion"),
     "read_messages": gettext_lazy("read messages"), "subscribe": gettext_lazy("switch on ringing"),

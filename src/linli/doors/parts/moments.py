@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.engine.worktime.explain import MONTHS_EN, WEEKDAYS_EN, WEEKDAYS_ZH
+
+
+BORDER = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+
+
+def spaced(text: str) -> str:
+    """Room between Chinese and Latin letters or figures, whatever a template was filled with; not for names and people's words.
+
+    >>> spaced("承诺11 月 24 日前，实际周二 9:00"), spaced("于12 月 3 日 18:00前")
+    ('承诺 11 月 24 日前，实际周二 9:00', '于 12 月 3 日 18:00 前')
+    """
+    return BORDER.sub(" ", text)
 
 
 def is_chinese() -> bool:

@@ -94,6 +94,13 @@ def remember_sent(request: HttpRequest, key: str, token: str) -> None:
     request.session[SENT] = dict(list(sent.items())[-SENT_REMEMBERED:])
 
 
+def forget_sent(request: HttpRequest, token: str) -> None:
+    """That link leads nowhere any more."""
+    sent = request.session.get(SENT) or {}
+    if token in sent.values():
+        request.session[SENT] = {key: kept for key, kept in sent.items() if kept != token}
+
+
 def token_sent(request: HttpRequest, key: str = "") -> str:
     """The follow link's token of a report sent from here: of this key, or the last one."""
     sent = request.session.get(SENT) or {}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from linli.doors.parts.moments import spaced
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit, Unit
 from linli.records.cases.models import Case
@@ -45,7 +46,7 @@ def usual_of(case: Case, pack: Catalogue) -> str:
             "short": plain_limit(shortest)
         }
     words = {"short": plain_limit(shortest), "long": plain_limit(longest)}
-    return (
+    return spaced(
         _(
             "Done within %(short)s to %(long)s, the worse it is the sooner, counted from when a unit is given the work."
         )

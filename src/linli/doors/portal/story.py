@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from linli.doors.parts.moments import is_chinese, say_before, say_date, say_moment
+from linli.doors.parts.moments import is_chinese, say_before, say_date, say_moment, spaced
 from linli.engine import worktime
 from linli.engine.catalogue import Catalogue
 from linli.engine.worktime import Limit, Unit
@@ -63,19 +63,32 @@ def events_of(
             photos = [*by_step.get(step.id, ()), *(loose.pop(step.at, ()) if step.move == "report" else ())]
             text = step.text if is_own else ""
             found.append(Event(_title(step, pack, is_own=is_own), step.at, text, tuple(photos)))
-    found += [Event(_added(photos), at, "", tuple(photos)) for at, photos in loose.items()]
+    found += [Event(added(len(photos)), at, "", tuple(photos)) for at, photos in loose.items()]
     return sorted(found, key=lambda event: event.at)
 
 
-def _added(photos: Sequence[Evidence]) -> str:
-    n = len(photos)
+def added(n: int) -> str:
     return ngettext("%(n)d photo was added", "%(n)d photos were added", n) % {"n": n}
 
 
-def promise_of(case: Case, *, now: datetime, clock: Clock | None = None) -> Promise:
-    """What a resident may expect, and until when."""
+def promise_of(
+    case: Case, *, now: datetime, clock: Clock | None = None, steps: Sequence[Step] = ()
+) -> Promise:
+    """What a resident may expect, and until when; while the time stands still no moment is named as if it ran."""
+    if case.is_open and case.is_clock_stopped:
+        return Promise("stopped", "stop", _("Paused"), _paused(case, steps, now))
     light, look, word, sentence = _running(case, now) if case.is_open else _ended(case, now)
-    return Promise(light, look, word, sentence, reason_of(clock, now=now), _lines(clock))
+    return Promise(light, look, word, spaced(sentence), reason_of(clock, now=now), _lines(clock))
+
+
+def _paused(case: Case, steps: Sequence[Step], now: datetime) -> str:
+    """Until when, where somebody has said it."""
+    granted = [s for s in steps if s.move == "grant_suspension" and s.data.get("until_on")]
+    if case.state != "suspended" or not granted:
+        return _("The time stands still; it goes on when the reason is gone.")
+    until_on = date.fromisoformat(granted[-1].data["until_on"])
+    today = now.astimezone(tenancy.time_zone()).date()
+    return spaced(_("Paused until %(day)s; then it goes on.") % {"day": say_date(until_on, today=today)})
 
 
 Said = tuple[str, str, str, str]  # light, colour, word, sentence
@@ -84,8 +97,6 @@ Said = tuple[str, str, str, str]  # light, colour, word, sentence
 def _running(case: Case, now: datetime) -> Said:
     zone = tenancy.time_zone()
     due_at = case.handling_due_at if case.dispatched_at else case.due_at
-    if case.is_clock_stopped:
-        return "stopped", "stop", _("Paused"), _("The time stands still; it goes on when the reason is gone.")
     if case.handled_at is not None and case.state in DONE_STATES:
         return "normal", "ok", _("Done, being checked"), ""
     if due_at is None:
@@ -128,43 +139,45 @@ def reason_of(clock: Clock | None, *, now: datetime) -> str:
     if clock is None or clock.due_at is None:
         return ""
     limit = Limit(clock.limit_value, Unit(clock.limit_unit))
-    words = {
-        "limit": plain_limit(limit), "start": _weekday(clock.started_at, now), "due": _weekday(clock.due_at, now),
-    }  # fmt: skip
+    start, due = _days(clock.started_at, clock.due_at, now=now)
+    words = {"limit": plain_limit(limit), "start": start, "due": due}
     try:
         is_plain = worktime.due(clock.started_at, limit, tenancy.calendar()).at == clock.due_at
     except Refusal:  # a year without a calendar
         is_plain = True
     if is_plain:
-        return _("%(limit)s from %(start)s → %(due)s") % words
-    return _("%(limit)s from %(start)s, extended or paused since → %(due)s") % words
+        return spaced(_("%(limit)s from %(start)s → %(due)s") % words)
+    return spaced(_("%(limit)s from %(start)s, extended or paused since → %(due)s") % words)
 
 
-def _weekday(at: datetime, now: datetime) -> str:
-    """Friday 16:10; the date too where it is more than six days away."""
+def _days(*moments: datetime, now: datetime) -> list[str]:
+    """Friday 16:10; all of them with their dates unless all lie in the coming six days."""
     zone = tenancy.time_zone()
-    at, today = at.astimezone(zone), now.astimezone(zone).date()
+    local, today = [at.astimezone(zone) for at in moments], now.astimezone(zone).date()
+    is_near = all(0 <= (at.date() - today).days < 7 for at in local)
+    return [_weekday(at, None if is_near else today) for at in local]
+
+
+def _weekday(at: datetime, today: date | None) -> str:
+    """Friday 16:10; with its date where it is told what is today."""
     is_zh = is_chinese()
     name = f"周{WEEKDAYS_ZH[at.weekday()]}" if is_zh else WEEKDAYS_EN[at.weekday()]
-    if abs((at.date() - today).days) > 6:
-        name = (
-            f"{say_date(at.date(), today=today)}（{name}）"
-            if is_zh
-            else f"{name} {say_date(at.date(), today=today)}"
-        )
+    if today is not None:
+        on = say_date(at.date(), today=today)
+        name = f"{on}（{name}）" if is_zh else f"{name} {on}"
     return f"{name}{'' if name.endswith('）') else ' '}{at:%H:%M}"
 
 
 def _lines(clock: Clock | None) -> list[str]:
     language = get_language()
-    return [Words(str(a), str(b)).in_(language) for a, b in clock.lines] if clock is not None else []
+    return [spaced(Words(str(a), str(b)).in_(language)) for a, b in clock.lines] if clock is not None else []
 
 
 def _title(step: Step, pack: Catalogue, *, is_own: bool) -> str:
     unit = step.unit.name if step.unit is not None else _("the unit responsible")
     table: dict[str, str] = {
         "report": _("You reported this") if is_own else _("Somebody reported this"),
-        "accept": _("Your report was accepted"),
+        "accept": _("Your report was accepted") if is_own else _("The report was accepted"),
         "send_to_verify": _("Somebody is going there to look"),
         "verify": _("Somebody was there: it is as reported"),
         "reject": _("It was not taken up"),

@@ -59,6 +59,7 @@ urlpatterns = [
     path("f/<str:token>/photo/<slug:sha256>", follow.photo, name="photo"),
     path("f/<str:token>/do/<slug:move>", follow.step, name="step"),
     path("f/<str:token>/keep", mine.keep, name="keep"),
+    path("f/<str:token>/unfollow", mine.unfollow, name="unfollow"),
     path("f/<str:token>/notify", mine.notify, name="notify"),
     path("f/<str:token>/erase", mine.erase, name="erase"),
 ]

@@ -42,6 +42,7 @@ def _state(row: Mapping[str, Any]) -> State:
         stage=row.get("stage"),
         public_words=words(row["public"]),
         no_holder_words=words(row["no_holder"]) if "no_holder" in row else None,
+        bystander_words=words(row["bystanders"]) if "bystanders" in row else None,
     )
 
 

@@ -33,6 +33,11 @@ class State:
     stage: str | None
     public_words: Words
     no_holder_words: Words | None = None
+    bystander_words: Words | None = None  # where `public_words` speak to the reporter
+
+    def words_for(self, *, reporter: bool) -> Words:
+        """What is said of it to whoever reported, or to everybody else."""
+        return self.public_words if reporter else self.bystander_words or self.public_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Unit(StrEnum):
     def say(self, value: int) -> Words:
         """So many of them, in words."""
         en, zh = UNIT_NAMES[self]
-        return Words(f"{value} {en}{'' if value == 1 else 's'}", f"{value}{zh}")
+        return Words(f"{value} {en}{'' if value == 1 else 's'}", f"{value} {zh}")
 
 
 URGENT = frozenset({Unit.URGENT_MINUTE, Unit.URGENT_WORK_HOUR, Unit.URGENT_WORK_DAY})

@@ -166,9 +166,12 @@ _REQUESTS = _Asked(
 
 
 def public() -> QuerySet[Case]:
-    """Cases that everybody may know of: somebody outside the offices told us, or they are imported history."""
+    """Cases that everybody may know of: somebody outside the offices told us, or they are imported history.
+
+    Not those that their reporter took back: nobody has judged them, and whoever takes words back is not held to them.
+    """
     told = Report.objects.filter(case=OuterRef("pk"), is_public=True)
-    return Case.objects.filter(Exists(told) | Q(is_imported=True))
+    return Case.objects.filter(Exists(told) | Q(is_imported=True)).exclude(state="withdrawn")
 
 
 def open_page(

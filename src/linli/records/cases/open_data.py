@@ -21,7 +21,7 @@ from .listing import public
 from .models import Case
 from .open_places import OpenPlace, open_places
 
-NOT_TAKEN_UP = ("rejected", "void", "withdrawn", "merged")
+NOT_TAKEN_UP = ("rejected", "void", "merged")
 STATES = ("open", "done", "not_taken_up")
 COLUMNS = (
     "number", "kind", "code", "state", "is_open", "lon", "lat", "reported_at", "filed_at", "handled_at", "closed_at",

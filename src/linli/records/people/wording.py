@@ -400,8 +400,8 @@ def email_unreadable(text: str) -> Refusal:
     return Refusal(
         "email-unreadable",
         Words(
-            "“{text}” is not a mail address. Correct it, or leave it out.",
-            "“{text}”不是有效邮箱，请更正或不填。",
+            "“{text}” is not a mail address that we can write to; only plain letters, figures and signs work. Correct it, or leave it out.",
+            "无法向“{text}”发送邮件：邮箱只能用英文字母、数字和常用符号。请更正或不填。",
         ).format(text=text[:80]),
         status=422,
     )

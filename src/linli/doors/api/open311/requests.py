@@ -125,7 +125,7 @@ def _request(
     return {
         "service_request_id": row["number"],
         "status": "open" if row["is_open"] else "closed",
-        "status_notes": phrases.public_words(pack, row["state"]).in_(language),
+        "status_notes": phrases.public_words(pack, row["state"], reporter=False).in_(language),
         "service_name": phrases.class_name(pack, row["kind"], row["code"]).in_(language),
         "service_code": code_of(row["kind"], row["code"]),
         "description": (row["text"] or None) if is_told else None,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
@@ -18,6 +16,7 @@ from linli.doors.parts.gate import api_key, not_allowed
 from linli.engine.catalogue import MatterClass
 from linli.records.cases import actions
 from linli.records.cases.given import Contact, NewReport
+from linli.records.people.mail_addresses import is_mailable
 from linli.records.people.queries import Actor
 from linli.records.registers.queries import standing
 
@@ -137,11 +136,8 @@ def _degrees(sent: MultiValueDict[str, str], name: str) -> float | None:
 
 def _contact(sent: MultiValueDict[str, str]) -> Contact:
     email = _one(sent, "email")
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise wording.email_wrong() from error
+    if email and not is_mailable(email):
+        raise wording.email_wrong()
     first, last = _one(sent, "first_name"), _one(sent, "last_name")
     name = last + first if _CHINESE.search(first + last) else f"{first} {last}".strip()
     return Contact(name=name, phone=_one(sent, "phone"), email=email, device=_one(sent, "device_id"))

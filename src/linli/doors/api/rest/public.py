@@ -68,6 +68,7 @@ def follow_step(request: HttpRequest, token: Token, body: FollowStepIn) -> HttpR
 
 def _followed(report: Report) -> dict[str, Any]:
     pack, case = tenancy.catalogue(), report.case
+    is_reporter = queries.reports_of(case).first() == report
     names = phrases.move_names(pack)
     steps = [
         {"move": s["move"], "name": names.get(s["move"]) or s["move"], "at": s["at"], "text": s["text"]}
@@ -77,7 +78,7 @@ def _followed(report: Report) -> dict[str, Any]:
     legal = queries.next_moves(case, actor_of_reporter(report.id), now=timezone.now(), pack=pack)
     return {
         "number": case.number, "name": phrases.class_name(pack, case.kind, case.code), "text": report.text,
-        "place_text": case.place_text, "state": case.state, "words": phrases.public_words(pack, case.state),
+        "place_text": case.place_text, "state": case.state, "words": phrases.public_words(pack, case.state, reporter=is_reporter),
         "is_open": case.is_open, "reported_at": report.reported_at, "handling_due_at": case.handling_due_at,
         "closed_at": case.closed_at, "rating": case.rating, "steps": steps, "moves": phrases.moves(legal),
     }  # fmt: skip

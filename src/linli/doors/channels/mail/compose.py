@@ -8,11 +8,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr, formatdate
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.html import escape
 
 from linli.doors.channels.failures import Impossible
+from linli.records.people.mail_addresses import is_mailable
 
 LINK = re.compile(r"https?://[^\s<>\"，。；、]+")
 
@@ -55,11 +54,8 @@ def compose(
 
 def check_address(to: str) -> None:
     """One address and nothing else: no line ends, no second receiver, no name."""
-    try:
-        validate_email(to)
-        to.encode("ascii")
-    except (ValidationError, UnicodeEncodeError):
-        raise Impossible("address-impossible") from None
+    if not is_mailable(to):
+        raise Impossible("address-impossible")
 
 
 def _one_line(text: str) -> str:

@@ -97,6 +97,12 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def spaced(text: str) -> str:
+    """A sentence of ours with a moment in it"""
+    return moments.spaced(text)
+
+
+@register.filter
 def day(on: date | None) -> str:
     """tomorrow; 20 November"""
     return moments.say_day(on, today=timezone.localdate(timezone.now(), tenancy.time_zone())) if on else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +13,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from linli.doors.parts.gate import anyone
 from linli.doors.portal import draft as drafts
 from linli.doors.portal.draft import Draft
-from linli.doors.portal.steps import missing_before, show
+from linli.doors.portal.steps import missing_before, sentence, show
+from linli.records.people.mail_addresses import mailable
+from linli.words import Refusal
 
 WAYS = (
     ("sms", _lazy("By short message")),
@@ -64,11 +64,10 @@ def _errors(draft: Draft) -> dict[str, str]:
         errors["phone"] = _(
             "That is not a telephone number. Use figures only, for example 13800001234, or leave it empty."
         )
-    if draft.email:
-        try:
-            validate_email(draft.email)
-        except ValidationError:
-            errors["email"] = _("That is not a mail address. Check it, or leave it empty.")
+    try:
+        mailable(draft.email)
+    except Refusal as refusal:
+        errors["email"] = sentence(refusal)
     if draft.notify not in {"", *dict(WAYS)}:
         draft.notify = ""
     if draft.notify == "sms" and not draft.phone:

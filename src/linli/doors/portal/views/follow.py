@@ -20,7 +20,8 @@ from linli.doors.parts.townmap import CLOSE_UP, Marker, View, draw
 from linli.doors.portal import mine, photos, wording
 from linli.doors.portal.expected import again_of, usual_of
 from linli.doors.portal.steps import sentence
-from linli.doors.portal.story import events_of, promise_of
+from linli.doors.portal.story import added, events_of, promise_of
+from linli.doors.portal.tries import tried_of
 from linli.doors.portal.views.mine import contact_of, ways
 from linli.doors.portal.views.open_case import map_of
 from linli.engine.lifecycle import State
@@ -29,6 +30,7 @@ from linli.records.cases.given import Given
 from linli.records.cases.models import Case, Evidence, Report
 from linli.records.cases.open_around import Neighbour, open_photos
 from linli.records.cases.open_places import open_place_of
+from linli.records.cases.own_reports import only_follows
 from linli.records.cases.queries import (
     clocks_of,
     evidence_of,
@@ -37,7 +39,7 @@ from linli.records.cases.queries import (
     reports_of,
     steps_of,
 )
-from linli.records.cases.rules import lifecycle
+from linli.records.cases.rules import is_rated, lifecycle
 from linli.records.people.queries import actor_of_reporter
 from linli.records.people.visitors import count_report
 from linli.records.tenancy import queries as tenancy
@@ -114,10 +116,11 @@ def _perform(request: HttpRequest, report: Report, move: str) -> None:
     if move in {"supplement", "attach"}:  # the others can be done once
         count_report(address=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
     taken = photos.taken(request)
-    if move == "supplement" and not text.strip() and not _is_asked(report.case):
+    if move == "supplement" and not text.strip():
         if not taken:
             raise wording.nothing_added()
-        move = "attach"
+        text = added(len(taken))  # a photo answers a question as well as words do
+        move = move if _is_asked(report.case) else "attach"
     if move == "attach":
         known = {e.sha256 for e in evidence_of(report.case)}
         if taken and known >= {p.sha256 for p in taken}:
@@ -156,15 +159,15 @@ def _page(
     moves = {
         m.code: m for m in next_moves(case, actor_of_reporter(report.id), now=now, pack=pack) if m.code in OWN
     }
+    tried, rated = tried_of(case, steps), _rated(report, steps, is_own=is_own)
     context: dict[str, Any] = {
         "case": case, "token": token, "is_own": is_own, "done": _done(request), "events": events_of(steps, pictures, pack, is_own=is_own),
-        "state": state, "now": _now(case, state), "promise": promise_of(case, now=now, clock=clock),
-        "before": [p for p in pictures if p.kind == "before"], "after": [p for p in pictures if p.kind == "after"],
+        "state": state, "now": _now(case, state, rated=rated, is_own=is_own), "rated": rated, "promise": promise_of(case, now=now, clock=clock, steps=steps),
+        "before": [p for p in pictures if p.kind == "before"], "after": tried.results(pictures), "unit": tried.unit, "why": tried.why,
         "moves": moves, "errors": dict(errors or {}), "map": _map(case) if is_own else map_of(Neighbour(case, open_place_of(case))), "followers": len(reports),
-        "why": next((s.data["why"] for s in reversed(steps) if "why" in s.data), None),
         "may_attach": is_own and case.is_open, "question": _question(steps) if "supplement" in moves and _is_asked(case) else "",
         "posted": request.POST if errors else {}, "unplaced": _unplaced(request, errors, moves), "ratings": _ratings(), "is_kept": mine.holds(request, report.pk),
-        "ways": ways(contact_of(report)), "contact": contact_of(report), "is_told": "told" in request.GET,
+        "only_follows": not is_own and only_follows(report), "ways": ways(contact_of(report)), "contact": contact_of(report), "is_told": "told" in request.GET,
         "again": again_of(case, pack, now=now) if is_own else None, "usual": usual_of(case, pack),
     }  # fmt: skip
     response = render(request, "portal/follow.html", context, status=status)
@@ -204,11 +207,21 @@ def _unplaced(request: HttpRequest, errors: Mapping[str, str] | None, moves: Map
     return request.POST.get("text", "").replace("\x00", "") if is_gone else ""
 
 
-def _now(case: Case, state: State) -> str:
+def _now(case: Case, state: State, *, rated: str, is_own: bool) -> str:
     """Where it stands, in a sentence; nobody is asked for a rating twice."""
-    if case.rating and not case.is_open:
+    if rated:
         return _("This is done, and you have rated it.")
-    return state.public_words.in_(get_language())
+    return state.words_for(reporter=is_own and not is_rated(case)).in_(get_language())
+
+
+def _rated(report: Report, steps: list[Any], *, is_own: bool) -> str:
+    """The own rating of this closing, in a word: for whoever gave it and nobody else."""
+    case, last = report.case, next((s for s in reversed(steps) if s.move == "rate"), None)
+    if last is None or not is_rated(case):
+        return ""
+    by = last.data.get("report")
+    is_mine = by == str(report.pk) if by else is_own
+    return dict(_ratings()).get(case.rating, "") if is_mine else ""
 
 
 def _is_asked(case: Case) -> bool:

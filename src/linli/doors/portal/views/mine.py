@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.doors.parts.gate import anyone
+from linli.doors.portal import draft as drafts
 from linli.doors.portal import mine, wording
 from linli.doors.portal.steps import sentence
 from linli.doors.portal.story import promise_of
 from linli.records.cases import actions
+from linli.records.cases import wording as case_wording
+from linli.records.cases.following import report_id_of
 from linli.records.cases.models import Report, ReporterContact
 from linli.records.cases.own_reports import own_reports
 from linli.records.cases.queries import light_of, report_by_token
@@ -30,11 +33,13 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "report": r, "case": r.case, "token": mine.token_of(r.pk), "promise": promise_of(r.case, now=now),
-            "light": light_of(r.case, now), "contact": contact_of(r),
+            "light": light_of(r.case, now), "contact": contact_of(r), "only_follows": r.only_follows,
+            "has_ways": bool(ways(contact_of(r))),
         }
         for r in own_reports(mine.reports(request), now=now)
     ]  # fmt: skip
-    response = render(request, "portal/mine.html", {"rows": rows})
+    context = {"rows": rows, "is_stopped": "stopped" in request.GET}
+    response = render(request, "portal/mine.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -55,6 +60,22 @@ def forget(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest, token: str) -> HttpResponse:
     report_by_token(token, now=timezone.now())
     return mine.remember(request, redirect("portal:follow", token=token), token)
+
+
+@anyone()
+@require_POST
+def unfollow(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever only follows is counted no longer; pressed twice, it is done once."""
+    response = redirect("portal:mine")
+    response["Location"] += "?stopped=1"
+    report_id = report_id_of(token)
+    if report_id is None:
+        raise case_wording.link_wrong()
+    drafts.forget_sent(request, token)
+    report = Report.objects.filter(pk=report_id).first()
+    if report is not None:
+        actions.stop_following(report=report, by=actor_of_reporter(report_id))
+    return mine.forget(request, response, report_id)
 
 
 @anyone()

@@ -19,6 +19,7 @@ from linli.doors.portal import draft as drafts
 from linli.doors.portal import mine, thumbs
 from linli.doors.portal.items import where_of
 from linli.doors.portal.story import events_of, promise_of
+from linli.doors.portal.tries import tried_of
 from linli.doors.portal.streets import streets
 from linli.records.cases import actions, wording
 from linli.records.cases.given import NewReport
@@ -39,11 +40,12 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     case, now, pack = found.case, timezone.now(), tenancy.catalogue()
     pictures = open_photos(found)
     clock = next((c for c in reversed(list(clocks_of(case))) if c.kind == "handling"), None)
-    events = events_of(steps_of(case), (), pack, is_own=False)
+    steps, state = list(steps_of(case)), lifecycle(pack).states[case.state]
+    tried = tried_of(case, steps)
     context: dict[str, Any] = {
-        "case": case, "events": events, "state": lifecycle(pack).states[case.state], "where": where_of(found, streets()), "how": found.place.how,
-        "promise": promise_of(case, now=now, clock=clock), "before": [p for p in pictures if p.kind == "before"],
-        "after": [p for p in pictures if p.kind == "after"], "map": map_of(found), "followers": reports_of(case).count(),
+        "case": case, "events": events_of(steps, (), pack, is_own=False), "state": state, "where": where_of(found, streets()), "how": found.place.how,
+        "promise": promise_of(case, now=now, clock=clock, steps=steps), "before": [p for p in pictures if p.kind == "before"],
+        "after": tried.results(pictures), "unit": tried.unit, "now": state.words_for(reporter=False).in_(get_language()), "map": map_of(found), "followers": reports_of(case).count(),
         "press": uuid.uuid4().hex, "is_followed": bool(drafts.token_sent(request, f"follow:{number}")),
     }  # fmt: skip
     response = render(request, "portal/case.html", context)

@@ -2,7 +2,7 @@
 
 from .alarms import compute_missing_due_moments, sweep_alarms
 from .callers import look_up_caller, print_case
-from .contacts import choose_notify, erase_contact, look_at_case, look_at_reporter
+from .contacts import choose_notify, erase_contact, look_at_case, look_at_reporter, stop_following
 from .following_land import follow_publications
 from .handing_over import hand_over_unit
 from .importing import import_batch, import_reports
@@ -136,6 +136,7 @@ __all__ = [
     "settle",
     "split",
     "step",
+    "stop_following",
     "supervise",
     "supplement",
     "sweep_alarms",

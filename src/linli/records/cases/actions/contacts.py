@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from linli.records.cases import wording
 from linli.records.cases.models import NOTIFY, Case, OutboxMessage, Report, ReporterContact
+from linli.records.cases.own_reports import only_follows
 from linli.records.journal.actions import record, record_look, record_look_of_the_day
+from linli.records.people.mail_addresses import is_mailable
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
 from linli.records.tenancy import queries as tenancy
@@ -18,7 +20,7 @@ from linli.records.tenancy import queries as tenancy
 
 def check_way(way: str, *, phone: str, email: str) -> None:
     """Refusal: notify-impossible."""
-    if way not in NOTIFY or (way == "mail" and not email) or (way == "sms" and not phone):
+    if way not in NOTIFY or (way == "mail" and not is_mailable(email)) or (way == "sms" and not phone):
         raise wording.notify_impossible()
 
 
@@ -38,6 +40,17 @@ def choose_notify(*, report: Report, notify: str, by: Actor) -> ReporterContact 
                 _messages_to(report).filter(next_try_at__isnull=False).update(channel=notify)
         record("choose_notify", f"report:{report.pk}", by=by, notify=notify)
     return contact
+
+
+def stop_following(*, report: Report, by: Actor) -> None:
+    """Whoever only follows a case is no longer counted, and nothing is kept of it. Refusal: not-a-follower."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=report.case_id)
+        _refuse_strangers(report, by)
+        if not only_follows(report):
+            raise wording.not_a_follower()
+        Report.objects.filter(pk=report.pk).delete()
+        record("stop_following", case.ref, by=by, report=report.pk)
 
 
 def erase_contact(*, report: Report, by: Actor) -> None:

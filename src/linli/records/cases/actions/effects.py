@@ -65,6 +65,8 @@ def rate(done: Move) -> None:
     case.rating, case.rated_at = done.given.rating, done.at
     done.noted["rating"] = done.given.rating
     case.rating_reason = done.given.text or done.given.reason
+    if done.by.kind == "reporter":
+        done.noted["report"] = done.by.id  # of several who may judge, the one who did
 
 
 def reopen(done: Move) -> None:

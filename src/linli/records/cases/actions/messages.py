@@ -21,6 +21,7 @@ THOSE_TO_TELL = (
     f'FROM "{ReporterContact._meta.db_table}" told JOIN "{Report._meta.db_table}" report ON report.id = told.report_id'
     " WHERE report.case_id = %s AND told.notify <> 'none'"
 )
+EXTENDED = Words("The unit asked for more time, and it was granted.", "处置单位申请延期，已获同意。")
 OWN_MOVES = frozenset(
     {"report", "supplement", "withdraw", "reopen"}
 )  # a resident's words go to no other resident
@@ -86,6 +87,8 @@ def _said(case: Case, code: str, step: Step, handling: Clock | None) -> dict[str
     if "reason" in extra and step.move not in OWN_MOVES:
         people = [a for a in (step.account, case.holder) if a is not None]
         found["reason"] = hidden(step.text, tuple(n for a in people for n in (a.name_zh, a.name_en)))
+    if step.move == "grant_extension" and not found.get("reason"):
+        found["reason"] = [EXTENDED.en, EXTENDED.zh]  # the promise was to say why
     return found
 
 

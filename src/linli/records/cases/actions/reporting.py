@@ -23,6 +23,7 @@ from linli.records.cases.models import Case, Evidence, Report, ReporterContact, 
 from linli.records.cases.news import news_of
 from linli.records.cases.rules import class_of, condition_of, holder_of, lifecycle, stage_limit, why_received
 from linli.records.journal.actions import Entry, record, record_many
+from linli.records.people.mail_addresses import mailable
 from linli.records.people.models import new_id
 from linli.records.people.permissions import VERBS
 from linli.records.people.queries import Actor
@@ -57,7 +58,7 @@ def report(*, new: NewReport, by: Actor, now: datetime | None = None) -> Reporte
     """A problem becomes a case. The same `key` again gets the first answer again.
 
     Refusals: class-unknown, condition-unknown, place-missing, place-outside, text-too-long, datum-missing,
-    coordinates-impossible, key-used-otherwise, not-allowed.
+    coordinates-impossible, key-used-otherwise, email-unreadable, not-allowed.
     """
     at = now or timezone.now()
     try:
@@ -241,6 +242,7 @@ def _write_report(case: Case, new: NewReport, *, by: Actor, at: datetime, conten
     )  # fmt: skip
     insert(made)
     if not new.contact.is_empty:
+        mailable(new.contact.email)
         check_way(new.contact.way, phone=new.contact.phone, email=new.contact.email)
         contact = ReporterContact(
             report=made, name=new.contact.name[:60], phone=new.contact.phone[:30], email=new.contact.email[:254],

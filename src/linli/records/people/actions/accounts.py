@@ -8,13 +8,13 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from linli.records.journal.actions import record, why_given
 from linli.records.people import wording
+from linli.records.people.mail_addresses import mailable
 from linli.records.people.models import Account, ApiKey, Organisation
 from linli.records.people.queries import Actor, wait_of
 from linli.records.people.standing import may_place, refuse_above, refuse_own
@@ -31,7 +31,7 @@ def create_account(
     _refuse_place(by, organisation)
     account = Account(
         username=username.strip().lower(), name_zh=name_zh, name_en=name_en, organisation=organisation,
-        phone=phone.strip(), email=_email(email),
+        phone=phone.strip(), email=mailable(email),
     )  # fmt: skip
     check_and_set_password(account, password)
     with transaction.atomic():
@@ -121,7 +121,7 @@ def change_account(
         refuse_own(by, account)
         _refuse_place(by, organisation)
     account.name_zh, account.name_en, account.organisation = name_zh.strip(), name_en.strip(), organisation
-    account.phone, account.email = phone.strip(), _email(email)
+    account.phone, account.email = phone.strip(), mailable(email)
     with transaction.atomic():
         account.save(update_fields=["name_zh", "name_en", "organisation", "phone", "email"])
         record("change_account", account.ref, by=by, moved=moved)
@@ -147,15 +147,6 @@ def disable_account(*, account: Account, reason: str = "", by: Actor) -> None:
 def _refuse_place(by: Actor, organisation: Organisation | None) -> None:
     if not may_place(by, organisation):
         raise wording.area_above()
-
-
-def _email(text: str) -> str:
-    try:
-        if text.strip():
-            validate_email(text.strip())
-    except ValidationError as error:
-        raise wording.email_unreadable(text) from error
-    return text.strip()
 
 
 def check_and_set_password(account: Account, password: str | None) -> None:
