@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from linli.engine.worktime.explain import MONTHS_EN, WEEKDAYS_EN, WEEKDAYS_ZH
 
-
 BORDER = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 
 

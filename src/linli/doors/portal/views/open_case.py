@@ -19,8 +19,8 @@ from linli.doors.portal import draft as drafts
 from linli.doors.portal import mine, thumbs
 from linli.doors.portal.items import where_of
 from linli.doors.portal.story import events_of, promise_of
-from linli.doors.portal.tries import tried_of
 from linli.doors.portal.streets import streets
+from linli.doors.portal.tries import tried_of
 from linli.records.cases import actions, wording
 from linli.records.cases.given import NewReport
 from linli.records.cases.open_around import Neighbour, open_case, open_photos
