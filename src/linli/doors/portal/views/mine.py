@@ -33,10 +33,10 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "report": r, "case": r.case, "token": mine.token_of(r.pk), "promise": promise_of(r.case, now=now),
-            "light": light_of(r.case, now), "contact": contact_of(r), "only_follows": r.only_follows,
+            "light": light_of(r.case, now), "contact": contact_of(r), "only_follows": told_nothing,
             "has_ways": bool(ways(contact_of(r))),
         }
-        for r in own_reports(mine.reports(request), now=now)
+        for r, told_nothing in own_reports(mine.reports(request), now=now)
     ]  # fmt: skip
     context = {"rows": rows, "is_stopped": "stopped" in request.GET}
     response = render(request, "portal/mine.html", context)
