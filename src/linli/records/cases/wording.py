@@ -292,14 +292,10 @@ def notify_impossible() -> Refusal:
 
 
 def not_a_follower() -> Refusal:
-    return Refusal(
-        "not-a-follower",
-        Words(
-            "You told us of this yourself; withdraw it instead.",
-            "这是您自己反映的问题，如不再需要，请撤回上报。",
-        ),
-        status=409,
+    words = Words(
+        "You told us of this yourself; withdraw it instead.", "这是您自己反映的问题，如不再需要，请撤回上报。"
     )
+    return Refusal("not-a-follower", words, status=409)
 
 
 def message_unknown(code: str) -> Refusal:
