@@ -120,6 +120,7 @@ def test_a_case_that_is_done_again_shows_neither_the_old_unit_nor_the_old_result
         assert "Photo after the work" not in shown, page
         assert "Handled by" not in shown, page
         assert "Why them" not in shown, page
+        assert "Taken up again" in shown, page
     assert "Photo of this step" in text_of(resident.get(link)), "the first result is history"
     now = timezone.now()
     case = step(town, Case.objects.get(pk=case.pk), "dispatch", now=now)

@@ -111,11 +111,16 @@ def _running(case: Case, now: datetime) -> Said:
             sentence % {"moment": say_moment(due_at, now=now, zone=zone)},
         )
     word, sentence = (
-        (_("In progress"), _("To be done %(before)s"))
+        (_begun(case), _("To be done %(before)s"))
         if case.dispatched_at
         else (_("Received"), _("Next step %(before)s"))
     )
     return "normal", "ok", word, sentence % {"before": say_before(due_at, now=now, zone=zone)}
+
+
+def _begun(case: Case) -> str:
+    """A case that came back waits for a unit like a new one, with its promise."""
+    return _("Taken up again") if case.reopen_count and case.holder_power == "command_centre" else _("In progress")
 
 
 def _ended(case: Case, now: datetime) -> Said:
