@@ -38,7 +38,7 @@ def file_of(content: bytes, name: str = "a.jpg") -> io.BytesIO:
         ("category", {"class": "<script>"}, 422, ("look it up in the list", "请在类别表中查找")),
         ("details", {"text": "长" * 10_000}, 422, ("has 10000 characters; at most 4000", "文字共 10000 字，最多 4000 字")),
         ("contact", {"phone": "电话"}, 422, ("not a telephone number", "手机号不正确")),
-        ("contact", {"email": "a@b"}, 422, ("not a mail address", "邮箱地址不正确")),
+        ("contact", {"email": "a@b"}, 422, ("not a mail address", "发送邮件")),
         ("contact", {"name": "名" * 61}, 422, ("more than 60 characters", "超过 60 个字")),
     ],
 )  # fmt: skip

@@ -128,7 +128,7 @@ def test_until_when_it_can_be_done_again_is_said_with_the_rating(
     ("language", "sentence"),
     [
         ("en", "Done within 2 working hours to 2 working days, the worse"),
-        ("zh-hans", "办理时限：视严重程度 2个工作时至2个工作日，从派给负责单位起算"),
+        ("zh-hans", "办理时限：视严重程度 2 个工作时至 2 个工作日，从派给负责单位起算"),
     ],
 )
 def test_before_anything_is_promised_the_limit_of_the_kind_is_said(

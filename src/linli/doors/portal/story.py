@@ -120,7 +120,11 @@ def _running(case: Case, now: datetime) -> Said:
 
 def _begun(case: Case) -> str:
     """A case that came back waits for a unit like a new one, with its promise."""
-    return _("Taken up again") if case.reopen_count and case.holder_power == "command_centre" else _("In progress")
+    return (
+        _("Taken up again")
+        if case.reopen_count and case.holder_power == "command_centre"
+        else _("In progress")
+    )
 
 
 def _ended(case: Case, now: datetime) -> Said:

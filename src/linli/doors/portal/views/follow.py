@@ -26,11 +26,11 @@ from linli.doors.portal.views.mine import contact_of, ways
 from linli.doors.portal.views.open_case import map_of
 from linli.engine.lifecycle import State
 from linli.records.cases import actions
+from linli.records.cases.followers import only_follows
 from linli.records.cases.given import Given
 from linli.records.cases.models import Case, Evidence, Report
 from linli.records.cases.open_around import Neighbour, open_photos
 from linli.records.cases.open_places import open_place_of
-from linli.records.cases.own_reports import only_follows
 from linli.records.cases.queries import (
     clocks_of,
     evidence_of,

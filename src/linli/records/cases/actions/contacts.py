@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.records.cases import wording
+from linli.records.cases.followers import only_follows
 from linli.records.cases.models import NOTIFY, Case, OutboxMessage, Report, ReporterContact
-from linli.records.cases.own_reports import only_follows
 from linli.records.journal.actions import record, record_look, record_look_of_the_day
 from linli.records.people.mail_addresses import is_mailable
 from linli.records.people.permissions import VERBS

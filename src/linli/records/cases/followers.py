@@ -1,0 +1,25 @@
+"""Who only follows a case: one tap, nothing told."""
+
+from __future__ import annotations
+
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from .models import Evidence, Report, Step
+
+
+def only_follows(report: Report) -> bool:
+    """Whether nothing was told with this report."""
+    return Report.objects.filter(told_nothing(), pk=report.pk).exists()
+
+
+def told_nothing() -> Q:
+    """No case was opened by the report, it has no words and no photo, and it is nobody's of the staff."""
+    opened = (
+        Step.objects.filter(Q(case=OuterRef("case")) | Q(case__original=OuterRef("case")), seq=1)
+        .annotate(told=KeyTextTransform("report", "data"))
+        .filter(told=Cast(OuterRef("pk"), CharField()))
+    )
+    photos = Evidence.objects.filter(report=OuterRef("pk"))
+    return Q(text="", account__isnull=True) & ~Exists(opened) & ~Exists(photos)
