@@ -144,7 +144,9 @@ def test_who_is_responsible_here(visit: Visit, running_town: Town, scripts: bool
     page.emulate_media(media="print")
     expect(page.locator(".qr")).to_be_visible()
     expect(page.locator(".pfoot")).to_be_hidden()
-    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 1, "names, telephone and code on one sheet"
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 1, (
+        "names, telephone and code on one sheet"
+    )
 
 
 MARKER = """() => { const map = document.querySelector("grid-map"), {lon, lat} = map.querySelector("i").dataset;
