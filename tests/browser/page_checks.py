@@ -109,13 +109,39 @@ FOCUS = (
   return found; }"""
 )
 
-# On a phone what moves the work on is as high as a finger, also on the pages of the desk.
-MAIN_ACTIONS = (
+# 44 px both ways of what a finger really meets: from the middle of each target outwards until something else is hit, so
+# that a title laid over its row counts as the row, a tick with its label, and a target under another with what is left of
+# it. Links within a sentence are as high as the sentence (2.5.8). What is folded up is opened; sheets that lie over the
+# page are opened one at a time, and only what is in them is looked at.
+FINGERS = (
     "() => { "
     + _COMMON
     + """
-  const main = [...document.querySelectorAll("main .btn:not(.btn-s, .btn-q), main form button:not([class])")].filter((e) => visible(e) && !e.closest("grid-map, .vh"));
-  return main.filter((e) => e.getBoundingClientRect().height < 43.5).map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${told(e)}`); }"""
+  const WANTED = 43.5, ALL = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=link]", found = [];
+  const labelOf = (e) => [...(e.labels ?? [])].find(visible);
+  const meets = (e, x, y) => { const top = document.elementFromPoint(x, y); return !!top && (e.contains(top) || (!!e.labels && top.closest("label")?.control === e)); };
+  const reach = (e, x, y, dx, dy) => { let n = 0; while (n < WANTED && meets(e, x + dx * (n + 1), y + dy * (n + 1))) n++; return n; };
+  const letters = (n) => n.nodeType === 3 ? (n.data.match(/[\\p{L}\\p{N}]/gu) ?? []).length : 0;
+  const inSentence = (e) => { for (let n = e; n.parentElement && getComputedStyle(n).display === "inline"; n = n.parentElement) if ([...n.parentElement.childNodes].some((m) => m !== n && letters(m) > 1)) return true; return false; };
+  const measure = (e) => {
+    if (!visible(e) || e.disabled || e.tabIndex < 0 || e.closest("[aria-hidden=true], [inert], .skip, svg, grid-map")) return;
+    const isHidden = e.closest(".vh") || e.getBoundingClientRect().width < 2, shown = isHidden ? labelOf(e) : e;
+    if (!shown || !e.matches("[href^='tel:']") && inSentence(e)) return;
+    const middle = () => { const b = [...shown.getClientRects()].sort((a, b) => b.width * b.height - a.width * a.height)[0]; return [b.left + b.width / 2, b.top + b.height / 2]; };
+    let [x, y] = middle();
+    if (y < 110 || y > innerHeight - 130 || x < 2 || x > innerWidth - 2 || !meets(e, x, y)) { shown.scrollIntoView({block: "center", inline: "center", behavior: "instant"}); [x, y] = middle(); }
+    if (!meets(e, x, y)) { found.push(`lies under another: ${told(e)}`); return; }
+    const high = 1 + reach(e, x, y, 0, -1) + reach(e, x, y, 0, 1), wide = 1 + reach(e, x, y, -1, 0) + reach(e, x, y, 1, 0);
+    if (high < WANTED || wide < WANTED) found.push(`${wide < WANTED ? wide : "wide"}×${high < WANTED ? high : "high"}: ${told(e)}`);
+  };
+  const lies = (d) => [...d.children].some((c) => !c.matches("summary") && ["absolute", "fixed"].includes(getComputedStyle(c).position));
+  const before = [scrollX, scrollY], folded = [...document.querySelectorAll("details:not([open])")], sheets = [];
+  for (const d of folded) { d.open = true; if (lies(d)) { d.open = false; sheets.push(d); } }
+  document.querySelectorAll(ALL).forEach(measure);
+  for (const d of sheets) { d.open = true; d.querySelectorAll(ALL).forEach(measure); d.open = false; }
+  for (const d of folded) d.open = false;
+  scrollTo(...before);
+  return [...new Set(found)]; }"""
 )
 
 # Paper cannot be pressed or scrolled: no ways to other pages, no buttons, no fields to press, everything at full length.
