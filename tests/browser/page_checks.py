@@ -120,7 +120,7 @@ FINGERS = (
   const WANTED = 43.5, ALL = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=link]", found = [];
   const labelOf = (e) => [...(e.labels ?? [])].find(visible);
   const meets = (e, x, y) => { const top = document.elementFromPoint(x, y); return !!top && (e.contains(top) || (!!e.labels && top.closest("label")?.control === e)); };
-  const reach = (e, x, y, dx, dy) => { let n = 0; while (n < WANTED && meets(e, x + dx * (n + 1), y + dy * (n + 1))) n++; return n; };
+  const reach = (e, x, y, dx, dy) => { let n = 0; while (n < WANTED && meets(e, x + dx * (n + .5), y + dy * (n + .5))) n += .5; return n; };
   const letters = (n) => n.nodeType === 3 ? (n.data.match(/[\\p{L}\\p{N}]/gu) ?? []).length : 0;
   const inSentence = (e) => { for (let n = e; n.parentElement && getComputedStyle(n).display === "inline"; n = n.parentElement) if ([...n.parentElement.childNodes].some((m) => m !== n && letters(m) > 1)) return true; return false; };
   const measure = (e) => {
@@ -128,11 +128,14 @@ FINGERS = (
     const isHidden = e.closest(".vh") || e.getBoundingClientRect().width < 2, shown = isHidden ? labelOf(e) : e;
     if (!shown || !e.matches("[href^='tel:']") && inSentence(e)) return;
     const middle = () => { const b = [...shown.getClientRects()].sort((a, b) => b.width * b.height - a.width * a.height)[0]; return [b.left + b.width / 2, b.top + b.height / 2]; };
-    let [x, y] = middle();
-    if (y < 110 || y > innerHeight - 130 || x < 2 || x > innerWidth - 2 || !meets(e, x, y)) { shown.scrollIntoView({block: "center", inline: "center", behavior: "instant"}); [x, y] = middle(); }
-    if (!meets(e, x, y)) { found.push(`lies under another: ${told(e)}`); return; }
-    const high = 1 + reach(e, x, y, 0, -1) + reach(e, x, y, 0, 1), wide = 1 + reach(e, x, y, -1, 0) + reach(e, x, y, 1, 0);
-    if (high < WANTED || wide < WANTED) found.push(`${wide < WANTED ? wide : "wide"}×${high < WANTED ? high : "high"}: ${told(e)}`);
+    const far = () => { const [x, y] = middle();
+      if (!meets(e, x, y)) return null;
+      if ([-21.7, -11, 11, 21.7].every((n) => meets(e, x + n, y) && meets(e, x, y + n))) return [WANTED, WANTED];  // most do: no need to count
+      return [.5 + reach(e, x, y, -1, 0) + reach(e, x, y, 1, 0), .5 + reach(e, x, y, 0, -1) + reach(e, x, y, 0, 1)]; };
+    let size = far();
+    if (!size || Math.min(...size) < WANTED) { shown.scrollIntoView({block: "center", inline: "center", behavior: "instant"}); size = far(); }
+    if (!size) found.push(`lies under another: ${told(e)}`);
+    else if (Math.min(...size) < WANTED) found.push(`${size.map((n) => n < WANTED ? n : "enough").join("×")}: ${told(e)}`);
   };
   const lies = (d) => [...d.children].some((c) => !c.matches("summary") && ["absolute", "fixed"].includes(getComputedStyle(c).position));
   const before = [scrollX, scrollY], folded = [...document.querySelectorAll("details:not([open])")], sheets = [];
