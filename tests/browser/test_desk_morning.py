@@ -255,5 +255,6 @@ def test_the_queue_on_a_phone(someone: Callable[..., Page], running_town) -> Non
     assert box is not None
     row.locator(".tick").tap()
     expect(row.locator(".tick")).to_be_checked()
-    row.tap(position={"x": box["width"] / 2, "y": box["height"] - 4})  # far below the title: the row is its target
+    below = {"x": box["width"] / 2, "y": box["height"] - 4}
+    row.tap(position=below)  # far from the title: the row is its target
     page.wait_for_url(f"**/desk/cases/{number}")

@@ -13,9 +13,7 @@ pytestmark = pytest.mark.browser
 SOUND = """<header><a style="display: inline-block; min-width: 44px; line-height: 44px" href="/help">Help</a></header><main><h1>A page</h1><p>Words.</p>
   <a class="btn" href="/on">Go on</a><form><label>Name <input name="username" autocomplete="username" style="height: 44px"></label>
   <input type="password" autocomplete="current-password" style="height: 44px"></form></main>"""
-LOOK = (
-    "<style>.btn { display: inline-block; padding: 0 9px; line-height: 44px } @media print { .btn { display: none } }</style>"
-)
+LOOK = "<style>.btn { display: inline-block; padding: 0 9px; line-height: 44px } @media print { .btn { display: none } }</style>"
 FAULTS = {
     "SIDEWAYS": '<main><div style="width: 3000px">wide</div></main>',
     "CUT": '<main><p style="width: 40px; height: 1em; overflow: hidden; white-space: nowrap">words that are longer than this box</p></main>',
