@@ -105,6 +105,9 @@ OPEN = {
         "open311/v2/requests/<str:number>.<georeport:format>", "open311/v2/media/<uuid:pk>.jpg", "cases/<slug:number>",
         "cases/<slug:number>/follow", "cases/<slug:number>/photo/<slug:sha256>", "grid/<str:code>", "notices/<uuid:pk>",
     ),
+    "open while the photo hangs on the grid's public board, and looked at in doors/test_portal_grid": (
+        "grid/<str:code>/portrait/<slug:mark>",
+    ),
     "says only whether a command is there, to whoever knows its id; looked at in doors/field/test_who_sees_what": (
         "field/api/commands/<uuid:pk>/arrival",
     ),

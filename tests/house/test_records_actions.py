@@ -493,7 +493,7 @@ CALLS: dict[str, Call] = {
     ),
 }  # fmt: skip
 # Public, but no verbs: they say something and write nothing.
-SAYINGS = {"journal.canonical", "journal.plain"}
+SAYINGS = {"journal.canonical", "journal.plain", "journal.why_given"}
 
 
 def public_actions() -> set[str]:
