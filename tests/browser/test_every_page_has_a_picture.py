@@ -29,9 +29,9 @@ NO_PAGE = {  # files, pictures, parts of a page for a script, and addresses that
     "desk:land:picture",
 }  # fmt: skip
 OTHERWISE = {
-    "desk:second-step": "needs a telephone with the secret; the browser test of the settings walks through it",
+    "desk:second-step": "set up in the sample town it would shut out whoever tries the printed passwords; the browser test of the settings walks through it",
     "desk:land:draft-check": "the page of desk-land-check, for a draft that was brought",
-    "desk:land:published": "the sample town has published no division",
+    "desk:land:published": "publishing moves the posts and cases of a town; the browser test of the land publishes a division, looks at this page and withdraws it",
     "desk:version": "the sample town has published no catalogue of its own",
     "desk:land:layer-new": "the form of desk-land-layer-edit, empty",
     "desk:land:kind-new": "the form of desk-land-kind, empty",
