@@ -6,6 +6,8 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from linli.words import Refusal, Words
+
 from .models import Evidence, Report, Step
 
 
@@ -23,3 +25,10 @@ def told_nothing() -> Q:
     )
     photos = Evidence.objects.filter(report=OuterRef("pk"))
     return Q(text="", account__isnull=True) & ~Exists(opened) & ~Exists(photos)
+
+
+def not_a_follower() -> Refusal:
+    words = Words(
+        "You told us of this yourself; withdraw it instead.", "这是您自己反映的问题，如不再需要，请撤回上报。"
+    )
+    return Refusal("not-a-follower", words, status=409)

@@ -291,13 +291,6 @@ def notify_impossible() -> Refusal:
     )
 
 
-def not_a_follower() -> Refusal:
-    words = Words(
-        "You told us of this yourself; withdraw it instead.", "这是您自己反映的问题，如不再需要，请撤回上报。"
-    )
-    return Refusal("not-a-follower", words, status=409)
-
-
 def message_unknown(code: str) -> Refusal:
     return Refusal(
         "message-unknown",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.records.cases import wording
-from linli.records.cases.followers import only_follows
+from linli.records.cases.followers import not_a_follower, only_follows
 from linli.records.cases.models import NOTIFY, Case, OutboxMessage, Report, ReporterContact
 from linli.records.journal.actions import record, record_look, record_look_of_the_day
 from linli.records.people.mail_addresses import is_mailable
@@ -48,7 +48,7 @@ def stop_following(*, report: Report, by: Actor) -> None:
         case = Case.objects.select_for_update(no_key=True).get(pk=report.case_id)
         _refuse_strangers(report, by)
         if not only_follows(report):
-            raise wording.not_a_follower()
+            raise not_a_follower()
         Report.objects.filter(pk=report.pk).delete()
         record("stop_following", case.ref, by=by, report=report.pk)
 
