@@ -225,7 +225,8 @@ def test_a_case_is_opened_from_the_list_and_stands_out(opened: Callable[..., Pag
 
 def test_without_webgl_the_list_says_everything(opened: Callable[..., Page]) -> None:
     page = opened(state="no-webgl", script=NO_WEBGL, language="zh-hans")
-    expect(page.locator(".cm-still")).to_be_visible()
+    expect(page.get_by_text("地图需要浏览器支持 WebGL。")).to_be_visible()
+    expect(page.get_by_text("地图加载中…")).to_be_hidden()
     assert page.locator(".cm-table tbody tr").count() > 5
     after_ = page.locator("#cm-map").get_attribute("data-shown")
     page.get_by_role("link", name="案件", exact=True).last.click()
