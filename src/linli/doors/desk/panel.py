@@ -79,6 +79,11 @@ class StepForm:
         """The unit that is ticked when the page opens."""
         return next((u for u in self.units if str(u.unit.pk) == self.chosen_unit), None)
 
+    @property
+    def tells_reporter(self) -> bool:
+        """Whether the reporter reads the words; after a merger the other case is followed, not this one."""
+        return self.move.is_public and self.move.code != "merge"
+
     def get(self, name: str) -> str:
         return self.kept.get(name, "")
 
