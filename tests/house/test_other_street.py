@@ -99,7 +99,7 @@ OPEN = {
     "the token in the address is the secret": (
         "api/v1/public/follow/<token>", "api/v1/public/follow/<token>/steps", "open311/v2/tokens/<str:token>.<georeport:format>",
         "m/<str:token>/stop", "f/<str:token>", "f/<str:token>/photo/<slug:sha256>", "f/<str:token>/do/<slug:move>",
-        "f/<str:token>/keep", "f/<str:token>/notify", "f/<str:token>/erase", "desk/invited/<str:token>",
+        "f/<str:token>/keep", "f/<str:token>/notify", "f/<str:token>/erase", "f/<str:token>/unfollow", "desk/invited/<str:token>",
     ),
     "open to everybody, and looked at in test_a_reporter_is_nowhere": (
         "open311/v2/requests/<str:number>.<georeport:format>", "open311/v2/media/<uuid:pk>.jpg", "cases/<slug:number>",
