@@ -155,7 +155,11 @@ def _public(w: Walk, town: SmallTown, number: str) -> None:
     w.post("place", "/report/place", do="position", lon=lon, lat=lat, accuracy=12)
     w.post("category", "/report/category", **{"class": LAMP})
     w.get("nearby", "/report/nearby")
-    w.post("follow-nearby", "/report/follow", number=number)
+    theirs = w.post("follow-nearby", "/report/follow", number=number).headers["Location"]
+    w.get("follow", theirs)
+    w.get("mine", "/mine")
+    w.post("unfollow", f"{theirs}/unfollow")
+    w.get("mine", "/mine", stopped="1")
     w.post("look", "/look", do="position", lon=lon, lat=lat, accuracy=12)
     w.get("home", "/")
     w.post("look", "/look", text="没有这个地方")
