@@ -104,6 +104,10 @@ def test_from_raw_buildings_to_boards(someone: Someone, running_town: Town) -> N
     expect(page.locator("main")).to_contain_text("Areas that meet everything")
     page.goto(running_town.path("/desk/land/"))
     page.get_by_role("link", name="to come").first.click()
+    page.locator("details.more summary", has_text="Withdraw this publication").click()
+    page.locator(
+        "form[action$='/withdraw'] textarea, form[action$='/withdraw'] input[name=reason]"
+    ).first.fill("Drawn for a test")
     page.get_by_role("button", name="Withdraw this publication").click()
     expect(page.locator(".notice-ok")).to_contain_text("withdrawn")
     assert troubles == []

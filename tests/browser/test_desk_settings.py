@@ -159,7 +159,7 @@ def test_a_unit_a_person_and_a_category_with_its_limit(
     dispatcher.goto(running_town.path(f"/desk/cases/{number}"))
     expect(dispatcher.locator("main")).to_contain_text(f"共享单车管理办{n}")
     person.goto(running_town.path(f"/desk/cases/{number}"))
-    expect(person.locator("main")).to_contain_text("3个紧急工作时")
+    expect(person.locator("main")).to_contain_text("3 个紧急工作时")
     make(person, running_town, number, "take")
     case = in_town(lambda: Case.objects.select_related("unit", "holder").get(number=number))
     assert (case.state, case.unit.code, case.holder.username) == ("handling", f"bikes{n}", f"biker{n}")

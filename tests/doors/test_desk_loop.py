@@ -441,7 +441,7 @@ def test_a_click_on_the_intake_map_moves_the_pin(town: SmallTown, as_: Any) -> N
         for name in ("vlon", "vlat", "vscale")
     }  # type: ignore[union-attr]
     clicked = as_("acceptor").post("/desk/intake", {**view, "map.x": "280", "map.y": "170"}).content.decode()
-    assert re.search(r'name="lon" value="([^"]+)"', clicked).group(1) == view["vlon"]  # type: ignore[union-attr]
+    assert re.search(r'name="lon" data-kept value="([^"]+)"', clicked).group(1) == view["vlon"]  # type: ignore[union-attr]
     drawn = as_("acceptor").get(
         f"/desk/intake/map.svg?vlon={view['vlon']}&vlat={view['vlat']}&vscale=5&lon=119.9&lat=31.1"
     )

@@ -13,7 +13,7 @@ from linli.records.cases.models import Case, OutboxMessage, Report, Request, Ste
 from linli.records.cases.news import news_of
 from linli.records.cases.rules import class_of, holder_of, is_rated, stage_limit, why
 from linli.records.journal.actions import Entry
-from linli.records.people.models import Account, new_id
+from linli.records.people.models import new_id
 from linli.records.tenancy import queries as tenancy
 from linli.words import Refusal
 
@@ -22,7 +22,7 @@ from .core import Move, check_text, may_see
 from .messages import alarm_message, tell_of_addition
 from .numbering import next_number
 from .turning import show_due
-from .writing import put
+from .writing import insert, put
 
 WORDS_SHOWN = 120  # characters of a note or a reason that its message repeats
 RATINGS = ("satisfied", "fairly", "unsatisfied")
@@ -44,15 +44,12 @@ def ask(done: Move) -> None:
 def grant(done: Move) -> None:
     kind = done.code.removeprefix("grant_")
     _refuse_incomplete(done, kind)
-    asker = _decide(done, kind, "granted")
-    # told once the clock has been turned: the message says the new moment
-    done.later.append(lambda: _tell_asker(done, asker))
+    done.later.append(lambda: _answer(done, kind, "granted"))  # the clock is turned by then
     done.case.has_suspension |= kind == "suspension"
 
 
 def refuse(done: Move) -> None:
-    asker = _decide(done, done.code.removeprefix("refuse_"), "refused")
-    done.later.append(lambda: _tell_asker(done, asker))
+    done.later.append(lambda: _answer(done, done.code.removeprefix("refuse_"), "refused"))
 
 
 def rate(done: Move) -> None:
@@ -200,29 +197,21 @@ def _tell(done: Move, to: str) -> None:
     ).save(force_insert=True)  # fmt: skip
 
 
-def _decide(done: Move, kind: str, decision: str) -> Account | None:
-    """Whoever asked."""
-    waiting = Request.objects.filter(case=done.case, kind=kind, decision="")
-    asked = waiting.select_related("asked_by").first()
-    waiting.update(decision=decision, decided_by=done.by.account, decided_at=done.at)
-    return asked.asked_by if asked is not None else None
+_DECIDE = "UPDATE cases_request SET decision = %s, decided_by_id = %s, decided_at = %s WHERE case_id = %s AND kind = %s AND decision = ''"
 
 
-def _tell_asker(done: Move, asker: Account | None) -> None:
-    """The unit learns the answer; so does whoever asked, where that is not one of its people."""
-    case = done.case
-    to = [f"organisation:{case.unit_id}"] if case.unit_id is not None else []
-    if asker is not None and asker.organisation_id != case.unit_id:
-        to.append(asker.ref)
+def _answer(done: Move, kind: str, decision: str) -> None:
+    """What was asked is decided, and the unit that asked is told: with the new moment or day, or the reason. One statement."""
+    case, by = done.case, done.by.account
     data: dict[str, object] = {"reason": (done.given.reason or done.given.text)[:WORDS_SHOWN]}
     if done.code == "grant_extension" and case.handling_due_at is not None:
         data["due_at"] = case.handling_due_at.isoformat()
     if done.code == "grant_suspension" and done.given.until_on is not None:
         data["until_on"] = done.given.until_on.isoformat()
-    OutboxMessage.objects.bulk_create(
-        alarm_message(f"{done.code}:{case.pk}:{case.version}:{one}", to=one, template=done.code, case=case, at=done.at, **data)
-        for one in to
+    message = alarm_message(
+        f"{done.code}:{case.pk}:{case.version}", to=f"organisation:{case.unit_id}", template=done.code, case=case, at=done.at, **data
     )  # fmt: skip
+    insert(message, beside=(_DECIDE, [decision, by.pk if by else None, done.at, case.pk, kind]))
 
 
 def _refuse_incomplete(done: Move, kind: str) -> None:

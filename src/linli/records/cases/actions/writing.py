@@ -10,10 +10,16 @@ from django.db import connection
 from django.db.models import Model
 
 
-def insert(row: Model) -> None:
-    """`row.save(force_insert=True)` for a row whose values are all set; a key that the database makes is not read back."""
+def insert(row: Model, *, beside: tuple[str, Sequence[Any]] | None = None) -> None:
+    """`row.save(force_insert=True)` for a row whose values are all set; a key that the database makes is not read back.
+
+    `beside`: another change (SQL and its values) that the same statement makes.
+    """
     sql, fields = _statement(type(row))
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    if beside is not None:
+        sql = f"WITH beside AS ({beside[0]}) {sql}"
+    values = [*(beside[1] if beside else ())]
+    values += [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
     row._state.adding, row._state.db = False, connection.alias
