@@ -15,7 +15,7 @@ SENTENCES = {
     "alarm_warning": Words("Nearly due", "临期提醒"),
     "alarm_red": Words("Overdue", "已超期"),
     "alarm_escalation": Words("Still overdue, passed to the level above", "持续超期，已报上级"),
-    "urge": Words("You are reminded of this case", "您有案卷被催办"),
+    "urge": Words("You are reminded of this case", "该案卷被催办"),
     "dispatched": Words("Dispatched to your unit", "已派给贵单位"),
     "escalate": Words("Passed up to you: somebody below cannot settle this case", "下级无法处置，已上报给您"),
     "supervise": Words("This case is under supervision until it is closed", "该案卷已列入督办，直至结案"),
