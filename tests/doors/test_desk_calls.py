@@ -22,17 +22,11 @@ from linli.records.cases.models import Case
 from linli.records.journal.models import JournalRow
 from linli.records.tenancy.queries import catalogue
 from tests.doors.test_desk_pages import MOST_STATEMENTS
+from tests.doors.test_desk_together import signed_in
 from tests.records.loop import report, reporter_of, walk
 from tests.small_town import SmallTown
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(town: SmallTown, username: str) -> Client:
-    client = Client()
-    client.force_login(town.people[username])
-    client.cookies["linli_language"] = "en"
-    return client
 
 
 def ended(town: SmallTown, *, is_drawn: bool = True, phone: str = "13800001234") -> Case:
